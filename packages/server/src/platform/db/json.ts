@@ -1,0 +1,8 @@
+/** JSON columns come back as text on both engines (MariaDB has no JSON type of its own). */
+export function parseJson<T>(text: string): T {
+  return JSON.parse(text) as T;
+}
+
+export function parseJsonOrNull<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T);
+}
