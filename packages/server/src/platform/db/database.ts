@@ -9,6 +9,7 @@ import type { CallContext, OperationClass } from '../context/call-context.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { ModuleName } from '../kernel/modules.ts';
 import { accountOf, schemaOf } from './accounts.ts';
+import { runAfterCommit } from './after-commit.ts';
 import { errnoOf, isRetryable } from './mysql-errors.ts';
 import { createPool, type GuardedPool } from './pool.ts';
 import { poolClassOf, poolSizes, type PoolClass } from './pool-sizes.ts';
@@ -73,11 +74,15 @@ export function openDatabase<DB>(config: Config, module: ModuleName): ModuleData
 async function runTransaction<DB, T>(db: Kysely<DB>, context: CallContext, work: (tx: Tx<DB>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(async (tx) => {
+      let committed: Tx<DB> | undefined;
+      const outcome = await db.transaction().execute(async (tx) => {
+        committed = tx;
         const result = await work(tx);
         if (context.signal.aborted) throw new AppError('service_unavailable', { detail: 'The deadline of the call passed; nothing was changed.', meta: { part: 'deadline' } });
         return result;
       });
+      if (committed !== undefined) runAfterCommit(committed);
+      return outcome;
     } catch (error) {
       if (!isRetryable(error) || context.signal.aborted) throw error;
       if (attempt === 4) throw new AppError('service_unavailable', { detail: 'Too many writers on the same rows; try again.', meta: { part: 'mysql', errno: errnoOf(error) }, cause: error });

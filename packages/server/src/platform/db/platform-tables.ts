@@ -19,14 +19,17 @@ export interface OutboxTable {
   /** The whole envelope as JSON text. */
   envelope: string;
   created_at: Generated<Date>;
+  /** Handed to the queue of every subscriber. */
   relayed_at: Generated<Date | null>;
+  /** Every subscriber has an inbox row: the sweep is done with it and retention may delete it. */
+  confirmed_at: Generated<Date | null>;
 }
 
 export interface InboxTable {
   consumer: string;
   event_id: string;
   type: string;
-  state: 'applied' | 'retrying' | 'parked' | 'dead';
+  state: 'applied' | 'retrying' | 'parked' | 'dead' | 'dropped';
   reason: string | null;
   attempts: Generated<number>;
   /** Kept while the event is not applied, so that a wiped queue loses nothing. */
