@@ -8,7 +8,15 @@ import { moduleNames } from '../kernel/modules.ts';
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0']).transform((v) => v === 'true' || v === '1')]);
 const ms = z.coerce.number().int().min(0).max(86_400_000);
-const list = z.union([z.array(z.string()), z.string().transform((v) => v.split(',').map((s) => s.trim()).filter(Boolean))]);
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((v) =>
+    v
+      .split(',')
+      .map((s) => s.trim())
+      .filter(Boolean),
+  ),
+]);
 const moduleName = z.enum(moduleNames);
 const moduleList = list.pipe(z.array(moduleName));
 const secret = z.string().min(16);
@@ -22,7 +30,10 @@ export const configSchema = z.object({
     /** host:port of each replica. */
     replicas: list.default([]),
     /** Schemas are named PREFIX_MODULE and so are their accounts. */
-    schemaPrefix: z.string().regex(/^[a-z][a-z0-9_]{0,15}$/).default('mkt'),
+    schemaPrefix: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,15}$/)
+      .default('mkt'),
     poolScale: z.coerce.number().min(0.1).max(10).default(1),
     queryTimeoutMs: ms.default(5_000),
     rootUser: z.string().default('root'),
@@ -33,109 +44,153 @@ export const configSchema = z.object({
     stateUrl: z.string().default('redis://127.0.0.1:6379'),
     queueUrl: z.string().default('redis://127.0.0.1:6380'),
     /** Put before every key and queue name, so that two installations may share a server. */
-    keyPrefix: z.string().regex(/^[a-z0-9_]{0,24}$/).default(''),
+    keyPrefix: z
+      .string()
+      .regex(/^[a-z0-9_]{0,24}$/)
+      .default(''),
   }),
   search: z.object({
     url: z.string().default(''),
-    indexPrefix: z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/).default('mkt'),
+    indexPrefix: z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]{0,40}$/)
+      .default('mkt'),
     timeoutMs: ms.default(800),
   }),
-  storage: z.object({
-    driver: z.enum(['folder', 's3']).default('folder'),
-    dir: z.string().default('.mkt/objects'),
-    /** Origin that uploaded objects are served from: a port of its own. */
-    publicUrl: z.string().default('http://127.0.0.1:4003'),
-    port: port.default(4003),
-    s3: z.object({
-      endpoint: z.string().default(''),
-      region: z.string().default('us-east-1'),
-      bucket: z.string().default('mkt'),
-      accessKeyId: z.string().default(''),
-      secretAccessKey: z.string().default(''),
-    }).prefault({}),
-  }).prefault({}),
-  mail: z.object({
-    smtpUrl: z.string().default('smtp://127.0.0.1:4025'),
-    from: z.string().default('mkt <no-reply@mkt.example>'),
-    catcherSmtpPort: port.default(4025),
-    catcherHttpPort: port.default(4026),
-  }).prefault({}),
-  http: z.object({
-    host: z.string().default('127.0.0.1'),
-    port: port.default(4000),
-    internalPort: port.default(4500),
-    /** What clients call this installation by; redirects and mails are built from it. */
-    publicUrl: z.string().default('http://127.0.0.1:4000'),
-    /** Where a buyer's browser may be sent after payment: exact origins. */
-    returnOrigins: list.default(['http://127.0.0.1:4000', 'http://localhost:4000']),
-    corsOrigins: list.default([]),
-    /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
-    trustedProxies: list.default([]),
-    requestTimeoutMs: ms.default(10_000),
-    maxBodyBytes: z.coerce.number().int().min(1024).max(10_485_760).default(1_048_576),
-    validateResponses: flag.default(false),
-  }).prefault({}),
-  auth: z.object({
-    issuer: z.string().default('mkt'),
-    accessTokenTtlS: z.coerce.number().int().min(10).max(3600).default(300),
-    refreshTokenTtlS: z.coerce.number().int().min(60).max(31_536_000).default(2_592_000),
-    keyRotationS: z.coerce.number().int().min(60).default(86_400 * 7),
-    hashConcurrency: z.coerce.number().int().min(1).max(64).default(2),
-  }).prefault({}),
-  limits: z.object({
-    /** Multiplies every rate limit; 0 switches limiting off (load tests on loopback). */
-    scale: z.coerce.number().min(0).max(10_000).default(1),
-  }).prefault({}),
-  modules: z.object({
-    /** Which modules this process owns. */
-    own: moduleList.default([...moduleNames]),
-    /** Where the others answer: module=URL pairs of internal listeners. */
-    remotes: z.union([z.record(z.string(), z.string()), list.transform((pairs) => Object.fromEntries(pairs.map((p) => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)])))])
-      .pipe(z.partialRecord(moduleName, z.string())).default({}),
-  }).prefault({}),
-  payment: z.object({
-    provider: z.enum(['sandbox']).default('sandbox'),
-    gatewayUrl: z.string().default('http://127.0.0.1:4010'),
-    capture: z.enum(['after_stock', 'automatic']).default('after_stock'),
-    gatewayTimeoutMs: ms.default(5_000),
-    buyerGatewayTimeoutMs: ms.default(2_000),
-  }).prefault({}),
-  order: z.object({
-    reservationS: z.coerce.number().int().min(2).default(780),
-    firstRefreshS: z.coerce.number().int().min(1).default(120),
-    sweepEveryMs: ms.default(2_000),
-  }).prefault({}),
-  shop: z.object({
-    currency: z.string().regex(/^[A-Z]{3}$/).default('USD'),
-    locale: z.enum(['en', 'ar']).default('en'),
-    commissionBps: z.coerce.number().int().min(0).max(10_000).default(1_000),
-    name: z.string().default('mkt'),
-  }).prefault({}),
-  events: z.object({
-    relayIdleMs: ms.default(250),
-    /** Multiplies the retry delays; tests use a small one. */
-    backoffScale: z.coerce.number().min(0.001).max(10).default(1),
-    sweepAgeS: z.coerce.number().int().min(1).default(60),
-  }).prefault({}),
+  storage: z
+    .object({
+      driver: z.enum(['folder', 's3']).default('folder'),
+      dir: z.string().default('.mkt/objects'),
+      /** Origin that uploaded objects are served from: a port of its own. */
+      publicUrl: z.string().default('http://127.0.0.1:4003'),
+      port: port.default(4003),
+      s3: z
+        .object({
+          endpoint: z.string().default(''),
+          region: z.string().default('us-east-1'),
+          bucket: z.string().default('mkt'),
+          accessKeyId: z.string().default(''),
+          secretAccessKey: z.string().default(''),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  mail: z
+    .object({
+      smtpUrl: z.string().default('smtp://127.0.0.1:4025'),
+      from: z.string().default('mkt <no-reply@mkt.example>'),
+      catcherSmtpPort: port.default(4025),
+      catcherHttpPort: port.default(4026),
+    })
+    .prefault({}),
+  http: z
+    .object({
+      host: z.string().default('127.0.0.1'),
+      port: port.default(4000),
+      internalPort: port.default(4500),
+      /** What clients call this installation by; redirects and mails are built from it. */
+      publicUrl: z.string().default('http://127.0.0.1:4000'),
+      /** Where a buyer's browser may be sent after payment: exact origins. */
+      returnOrigins: list.default(['http://127.0.0.1:4000', 'http://localhost:4000']),
+      corsOrigins: list.default([]),
+      /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
+      trustedProxies: list.default([]),
+      requestTimeoutMs: ms.default(10_000),
+      maxBodyBytes: z.coerce.number().int().min(1024).max(10_485_760).default(1_048_576),
+      validateResponses: flag.default(false),
+    })
+    .prefault({}),
+  auth: z
+    .object({
+      issuer: z.string().default('mkt'),
+      accessTokenTtlS: z.coerce.number().int().min(10).max(3600).default(300),
+      refreshTokenTtlS: z.coerce.number().int().min(60).max(31_536_000).default(2_592_000),
+      keyRotationS: z.coerce
+        .number()
+        .int()
+        .min(60)
+        .default(86_400 * 7),
+      hashConcurrency: z.coerce.number().int().min(1).max(64).default(2),
+    })
+    .prefault({}),
+  limits: z
+    .object({
+      /** Multiplies every rate limit; 0 switches limiting off (load tests on loopback). */
+      scale: z.coerce.number().min(0).max(10_000).default(1),
+    })
+    .prefault({}),
+  modules: z
+    .object({
+      /** Which modules this process owns. */
+      own: moduleList.default([...moduleNames]),
+      /** Where the others answer: module=URL pairs of internal listeners. */
+      remotes: z
+        .union([
+          z.record(z.string(), z.string()),
+          list.transform((pairs) =>
+            Object.fromEntries(pairs.map((p) => [p.slice(0, p.indexOf('=')), p.slice(p.indexOf('=') + 1)])),
+          ),
+        ])
+        .pipe(z.partialRecord(moduleName, z.string()))
+        .default({}),
+    })
+    .prefault({}),
+  payment: z
+    .object({
+      provider: z.enum(['sandbox']).default('sandbox'),
+      gatewayUrl: z.string().default('http://127.0.0.1:4010'),
+      capture: z.enum(['after_stock', 'automatic']).default('after_stock'),
+      gatewayTimeoutMs: ms.default(5_000),
+      buyerGatewayTimeoutMs: ms.default(2_000),
+    })
+    .prefault({}),
+  order: z
+    .object({
+      reservationS: z.coerce.number().int().min(2).default(780),
+      firstRefreshS: z.coerce.number().int().min(1).default(120),
+      sweepEveryMs: ms.default(2_000),
+    })
+    .prefault({}),
+  shop: z
+    .object({
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .default('USD'),
+      locale: z.enum(['en', 'ar']).default('en'),
+      commissionBps: z.coerce.number().int().min(0).max(10_000).default(1_000),
+      name: z.string().default('mkt'),
+    })
+    .prefault({}),
+  events: z
+    .object({
+      relayIdleMs: ms.default(250),
+      /** Multiplies the retry delays; tests use a small one. */
+      backoffScale: z.coerce.number().min(0.001).max(10).default(1),
+      sweepAgeS: z.coerce.number().int().min(1).default(60),
+    })
+    .prefault({}),
   rpc: z.object({ timeoutScale: z.coerce.number().min(1).max(100).default(1) }).prefault({}),
   worker: z.object({ metricsPort: port.default(0) }).prefault({}),
   failpoints: z.string().default(''),
   log: z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
   otel: z.object({ endpoint: z.string().default('') }).prefault({}),
-  secrets: z.object({
-    /** Passwords of the modules' database accounts are derived from it. */
-    database: secret.default('development-database-secret'),
-    cursor: secret.default('development-cursor-secret'),
-    cursorPrevious: secret.optional(),
-    quote: secret.default('development-quote-secret'),
-    /** Seed of the key that signs calls between our own processes. */
-    service: secret.default('development-service-secret'),
-    /** Encrypts the private signing keys of access tokens at rest. */
-    keyEncryption: secret.default('development-key-encryption-secret'),
-    storage: secret.default('development-storage-secret'),
-    gatewayApiKey: secret.default('development-gateway-api-key'),
-    gatewayWebhook: secret.default('development-gateway-webhook-secret'),
-  }).prefault({}),
+  secrets: z
+    .object({
+      /** Passwords of the modules' database accounts are derived from it. */
+      database: secret.default('development-database-secret'),
+      cursor: secret.default('development-cursor-secret'),
+      cursorPrevious: secret.optional(),
+      quote: secret.default('development-quote-secret'),
+      /** Seed of the key that signs calls between our own processes. */
+      service: secret.default('development-service-secret'),
+      /** Encrypts the private signing keys of access tokens at rest. */
+      keyEncryption: secret.default('development-key-encryption-secret'),
+      storage: secret.default('development-storage-secret'),
+      gatewayApiKey: secret.default('development-gateway-api-key'),
+      gatewayWebhook: secret.default('development-gateway-webhook-secret'),
+    })
+    .prefault({}),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -46,12 +46,16 @@ export function settingPaths(): string[] {
 
 /** `http.maxBodyBytes` → `MKT_HTTP_MAX_BODY_BYTES`. */
 export function environmentName(path: string): string {
-  return `MKT_${path.replaceAll('.', '_').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()}`;
+  return `MKT_${path
+    .replaceAll('.', '_')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toUpperCase()}`;
 }
 
 function walk(schema: z.ZodType, at: string, out: string[]): void {
   let inner: unknown = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional) inner = inner.unwrap();
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional)
+    inner = inner.unwrap();
   if (inner instanceof z.ZodObject) {
     for (const [key, child] of Object.entries(inner.shape)) walk(child as z.ZodType, at ? `${at}.${key}` : key, out);
   } else out.push(at);
@@ -62,11 +66,18 @@ function mergeInto(tree: Tree, source: Tree, name: ConfigSource, sources: Record
   for (const [key, value] of Object.entries(source)) {
     const path = at ? `${at}.${key}` : key;
     if (known.has(path)) setPath(tree, path, value, name, sources);
-    else if (value !== null && typeof value === 'object' && !Array.isArray(value)) mergeInto(tree, value as Tree, name, sources, path);
+    else if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      mergeInto(tree, value as Tree, name, sources, path);
   }
 }
 
-function setPath(tree: Tree, path: string, value: unknown, name: ConfigSource, sources: Record<string, ConfigSource>): void {
+function setPath(
+  tree: Tree,
+  path: string,
+  value: unknown,
+  name: ConfigSource,
+  sources: Record<string, ConfigSource>,
+): void {
   const keys = path.split('.');
   const last = keys.pop() as string;
   let node = tree;
@@ -85,10 +96,17 @@ function describe(issue: z.core.$ZodIssue): string {
 
 function refuseDefaultSecrets(config: Config, sources: Record<string, ConfigSource>): void {
   if (config.env !== 'production') return;
-  const left = Object.keys(config.secrets).filter((key) => key !== 'cursorPrevious' && sources[`secrets.${key}`] === undefined);
-  const short = Object.entries(config.secrets).filter(([, v]) => v !== undefined && v.length < 32).map(([k]) => k);
+  const left = Object.keys(config.secrets).filter(
+    (key) => key !== 'cursorPrevious' && sources[`secrets.${key}`] === undefined,
+  );
+  const short = Object.entries(config.secrets)
+    .filter(([, v]) => v !== undefined && v.length < 32)
+    .map(([k]) => k);
   const bad = [...new Set([...left, ...short])];
-  if (bad.length > 0) throw new Error(`Production refuses default or short secrets (32 characters at least): ${bad.map((k) => environmentName(`secrets.${k}`)).join(', ')}`);
+  if (bad.length > 0)
+    throw new Error(
+      `Production refuses default or short secrets (32 characters at least): ${bad.map((k) => environmentName(`secrets.${k}`)).join(', ')}`,
+    );
   if (config.failpoints !== '') throw new Error('Production refuses failpoints (MKT_FAILPOINTS).');
 }
 

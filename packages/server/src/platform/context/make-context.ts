@@ -19,7 +19,11 @@ export function systemContext(name: string, options: Partial<CallContext> & { ti
 }
 
 /** The same call on behalf of somebody else or in another class; everything else stays. */
-export function withActor(context: CallContext, actor: Actor, operationClass: OperationClass = context.class): CallContext {
+export function withActor(
+  context: CallContext,
+  actor: Actor,
+  operationClass: OperationClass = context.class,
+): CallContext {
   return { ...context, actor, class: operationClass };
 }
 

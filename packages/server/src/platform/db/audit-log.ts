@@ -17,7 +17,11 @@ export interface AuditEntry {
 }
 
 /** Writes who did what, in the transaction of the change: refunds, payouts, prices, roles and configuration need it. */
-export async function writeAudit<DB extends PlatformTables>(tx: Tx<DB>, context: CallContext, entry: AuditEntry): Promise<void> {
+export async function writeAudit<DB extends PlatformTables>(
+  tx: Tx<DB>,
+  context: CallContext,
+  entry: AuditEntry,
+): Promise<void> {
   const platform = tx as unknown as Kysely<PlatformTables>;
   await platform
     .insertInto('audit_log')

@@ -12,7 +12,7 @@ import { accountOf, schemaOf } from './accounts.ts';
 import { runAfterCommit } from './after-commit.ts';
 import { errnoOf, isRetryable } from './mysql-errors.ts';
 import { createPool, type GuardedPool } from './pool.ts';
-import { poolClassOf, poolSizes, type PoolClass } from './pool-sizes.ts';
+import { type PoolClass, poolClassOf, poolSizes } from './pool-sizes.ts';
 
 export type Writer<DB> = Kysely<DB>;
 export type Reader<DB> = ReadonlyKysely<DB>;
@@ -46,12 +46,21 @@ export function openDatabase<DB>(config: Config, module: ModuleName): ModuleData
     const known = pools.get(name);
     if (known) return known.db;
     const size = Math.max(1, Math.round(poolSizes[module][poolClass] * config.mysql.poolScale));
-    const pool = createPool({ host, port, ...accountOf(config, module), database: schema, connectionLimit: size, queryTimeoutMs: config.mysql.queryTimeoutMs, name });
+    const pool = createPool({
+      host,
+      port,
+      ...accountOf(config, module),
+      database: schema,
+      connectionLimit: size,
+      queryTimeoutMs: config.mysql.queryTimeoutMs,
+      name,
+    });
     const db = new Kysely<DB>({ dialect: new MysqlDialect({ pool }) });
     pools.set(name, { pool, db });
     return db;
   };
-  const writer = (operationClass: OperationClass = 'background'): Kysely<DB> => open(poolClassOf(operationClass), config.mysql.host, config.mysql.port);
+  const writer = (operationClass: OperationClass = 'background'): Kysely<DB> =>
+    open(poolClassOf(operationClass), config.mysql.host, config.mysql.port);
   let nextReplica = 0;
   return {
     module,
@@ -71,21 +80,34 @@ export function openDatabase<DB>(config: Config, module: ModuleName): ModuleData
   };
 }
 
-async function runTransaction<DB, T>(db: Kysely<DB>, context: CallContext, work: (tx: Tx<DB>) => Promise<T>): Promise<T> {
+async function runTransaction<DB, T>(
+  db: Kysely<DB>,
+  context: CallContext,
+  work: (tx: Tx<DB>) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       let committed: Tx<DB> | undefined;
       const outcome = await db.transaction().execute(async (tx) => {
         committed = tx;
         const result = await work(tx);
-        if (context.signal.aborted) throw new AppError('service_unavailable', { detail: 'The deadline of the call passed; nothing was changed.', meta: { part: 'deadline' } });
+        if (context.signal.aborted)
+          throw new AppError('service_unavailable', {
+            detail: 'The deadline of the call passed; nothing was changed.',
+            meta: { part: 'deadline' },
+          });
         return result;
       });
       if (committed !== undefined) runAfterCommit(committed);
       return outcome;
     } catch (error) {
       if (!isRetryable(error) || context.signal.aborted) throw error;
-      if (attempt === 4) throw new AppError('service_unavailable', { detail: 'Too many writers on the same rows; try again.', meta: { part: 'mysql', errno: errnoOf(error) }, cause: error });
+      if (attempt === 4)
+        throw new AppError('service_unavailable', {
+          detail: 'Too many writers on the same rows; try again.',
+          meta: { part: 'mysql', errno: errnoOf(error) },
+          cause: error,
+        });
       await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())));
     }
   }

@@ -3,8 +3,8 @@
  * claimed in the same transaction as the change itself: either both are there or neither is.
  */
 import { type Kysely, sql } from 'kysely';
-import type { CallContext } from '../context/call-context.ts';
 import { principalOf } from '../context/actor.ts';
+import type { CallContext } from '../context/call-context.ts';
 import { canonicalHash } from '../kernel/canonical-json.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { ModuleDatabase, Tx } from './database.ts';
@@ -43,17 +43,23 @@ export async function runIdempotent<DB extends PlatformTables, T>(
     return await database.transaction(context, async (tx) => {
       // Every module's DB has the platform's tables; TypeScript cannot see that through the type parameter.
       const platform = tx as unknown as Kysely<PlatformTables>;
-      await platform.insertInto('idempotency_keys').values({ ...id, request_hash: hash, state: 'in_progress', status: null, response: null }).execute();
+      await platform
+        .insertInto('idempotency_keys')
+        .values({ ...id, request_hash: hash, state: 'in_progress', status: null, response: null })
+        .execute();
       const reply = await work(tx);
       await platform
         .updateTable('idempotency_keys')
         .set({ state: 'done', status: reply.status, response: JSON.stringify(reply.data) })
-        .where('principal', '=', id.principal).where('operation', '=', id.operation).where('idempotency_key', '=', id.idempotency_key)
+        .where('principal', '=', id.principal)
+        .where('operation', '=', id.operation)
+        .where('idempotency_key', '=', id.idempotency_key)
         .execute();
       return reply;
     });
   } catch (error) {
-    if (!isDuplicate(error, 'idempotency_keys') && !isDuplicate(error, 'PRIMARY') && errnoOf(error) !== 1205) throw error;
+    if (!isDuplicate(error, 'idempotency_keys') && !isDuplicate(error, 'PRIMARY') && errnoOf(error) !== 1205)
+      throw error;
     const stored = await findStored<T>(database.writer(context.class) as unknown as Kysely<PlatformTables>, id, hash);
     if (stored === null) throw error;
     return stored;
@@ -69,11 +75,20 @@ export async function findStored<T>(
   const row = await db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'state', 'status', 'response'])
-    .where('principal', '=', id.principal).where('operation', '=', id.operation).where('idempotency_key', '=', id.idempotency_key)
+    .where('principal', '=', id.principal)
+    .where('operation', '=', id.operation)
+    .where('idempotency_key', '=', id.idempotency_key)
     .where('created_at', '>', sql<Date>`NOW(3) - INTERVAL 24 HOUR`)
     .executeTakeFirst();
   if (row === undefined) return null;
-  if (row.request_hash !== requestHash) throw new AppError('idempotency_key_reused', { detail: 'This Idempotency-Key belongs to another request; use a new one.' });
-  if (row.state !== 'done' || row.response === null) throw new AppError('idempotency_in_flight', { detail: 'The first request with this key is still running.', retryAfterS: 1 });
+  if (row.request_hash !== requestHash)
+    throw new AppError('idempotency_key_reused', {
+      detail: 'This Idempotency-Key belongs to another request; use a new one.',
+    });
+  if (row.state !== 'done' || row.response === null)
+    throw new AppError('idempotency_in_flight', {
+      detail: 'The first request with this key is still running.',
+      retryAfterS: 1,
+    });
   return { status: row.status ?? 200, data: JSON.parse(row.response) as T };
 }

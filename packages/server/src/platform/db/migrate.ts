@@ -31,7 +31,17 @@ const moduleDir = (module: ModuleName): URL => new URL(`../../modules/${module}/
 
 /** The root connection: it makes schemas and accounts and runs migrations; modules never hold it. */
 export function openAdmin(config: Config, database: string): Kysely<unknown> {
-  const pool = createPool({ host: config.mysql.host, port: config.mysql.port, user: config.mysql.rootUser, password: config.mysql.rootPassword, database, connectionLimit: 2, queryTimeoutMs: 600_000, acquireTimeoutMs: 5_000, name: 'admin' });
+  const pool = createPool({
+    host: config.mysql.host,
+    port: config.mysql.port,
+    user: config.mysql.rootUser,
+    password: config.mysql.rootPassword,
+    database,
+    connectionLimit: 2,
+    queryTimeoutMs: 600_000,
+    acquireTimeoutMs: 5_000,
+    name: 'admin',
+  });
   return new Kysely<unknown>({ dialect: new MysqlDialect({ pool }) });
 }
 
@@ -41,10 +51,13 @@ export async function createSchemas(config: Config, modules: readonly ModuleName
   try {
     for (const module of modules) {
       const schema = schemaOf(config, module);
-      await sql`CREATE DATABASE IF NOT EXISTS ${sql.id(schema)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`.execute(admin);
+      await sql`CREATE DATABASE IF NOT EXISTS ${sql.id(schema)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`.execute(
+        admin,
+      );
       for (const kind of ['write', 'read'] as const) {
         const { user, password } = accountOf(config, module, kind);
-        const rights = kind === 'write' ? sql`SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES` : sql`SELECT, SHOW VIEW`;
+        const rights =
+          kind === 'write' ? sql`SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES` : sql`SELECT, SHOW VIEW`;
         for (const host of ['127.0.0.1', '%']) {
           const account = sql`${sql.lit(user)}@${sql.lit(host)}`;
           await sql`CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ${sql.lit(password)}`.execute(admin);
@@ -65,7 +78,10 @@ export async function dropSchemas(config: Config, modules: readonly ModuleName[]
     for (const module of modules) {
       await sql`DROP DATABASE IF EXISTS ${sql.id(schemaOf(config, module))}`.execute(admin);
       for (const kind of ['write', 'read'] as const) {
-        for (const host of ['127.0.0.1', '%']) await sql`DROP USER IF EXISTS ${sql.lit(accountOf(config, module, kind).user)}@${sql.lit(host)}`.execute(admin);
+        for (const host of ['127.0.0.1', '%'])
+          await sql`DROP USER IF EXISTS ${sql.lit(accountOf(config, module, kind).user)}@${sql.lit(host)}`.execute(
+            admin,
+          );
       }
     }
   } finally {
@@ -79,7 +95,10 @@ export async function migrate(config: Config, modules: readonly ModuleName[] = m
   for (const module of modules) {
     await withMigrator(config, module, async (migrator, db, files) => {
       const edited = (await states(module, migrator, db, files)).filter((s) => s.edited);
-      if (edited.length > 0) throw new Error(`Edited after being applied: ${edited.map((s) => `${module}/${s.name}`).join(', ')}. Write a new migration instead.`);
+      if (edited.length > 0)
+        throw new Error(
+          `Edited after being applied: ${edited.map((s) => `${module}/${s.name}`).join(', ')}. Write a new migration instead.`,
+        );
       const { error, results } = await migrator.migrateToLatest();
       for (const result of results ?? []) {
         if (result.status !== 'Success') continue;
@@ -104,7 +123,10 @@ export async function rollback(config: Config, module: ModuleName): Promise<stri
 }
 
 /** Every migration of every module with its state. */
-export async function migrationStates(config: Config, modules: readonly ModuleName[] = moduleNames): Promise<MigrationState[]> {
+export async function migrationStates(
+  config: Config,
+  modules: readonly ModuleName[] = moduleNames,
+): Promise<MigrationState[]> {
   const all: MigrationState[] = [];
   for (const module of modules) {
     await withMigrator(config, module, async (migrator, db, files) => {
@@ -118,7 +140,9 @@ export async function migrationStates(config: Config, modules: readonly ModuleNa
 export async function migrationFiles(module: ModuleName): Promise<MigrationFile[]> {
   const files: MigrationFile[] = [];
   for (const dir of [platformDir, moduleDir(module)]) {
-    const names = (await readdir(dir).catch(() => [] as string[])).filter((n) => n.endsWith('.sql') && !n.endsWith('.down.sql')).sort();
+    const names = (await readdir(dir).catch(() => [] as string[]))
+      .filter((n) => n.endsWith('.sql') && !n.endsWith('.down.sql'))
+      .sort();
     for (const name of names) {
       const down = await readFile(new URL(name.replace(/\.sql$/, '.down.sql'), dir), 'utf8').catch(() => null);
       files.push({ name: name.replace(/\.sql$/, ''), up: await readFile(new URL(name, dir), 'utf8'), down });
@@ -127,23 +151,41 @@ export async function migrationFiles(module: ModuleName): Promise<MigrationFile[
   return files;
 }
 
-async function withMigrator(config: Config, module: ModuleName, work: (migrator: Migrator, db: Kysely<unknown>, files: MigrationFile[]) => Promise<void>): Promise<void> {
+async function withMigrator(
+  config: Config,
+  module: ModuleName,
+  work: (migrator: Migrator, db: Kysely<unknown>, files: MigrationFile[]) => Promise<void>,
+): Promise<void> {
   const db = openAdmin(config, schemaOf(config, module));
   try {
     const files = await migrationFiles(module);
-    await sql`CREATE TABLE IF NOT EXISTS migration_checksums (name VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL)`.execute(db);
-    await work(new Migrator({ db, provider: providerOf(files), migrationTableName: 'migrations', migrationLockTableName: 'migrations_lock' }), db, files);
+    await sql`CREATE TABLE IF NOT EXISTS migration_checksums (name VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL)`.execute(
+      db,
+    );
+    await work(
+      new Migrator({
+        db,
+        provider: providerOf(files),
+        migrationTableName: 'migrations',
+        migrationLockTableName: 'migrations_lock',
+      }),
+      db,
+      files,
+    );
   } finally {
     await db.destroy();
   }
 }
 
 function providerOf(files: MigrationFile[]): MigrationProvider {
-  const run = (text: string) => async (db: Kysely<unknown>): Promise<void> => {
-    for (const statement of splitStatements(text)) await sql.raw(statement).execute(db);
-  };
+  const run =
+    (text: string) =>
+    async (db: Kysely<unknown>): Promise<void> => {
+      for (const statement of splitStatements(text)) await sql.raw(statement).execute(db);
+    };
   const migrations: Record<string, Migration> = {};
-  for (const file of files) migrations[file.name] = { up: run(file.up), ...(file.down === null ? {} : { down: run(file.down) }) };
+  for (const file of files)
+    migrations[file.name] = { up: run(file.up), ...(file.down === null ? {} : { down: run(file.down) }) };
   return { getMigrations: async () => migrations };
 }
 
@@ -158,18 +200,32 @@ export function splitStatements(text: string): string[] {
     .filter((s) => s !== '');
 }
 
-async function states(module: ModuleName, migrator: Migrator, db: Kysely<unknown>, files: MigrationFile[]): Promise<MigrationState[]> {
-  const { rows } = await sql<{ name: string; sha256: string }>`SELECT name, sha256 FROM migration_checksums`.execute(db);
+async function states(
+  module: ModuleName,
+  migrator: Migrator,
+  db: Kysely<unknown>,
+  files: MigrationFile[],
+): Promise<MigrationState[]> {
+  const { rows } = await sql<{ name: string; sha256: string }>`SELECT name, sha256 FROM migration_checksums`.execute(
+    db,
+  );
   const checksums = new Map(rows.map((r) => [r.name, r.sha256]));
   return (await migrator.getMigrations()).map((m) => {
     const known = checksums.get(m.name);
     const file = files.find((f) => f.name === m.name);
-    return { module, name: m.name, appliedAt: m.executedAt ?? null, edited: known !== undefined && file !== undefined && known !== checksum(file) };
+    return {
+      module,
+      name: m.name,
+      appliedAt: m.executedAt ?? null,
+      edited: known !== undefined && file !== undefined && known !== checksum(file),
+    };
   });
 }
 
 async function saveChecksum(db: Kysely<unknown>, file: MigrationFile): Promise<void> {
-  await sql`INSERT INTO migration_checksums (name, sha256) VALUES (${file.name}, ${checksum(file)}) ON DUPLICATE KEY UPDATE sha256 = VALUES(sha256)`.execute(db);
+  await sql`INSERT INTO migration_checksums (name, sha256) VALUES (${file.name}, ${checksum(file)}) ON DUPLICATE KEY UPDATE sha256 = VALUES(sha256)`.execute(
+    db,
+  );
 }
 
 function checksum(file: MigrationFile): string {

@@ -1,6 +1,8 @@
 /** Errors are told apart by number: mysql2 misnames some of MariaDB's. */
 export function errnoOf(error: unknown): number | undefined {
-  return error !== null && typeof error === 'object' && 'errno' in error && typeof error.errno === 'number' ? error.errno : undefined;
+  return error !== null && typeof error === 'object' && 'errno' in error && typeof error.errno === 'number'
+    ? error.errno
+    : undefined;
 }
 
 /** Deadlock, lock wait time-out, or MariaDB's snapshot conflict: the transaction may be run again. */

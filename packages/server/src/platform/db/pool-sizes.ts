@@ -21,9 +21,18 @@ export function poolClassOf(operationClass: OperationClass): PoolClass {
 }
 
 /** Throws when `processes` processes could ask for more than 80 % of what the server gives. */
-export function assertPoolsFit(modules: readonly ModuleName[], processes: number, maxConnections: number, scale: number): void {
-  const perProcess = modules.flatMap((m) => Object.values(poolSizes[m])).reduce((sum, n) => sum + Math.max(1, Math.round(n * scale)), 0);
+export function assertPoolsFit(
+  modules: readonly ModuleName[],
+  processes: number,
+  maxConnections: number,
+  scale: number,
+): void {
+  const perProcess = modules
+    .flatMap((m) => Object.values(poolSizes[m]))
+    .reduce((sum, n) => sum + Math.max(1, Math.round(n * scale)), 0);
   if (perProcess * processes > maxConnections * 0.8) {
-    throw new Error(`The pools of ${processes} processes want ${perProcess * processes} connections; 80 % of max_connections is ${Math.floor(maxConnections * 0.8)}. Lower MKT_MYSQL_POOL_SCALE or raise max_connections.`);
+    throw new Error(
+      `The pools of ${processes} processes want ${perProcess * processes} connections; 80 % of max_connections is ${Math.floor(maxConnections * 0.8)}. Lower MKT_MYSQL_POOL_SCALE or raise max_connections.`,
+    );
   }
 }

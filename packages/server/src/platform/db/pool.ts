@@ -3,8 +3,9 @@
  * (a connection that exceeds it is destroyed, never given to the next borrower), and session settings
  * that hold whatever the server's defaults are.
  */
-import mysql from 'mysql2';
+
 import type { MysqlPool, MysqlPoolConnection } from 'kysely';
+import mysql from 'mysql2';
 import { AppError } from '../kernel/errors.ts';
 
 export interface PoolSettings {
@@ -20,7 +21,8 @@ export interface PoolSettings {
   name: string;
 }
 
-const sessionSettings = "SET SESSION transaction_isolation='READ-COMMITTED', innodb_lock_wait_timeout=2, time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'";
+const sessionSettings =
+  "SET SESSION transaction_isolation='READ-COMMITTED', innodb_lock_wait_timeout=2, time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'";
 const sessionSettingsMariaDb = sessionSettings.replace('transaction_isolation', 'tx_isolation');
 
 export interface GuardedPool extends MysqlPool {
@@ -71,13 +73,25 @@ export function createPool(settings: PoolSettings): GuardedPool {
     },
     end: (callback) => pool.end(callback),
     stats: () => {
-      const inner = pool as unknown as { _allConnections: { length: number }; _freeConnections: { length: number }; _connectionQueue: { length: number } };
-      return { total: inner._allConnections.length, idle: inner._freeConnections.length, waiting: inner._connectionQueue.length };
+      const inner = pool as unknown as {
+        _allConnections: { length: number };
+        _freeConnections: { length: number };
+        _connectionQueue: { length: number };
+      };
+      return {
+        total: inner._allConnections.length,
+        idle: inner._freeConnections.length,
+        waiting: inner._connectionQueue.length,
+      };
     },
   };
 }
 
-function acquire(pool: mysql.Pool, settings: PoolSettings, callback: (error: Error | null, connection: mysql.PoolConnection) => void): void {
+function acquire(
+  pool: mysql.Pool,
+  settings: PoolSettings,
+  callback: (error: Error | null, connection: mysql.PoolConnection) => void,
+): void {
   let settled = false;
   const timer = setTimeout(() => {
     settled = true;
@@ -95,7 +109,11 @@ function acquire(pool: mysql.Pool, settings: PoolSettings, callback: (error: Err
 }
 
 function guard(connection: mysql.PoolConnection, settings: PoolSettings): MysqlPoolConnection {
-  const query = (sql: string, parameters: readonly unknown[], callback?: (error: unknown, result: unknown) => void): unknown => {
+  const query = (
+    sql: string,
+    parameters: readonly unknown[],
+    callback?: (error: unknown, result: unknown) => void,
+  ): unknown => {
     if (callback === undefined) return connection.query(sql, parameters as unknown[]);
     let done = false;
     const timer = setTimeout(() => {
@@ -122,12 +140,27 @@ function applySession(connection: mysql.PoolConnection, callback: (error: unknow
   });
 }
 
-const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'PROTOCOL_CONNECTION_LOST', 'ENOTFOUND', 'EHOSTUNREACH']);
+const connectionErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+]);
 
 function translate(settings: PoolSettings, error: NodeJS.ErrnoException): unknown {
-  return connectionErrors.has(error.code ?? '') || /closed state|Pool is closed/.test(error.message) ? unavailable(settings, error) : error;
+  return connectionErrors.has(error.code ?? '') || /closed state|Pool is closed/.test(error.message)
+    ? unavailable(settings, error)
+    : error;
 }
 
 function unavailable(settings: PoolSettings, cause: unknown): AppError {
-  return new AppError('service_unavailable', { detail: 'The database did not answer in time.', meta: { part: 'mysql' }, retryAfterS: 1, cause: new Error(`pool ${settings.name}`, { cause }) });
+  return new AppError('service_unavailable', {
+    detail: 'The database did not answer in time.',
+    meta: { part: 'mysql' },
+    retryAfterS: 1,
+    cause: new Error(`pool ${settings.name}`, { cause }),
+  });
 }

@@ -26,7 +26,9 @@ export function allocate(total: number, weights: readonly number[]): number[] {
     return { index, floor: exact / whole, remainder: exact % whole };
   });
   let left = amount - parts.reduce((a, p) => a + p.floor, 0n);
-  const order = [...parts].sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  const order = [...parts].sort((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  );
   for (const part of order) {
     if (left === 0n) break;
     part.floor += 1n;

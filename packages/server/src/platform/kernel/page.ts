@@ -39,7 +39,11 @@ export class CursorCodec {
 }
 
 /** Splits `limit + 1` rows into a page and the cursor of the next one. */
-export function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (last: T) => string): { items: T[]; page: { next_cursor: string | null; limit: number } } {
+export function pageOf<T>(
+  rows: readonly T[],
+  limit: number,
+  cursorOf: (last: T) => string,
+): { items: T[]; page: { next_cursor: string | null; limit: number } } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, page: { next_cursor: rows.length > limit && last !== undefined ? cursorOf(last) : null, limit } };
@@ -55,5 +59,7 @@ function scopeHash(scope: CursorScope): string {
 }
 
 function invalid(): AppError {
-  return new AppError('invalid_cursor', { detail: 'The cursor does not belong to this request; start from the first page.' });
+  return new AppError('invalid_cursor', {
+    detail: 'The cursor does not belong to this request; start from the first page.',
+  });
 }

@@ -4,7 +4,17 @@ import type { Config } from '../config/load-config.ts';
 export type { Logger } from 'pino';
 
 /** Members whose values never reach a log, wherever they stand. */
-const secretPaths = ['password', 'token', 'access_token', 'refresh_token', 'code', 'secret', 'authorization', 'cookie', 'email'];
+const secretPaths = [
+  'password',
+  'token',
+  'access_token',
+  'refresh_token',
+  'code',
+  'secret',
+  'authorization',
+  'cookie',
+  'email',
+];
 
 export function createLogger(config: Config, role: string): Logger {
   return pino({

@@ -1,0 +1,299 @@
+/**
+ * The public listener. Express runs the edge's steps for every operation of the contract; hot operations
+ * are answered before Express, on the same listener, by the same steps. Nothing else is reachable.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import express from 'express';
+import type { OperationMeta } from '../../contract/operations.gen.ts';
+import { AppError, isAppError } from '../kernel/errors.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { applyCors } from './cors.ts';
+import {
+  type AnyHandler,
+  admit,
+  type EdgeServices,
+  matchesEtag,
+  readInput,
+  requestIdOf,
+  sendReply,
+} from './pipeline.ts';
+import { RouteTable } from './route-table.ts';
+import { sendProblem, setSecurityHeaders } from './send.ts';
+
+/** Bytes of a cached answer, ready for the socket: head, data and tail are joined around `meta`. */
+export interface HotAnswer {
+  data: Buffer;
+  etag: string;
+}
+
+/** Answers a hot operation from the cache, or null to go the ordinary way. Path and query are not parsed further. */
+export type HotHandler = (input: {
+  path: Record<string, string>;
+  search: string;
+  locale: string;
+}) => Promise<HotAnswer | null>;
+
+export interface PublicServerOptions {
+  edge: EdgeServices;
+  handlers: Record<string, AnyHandler>;
+  hot: Record<string, HotHandler>;
+  /** Pages outside the envelope, mounted by path: the reference page. */
+  pages?: express.RequestHandler;
+  corsOrigins: readonly string[];
+  metrics: Metrics;
+  log: Logger;
+  /** False while draining or without the primary. */
+  isDraining: () => boolean;
+}
+
+const maxUrlLength = 4096;
+
+export function createPublicServer(options: PublicServerOptions): Server {
+  const routes = new RouteTable();
+  const app = createExpress(options, routes);
+  const server = createServer(
+    {
+      maxHeaderSize: 16_384,
+      requestTimeout: 30_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 2_000,
+      requireHostHeader: true,
+    },
+    (req, res) => {
+      const startedAt = performance.now();
+      const requestId = requestIdOf(req);
+      res.setHeader('X-Request-Id', requestId);
+      if (options.isDraining()) res.setHeader('Connection', 'close');
+      observe(options, req, res, requestId, startedAt);
+      if ((req.url ?? '').length > maxUrlLength)
+        return void sendProblem(
+          req,
+          res,
+          new AppError('uri_too_long', { detail: `A URL has ${maxUrlLength} characters at most.` }),
+          requestId,
+        );
+      if (applyCors(req, res, options.corsOrigins)) return;
+      answerHot(options, routes, req, res, requestId).then(
+        (answered) => {
+          if (!answered) app(req, res);
+        },
+        (error: unknown) => fail(options, req, res, error, requestId),
+      );
+    },
+  );
+  server.on('clientError', answerBrokenRequest);
+  server.on('upgrade', (_req, socket) => socket.destroy());
+  return server;
+}
+
+interface Observed {
+  requestId: string;
+  operationId: string;
+}
+
+const observed = new WeakMap<ServerResponse, Observed>();
+
+function observe(
+  options: PublicServerOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+  requestId: string,
+  startedAt: number,
+): void {
+  const seen: Observed = { requestId, operationId: 'unknown' };
+  observed.set(res, seen);
+  res.once('close', () => {
+    const seconds = (performance.now() - startedAt) / 1000;
+    options.metrics.requestSeconds.observe({ operation: seen.operationId, status: String(res.statusCode) }, seconds);
+    options.log.info(
+      {
+        request_id: requestId,
+        operation: seen.operationId,
+        method: req.method,
+        status: res.statusCode,
+        ms: Math.round(seconds * 1e5) / 100,
+        finished: res.writableFinished,
+      },
+      'request',
+    );
+  });
+}
+
+function createExpress(options: PublicServerOptions, routes: RouteTable): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('case sensitive routing', true);
+  app.set('strict routing', true);
+  if (options.pages) app.use(options.pages);
+  app.use((req, res) => {
+    const requestId = observed.get(res)?.requestId ?? requestIdOf(req);
+    runOperation(options, routes, req, res, requestId).catch((error: unknown) =>
+      fail(options, req, res, error, requestId),
+    );
+  });
+  return app;
+}
+
+async function runOperation(
+  options: PublicServerOptions,
+  routes: RouteTable,
+  req: IncomingMessage,
+  res: ServerResponse,
+  requestId: string,
+): Promise<void> {
+  const { pathname, search } = splitUrl(req.url ?? '/');
+  const { operation, path } = routes.match(req.method ?? 'GET', pathname);
+  const seen = observed.get(res);
+  if (seen) seen.operationId = operation.operationId;
+  const handler = options.handlers[operation.operationId];
+  if (handler === undefined)
+    throw new AppError('service_unavailable', {
+      detail: `The ${operation.module} service is not reachable from here.`,
+      meta: { part: operation.module },
+    });
+  const context = await admit(options.edge, req, res, operation, requestId);
+  const input = await readInput(options.edge, req, operation, path, search);
+  const reply = await withDeadline(context.signal, handler(context, input as never));
+  options.metrics.moduleAnswers.inc({ module: operation.module });
+  sendReply(options.edge, req, res, operation, context, reply);
+}
+
+async function answerHot(
+  options: PublicServerOptions,
+  routes: RouteTable,
+  req: IncomingMessage,
+  res: ServerResponse,
+  requestId: string,
+): Promise<boolean> {
+  if (req.method !== 'GET') return false;
+  const { pathname, search } = splitUrl(req.url ?? '/');
+  const match = tryMatch(routes, pathname);
+  if (match === null || match.operation.cache?.hot !== true) return false;
+  const hot = options.hot[match.operation.operationId];
+  if (hot === undefined) return false;
+  const answer = await hot({ path: match.path, search, locale: hotLocale(req, options.edge) });
+  if (answer === null) return false;
+  const seen = observed.get(res);
+  if (seen) seen.operationId = match.operation.operationId;
+  await admit(options.edge, req, res, match.operation, requestId);
+  options.metrics.moduleAnswers.inc({ module: match.operation.module });
+  sendHot(req, res, answer, requestId);
+  return true;
+}
+
+const head = Buffer.from('{"status":"success","data":');
+
+function sendHot(req: IncomingMessage, res: ServerResponse, answer: HotAnswer, requestId: string): void {
+  setSecurityHeaders(res);
+  res.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
+  res.setHeader('Vary', 'Accept-Language');
+  res.setHeader('ETag', answer.etag);
+  if (matchesEtag(req.headers['if-none-match'], answer.etag)) {
+    res.statusCode = 304;
+    res.end();
+    return;
+  }
+  const tail = Buffer.from(`,"meta":{"request_id":"${requestId}","timestamp":"${new Date().toISOString()}"}}`);
+  res.statusCode = 200;
+  res.setHeader('Content-Type', 'application/json; charset=utf-8');
+  res.setHeader('Content-Length', head.length + answer.data.length + tail.length);
+  res.cork();
+  res.write(head);
+  res.write(answer.data);
+  res.end(tail);
+  res.uncork();
+}
+
+function tryMatch(
+  routes: RouteTable,
+  pathname: string,
+): { operation: OperationMeta; path: Record<string, string> } | null {
+  try {
+    return routes.match('GET', pathname);
+  } catch {
+    return null;
+  }
+}
+
+function hotLocale(req: IncomingMessage, edge: EdgeServices): string {
+  const header = req.headers['accept-language'];
+  if (header === undefined) return edge.options.defaultLocale;
+  const first = header.slice(0, 2).toLowerCase();
+  const simple = /^[a-z]{2}(-[A-Za-z]{2})?$/.test(header) && edge.options.locales.includes(first);
+  return simple ? first : '';
+}
+
+function splitUrl(url: string): { pathname: string; search: string } {
+  const at = url.indexOf('?');
+  return at === -1 ? { pathname: url, search: '' } : { pathname: url.slice(0, at), search: url.slice(at + 1) };
+}
+
+function withDeadline<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  if (signal.aborted) return Promise.reject(deadlineError());
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(deadlineError());
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function deadlineError(): AppError {
+  return new AppError('service_unavailable', {
+    detail: 'The answer did not come in time.',
+    meta: { part: 'deadline' },
+    retryAfterS: 1,
+  });
+}
+
+function fail(
+  options: PublicServerOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+  error: unknown,
+  requestId: string,
+): void {
+  if (isAppError(error)) {
+    if (error.code === 'method_not_allowed' && Array.isArray(error.meta['allow']))
+      res.setHeader('Allow', error.meta['allow'].join(', '));
+    if (error.status >= 500)
+      options.log.warn({ request_id: requestId, err: error, code: error.code }, 'request failed');
+  } else options.log.error({ request_id: requestId, err: error }, 'unexpected failure');
+  if (!req.complete) {
+    res.setHeader('Connection', 'close');
+    res.once('finish', () => req.socket.destroySoon());
+  }
+  sendProblem(req, res, error, requestId);
+}
+
+/** Node's parser refused the request before any handler: answer in the same form and close. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const codes: Record<string, [number, string, string, string]> = {
+    HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'headers_too_large', 'The headers are too large.'],
+    ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'request_timeout', 'The request did not arrive in time.'],
+  };
+  const [status, reason, code, title] = codes[error.code ?? ''] ?? [
+    400,
+    'Bad Request',
+    'validation_failed',
+    'The request is not valid HTTP.',
+  ];
+  const body = JSON.stringify({
+    type: `/docs/errors#${code}`,
+    title,
+    status,
+    instance: '/',
+    code,
+    meta: { request_id: requestIdOf({ headers: {} } as IncomingMessage), timestamp: new Date().toISOString() },
+  });
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,121 @@
+/**
+ * Work of a module by the clock. `single` jobs run once in the whole installation per turn (a BullMQ scheduler
+ * decides where); `every_process` jobs run by a timer in each worker and must share work by SKIP LOCKED or a
+ * lease: they go on without Redis, so that what guards money belongs there.
+ */
+
+import type { Redis } from 'ioredis';
+import type { CallContext } from '../context/call-context.ts';
+import { systemContext } from '../context/make-context.ts';
+import type { ModuleName } from '../kernel/modules.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { QueueWorker } from './queue-worker.ts';
+import { jobOptions, type Queues } from './queues.ts';
+
+export interface ModuleJob {
+  /** e.g. `order.expire-reservations`; no colon. */
+  name: string;
+  mode: 'single' | 'every_process';
+  everyMs: number;
+  timeoutMs: number;
+  run(context: CallContext): Promise<void>;
+}
+
+export interface ModuleJobsOptions {
+  module: ModuleName;
+  jobs: readonly ModuleJob[];
+  queues: Queues;
+  keyPrefix: string;
+  connection: Redis;
+  metrics?: Metrics;
+  logger?: Logger;
+}
+
+export class ModuleJobs {
+  private readonly options: ModuleJobsOptions;
+  private readonly running = new Set<string>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private worker: QueueWorker | null = null;
+  private closed = false;
+
+  constructor(options: ModuleJobsOptions) {
+    this.options = options;
+  }
+
+  get queueName(): string {
+    return `${this.options.module}-jobs`;
+  }
+
+  start(): void {
+    const { jobs, keyPrefix, connection, metrics, logger } = this.options;
+    for (const job of jobs) if (job.mode === 'every_process') this.arm(job);
+    if (!jobs.some((job) => job.mode === 'single')) return;
+    const extras = { ...(metrics ? { metrics } : {}), ...(logger ? { logger } : {}) };
+    const run = async ({ name }: { name: string }): Promise<void> =>
+      this.runOnce(jobs.find((job) => job.name === name));
+    this.worker = new QueueWorker({ queue: this.queueName, keyPrefix, connection, concurrency: 4, run, ...extras });
+  }
+
+  /** Writes the schedules into Redis: at the start and whenever its memory was lost. Repeating it changes nothing. */
+  async schedule(): Promise<void> {
+    const queue = this.options.queues.queue(this.queueName);
+    const singles = this.options.jobs.filter((job) => job.mode === 'single');
+    for (const job of singles)
+      await queue.upsertJobScheduler(
+        job.name,
+        { every: job.everyMs },
+        { name: job.name, opts: { ...jobOptions, attempts: 1 } },
+      );
+    // A job that a newer release no longer has would be scheduled for ever.
+    for (const known of await queue.getJobSchedulers()) {
+      if (!singles.some((job) => job.name === known.key)) await queue.removeJobScheduler(known.key);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    await this.worker?.close();
+  }
+
+  private arm(job: ModuleJob): void {
+    if (this.closed) return;
+    // Spread over a fifth of the period, so that the processes do not all ask at the same moment.
+    const waitMs = job.everyMs * (0.9 + Math.random() * 0.2);
+    const timer = setTimeout(
+      () =>
+        void this.runOnce(job)
+          .catch(() => {})
+          .finally(() => this.arm(job)),
+      waitMs,
+    );
+    this.timers.set(job.name, timer);
+  }
+
+  /** Runs a job unless it still runs here; a failure is logged, counted and left to the next turn. */
+  private async runOnce(job: ModuleJob | undefined): Promise<void> {
+    if (job === undefined || this.running.has(job.name)) return;
+    const { metrics, logger } = this.options;
+    const ends = metrics?.counter('mkt_job_runs_total', 'Scheduled jobs run, by outcome', ['job', 'outcome']);
+    this.running.add(job.name);
+    const context = systemContext(job.name, { timeoutMs: job.timeoutMs });
+    try {
+      await Promise.race([job.run(context), timeUp(context, job)]);
+      ends?.inc({ job: job.name, outcome: 'ok' });
+    } catch (error) {
+      ends?.inc({ job: job.name, outcome: 'failed' });
+      logger?.error({ job: job.name, err: error }, 'A scheduled job failed');
+    } finally {
+      this.running.delete(job.name);
+    }
+  }
+}
+
+function timeUp(context: CallContext, job: ModuleJob): Promise<never> {
+  return new Promise((_, reject) => {
+    context.signal.addEventListener('abort', () => reject(new Error(`${job.name} took over ${job.timeoutMs} ms`)), {
+      once: true,
+    });
+  });
+}

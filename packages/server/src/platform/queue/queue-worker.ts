@@ -1,0 +1,80 @@
+/**
+ * Takes jobs of one queue. The lock is short (10 s, checked every 5 s) so that a killed worker's jobs go on
+ * within 15 s elsewhere. One slot per running job: a job that hangs holds one slot until its time-out.
+ */
+import { type Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { queuePrefix } from './queues.ts';
+
+export interface RunningJob {
+  id: string;
+  name: string;
+  data: unknown;
+  /** How often a process died or froze while holding this job. */
+  stalledTimes: number;
+}
+
+export interface QueueWorkerOptions {
+  queue: string;
+  keyPrefix: string;
+  /** Of purpose `queue_worker`; shared by the workers of a process, each of which adds one that blocks. */
+  connection: Redis;
+  concurrency: number;
+  run: (job: RunningJob) => Promise<void>;
+  metrics?: Metrics;
+  logger?: Logger;
+}
+
+/** So many processes may die over one job before the queue gives it up; the inbox decides much earlier. */
+const mostStalls = 20;
+
+export class QueueWorker {
+  readonly queue: string;
+  private readonly worker: Worker;
+
+  constructor(options: QueueWorkerOptions) {
+    this.queue = options.queue;
+    const failures = options.metrics?.counter(
+      'mkt_queue_failures_total',
+      'Runs of a job that ended in an unexpected error',
+      ['queue'],
+    );
+    this.worker = new Worker(options.queue, (job: Job) => options.run(running(job)), {
+      connection: options.connection,
+      prefix: queuePrefix(options.keyPrefix, options.queue),
+      concurrency: options.concurrency,
+      lockDuration: 10_000,
+      lockRenewTime: 4_000,
+      stalledInterval: 5_000,
+      maxStalledCount: mostStalls,
+      drainDelay: 2,
+      runRetryDelay: 1_000,
+      skipVersionCheck: true,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+      settings: { backoffStrategy: (attempt: number) => 1_000 * 2 ** attempt * (0.75 + Math.random() / 2) },
+    });
+    this.worker.on('error', () => {});
+    this.worker.on('failed', (job, error) => {
+      failures?.inc({ queue: options.queue });
+      options.logger?.error({ queue: options.queue, job: job?.id, err: error }, 'A job failed');
+    });
+  }
+
+  /** Stops taking jobs and waits for those running, at most `graceMs`. */
+  async close(graceMs = 10_000): Promise<void> {
+    const closing = this.worker.close();
+    const late = Symbol('late');
+    const outcome = await Promise.race([
+      closing,
+      new Promise((resolve) => setTimeout(() => resolve(late), graceMs).unref()),
+    ]);
+    if (outcome === late) await this.worker.close(true);
+  }
+}
+
+function running(job: Job): RunningJob {
+  return { id: job.id ?? '', name: job.name, data: job.data, stalledTimes: job.stalledCounter };
+}

@@ -1,0 +1,56 @@
+/**
+ * Connections to Redis by what they are for. The client's defaults are unsafe: it waits 70 s for a dead server
+ * and sends a command again whose reply was lost. Here a command for cache or state has 100 ms and one try.
+ */
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from '../telemetry/logger.ts';
+
+/** What a connection serves; each has its own time-outs. */
+export type RedisPurpose = 'cache' | 'state' | 'pubsub' | 'queue' | 'queue_worker' | 'operator';
+
+const common: RedisOptions = {
+  connectTimeout: 200,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 1,
+  keepAlive: 10_000,
+  noDelay: true,
+  protocol: 2,
+  retryStrategy: (times) => Math.min(1_000, 50 * 2 ** Math.min(times, 5)),
+};
+
+const purposes: Record<RedisPurpose, RedisOptions> = {
+  cache: { commandTimeout: 100, socketTimeout: 3_000 },
+  state: { commandTimeout: 100, socketTimeout: 3_000 },
+  // Nothing is sent on it but SUBSCRIBE, which has to wait for the connection.
+  pubsub: { enableOfflineQueue: true, maxRetriesPerRequest: null },
+  // Adding jobs: the caller can wait a little, and what is not added is still in the outbox.
+  queue: { connectTimeout: 1_000, commandTimeout: 1_500, socketTimeout: 3_000 },
+  // BullMQ blocks on it for up to ten seconds, so that commands have no time-out; a silent socket is dropped.
+  queue_worker: { connectTimeout: 1_000, enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: 13_000 },
+  operator: { connectTimeout: 1_000, commandTimeout: 5_000, enableOfflineQueue: true },
+};
+
+/** Connects in the background; errors are logged once per outage, never thrown outside a command. */
+export function createRedis(url: string, purpose: RedisPurpose, logger?: Logger): Redis {
+  const client = new Redis(url, { ...common, ...purposes[purpose], connectionName: `mkt-${purpose}` });
+  let down = false;
+  client.on('error', (error: Error) => {
+    if (down) return;
+    down = true;
+    logger?.warn({ purpose, reason: error.message }, 'Redis is not answering');
+  });
+  client.on('ready', () => {
+    if (down) logger?.info({ purpose }, 'Redis answers again');
+    down = false;
+  });
+  return client;
+}
+
+/** Ends a connection without waiting for a server that does not answer. */
+export async function closeRedis(client: Redis): Promise<void> {
+  if (client.status === 'ready') {
+    await Promise.race([client.quit().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 200))]);
+  }
+  client.disconnect();
+}
