@@ -40,7 +40,7 @@ function typesOf(module: ModuleName): string {
   const codegen = fileURLToPath(new URL('node_modules/kysely-codegen/dist/cli/bin.js', root));
   const run = spawnSync(
     process.execPath,
-    [codegen, '--dialect', 'mysql', '--url', url, '--print', '--log-level', 'error', '--exclude-pattern', 'migration*'],
+    [codegen, '--dialect', 'mysql', '--url', url, '--print', '--log-level', 'error', '--exclude-pattern', '{migration*,outbox,inbox,idempotency_keys,audit_log}'],
     { encoding: 'utf8' },
   );
   if (run.status !== 0) throw new Error(`kysely-codegen failed for ${module}:\n${run.stderr}${run.stdout}`);
@@ -51,8 +51,9 @@ function typesOf(module: ModuleName): string {
     .replace(/\bJson\b(?=[;\s|])/g, 'string')
     .replace(/\bDecimal\b/g, 'number')
     .replace(/export type number = .*\n/g, '')
-    .replace('export interface DB {', `export interface ${name} {`);
-  return `// Made by scripts/gen-db.ts from the migrated schema of ${module}; do not edit.\n${body}`;
+    .replace('export interface DB {', `export interface ${name} extends PlatformTables {`);
+  const head = `// Made by scripts/gen-db.ts from the migrated schema of ${module}; do not edit.\n`;
+  return `${head}import type { PlatformTables } from '../../platform/db/platform-tables.ts';\n${body}`;
 }
 
 function readIfThere(file: URL): string | null {
