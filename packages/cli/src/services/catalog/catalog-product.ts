@@ -1,0 +1,69 @@
+import type { ReasonCode } from './reasons.ts';
+
+/** One sellable variant. A file without variants gives one per product. */
+export interface CatalogSku {
+  code: string;
+  attributes: Record<string, CatalogValue>;
+  /** Minor units of the product's currency; null only where the import was told to keep products without a price. */
+  price: number | null;
+  /** Minor units, above `price`; null without one. */
+  compareAtPrice: number | null;
+  /** Null where the file says nothing of stock. */
+  stock: number | null;
+}
+
+export type CatalogValue = string | number | boolean;
+
+/** The price as the file had it, when it was converted. */
+export interface ConvertedFrom {
+  currency: string;
+  amount: string;
+  /** Units of the installation's currency for one unit of `currency`, as a decimal text. */
+  rate: string;
+  /** Date of the rate, or `option` when it was given on the command line. */
+  rateDate: string;
+}
+
+/** A normalised product of an import; (seller, externalId) is its identity. */
+export interface CatalogProduct {
+  /** The seller's key as the mapping gives it; null means the seller that the import runs for. */
+  seller: string | null;
+  externalId: string;
+  /** Language of record of title and description. */
+  locale: string;
+  title: string;
+  description: string;
+  brand: string | null;
+  /** Category names from the top; empty where the file has none. */
+  categoryPath: string[];
+  currency: string;
+  convertedFrom: ConvertedFrom | null;
+  imageUrls: string[];
+  /** 0 to 5 with one decimal or two. */
+  rating: number | null;
+  ratingCount: number | null;
+  attributes: Record<string, CatalogValue>;
+  skus: CatalogSku[];
+}
+
+/** A record on its way to the sink. `hash` is equal exactly when the product's content is. */
+export interface CatalogRecord {
+  product: CatalogProduct;
+  hash: string;
+  row: number;
+}
+
+/** Something about a cell that was mended, or that made its row unusable. */
+export interface Finding {
+  column: string;
+  /** Stable, snake_case; every code is in `reasons.ts`. */
+  code: ReasonCode;
+  /** The raw value, shortened for the report. */
+  value: string;
+}
+
+export type RowOutcome =
+  | { kind: 'accepted'; row: number; line: number; record: CatalogRecord }
+  | { kind: 'repaired'; row: number; line: number; record: CatalogRecord; repairs: Finding[] }
+  | { kind: 'rejected'; row: number; line: number; reject: Finding; repairs: Finding[] }
+  | { kind: 'duplicate'; row: number; line: number; reject: Finding; firstRow: number };

@@ -1,0 +1,55 @@
+import type { RepairCode } from '../reasons.ts';
+
+export interface CleanNumber {
+  value: number | null;
+  repairs: RepairCode[];
+}
+
+const empty: CleanNumber = { value: null, repairs: [] };
+const months = ['jan', 'feb', 'mar', 'apr', 'may'];
+
+function asText(raw: unknown): string {
+  return raw === undefined || raw === null ? '' : String(raw).replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * A rating on a scale of 5: "4.2", "4.2/5", "84/100", "4,2". "5-Apr" is what a spreadsheet makes of 4/5 (day 5 of
+ * month 4), so a date whose day is 5 and whose month is 1 to 5 is turned back; other dates and texts are dropped.
+ */
+export function parseRating(raw: unknown): CleanNumber {
+  const text = asText(raw);
+  if (text === '') return empty;
+  const date = /^0?5[-/ ]([A-Za-z]{3})$/.exec(text);
+  if (date) {
+    const month = months.indexOf((date[1] ?? '').toLowerCase()) + 1;
+    if (month > 0) return { value: month, repairs: ['rating_spreadsheet_date'] };
+  }
+  const match = /^(\d{1,3}(?:[.,]\d{1,4})?)(?:\s*(?:\/|out of|من)\s*(\d{1,3}))?(?:\s*(?:stars?|★|نجوم))?$/i.exec(text);
+  const value = Number((match?.[1] ?? 'x').replace(',', '.'));
+  const scale = Number(match?.[2] ?? 5);
+  if (!(value >= 0 && scale > 0 && value <= scale)) return { value: null, repairs: ['rating_dropped'] };
+  // 0 is how shops write "no ratings yet"; no buyer can give it.
+  return { value: value === 0 ? null : Math.round((value * 500) / scale) / 100, repairs: [] };
+}
+
+/** A number of ratings: "2,255", "1,26,189", "515 verified ratings", "(12)"; sentences and other texts are dropped. */
+export function parseRatingCount(raw: unknown): CleanNumber {
+  const text = asText(raw);
+  if (text === '') return empty;
+  const match =
+    /^\(?(\d{1,3}(?:,\d{2,3})*,\d{3}|\d{1,9})(\.0+)?\)?(?:\s+(?:verified |customer |global )?(?:ratings?|reviews?|تقييم|تقييمات))?$/i.exec(
+      text,
+    );
+  if (!match) return { value: null, repairs: ['rating_count_dropped'] };
+  const repairs: RepairCode[] = match[2] ? ['rating_count_decimal'] : [];
+  return { value: Number((match[1] ?? '').replaceAll(',', '')), repairs };
+}
+
+/** A stock: a whole number of 0 or more, "12", "1,200", "12.0". */
+export function parseStock(raw: unknown, limit: number): CleanNumber {
+  const text = asText(raw);
+  if (text === '') return empty;
+  const match = /^(\d{1,3}(?:,\d{3})*|\d{1,12})(?:\.0+)?$/.exec(text);
+  const value = Number((match?.[1] ?? 'x').replaceAll(',', ''));
+  return value <= limit ? { value, repairs: [] } : { value: null, repairs: ['stock_dropped'] };
+}

@@ -1,0 +1,91 @@
+import type { ConvertedFrom } from './catalog-product.ts';
+import { minorDigits } from './clean/currency.ts';
+import type { Decimal } from './clean/decimal.ts';
+import { decimalText, multiply, toMinor } from './clean/decimal.ts';
+import type { ParsedPrice } from './clean/price.ts';
+import { parsePrice } from './clean/price.ts';
+import { limits } from './limits.ts';
+import type { CatalogMapping } from './map/mapping.ts';
+import { firstCell } from './map/read-cell.ts';
+import type { RateTable } from './rates.ts';
+import type { RowNotes } from './row-notes.ts';
+import { reject } from './row-notes.ts';
+
+export interface RowPrice {
+  price: number | null;
+  compareAtPrice: number | null;
+  convertedFrom: ConvertedFrom | null;
+}
+
+interface PriceContext {
+  cells: Record<string, unknown>;
+  mapping: CatalogMapping;
+  rates: RateTable;
+  notes: RowNotes;
+}
+
+function parseCell(value: unknown, mapping: CatalogMapping): ParsedPrice {
+  const raw = typeof value === 'number' ? value : String(value);
+  return parsePrice(raw, { decimal: mapping.decimal, range: mapping.price_range });
+}
+
+/** The currency by the row's own column, the price's text or the mapping; two that differ are a reject. */
+function currencyOf({ cells, mapping }: PriceContext, written: string | undefined, column: string): string {
+  const cell = firstCell(cells, mapping.fields.currency);
+  const declared = cell ? String(cell.value).trim().toUpperCase() : mapping.currency;
+  if (declared && written && declared !== written) reject(column, 'currency_mismatch', `${written}, not ${declared}`);
+  const currency = written ?? declared;
+  if (!currency || !/^[A-Z]{3}$/.test(currency)) reject(cell?.column ?? column, 'currency_unknown', currency ?? '');
+  return currency;
+}
+
+/** In minor units of the installation's currency. */
+function convert(value: Decimal, currency: string, rates: RateTable): { minor: number; rounded: boolean } | undefined {
+  const rate = currency === rates.target ? undefined : rates.find(currency);
+  if (currency !== rates.target && !rate) return undefined;
+  const { minor, rounded } = toMinor(rate ? multiply(value, rate.factor) : value, minorDigits(rates.target));
+  // Rounding after a conversion is part of the rule and no repair.
+  return { minor: minor > BigInt(limits.price) ? limits.price + 1 : Number(minor), rounded: rounded && !rate };
+}
+
+function readCompareAt(context: PriceContext, currency: string, price: number): number | null {
+  const { cells, mapping, rates, notes } = context;
+  const cell = firstCell(cells, mapping.fields.compare_at_price);
+  if (!cell) return null;
+  const parsed = parseCell(cell.value, mapping);
+  const sameCurrency = parsed.ok && (parsed.currency ?? currency) === currency;
+  const minor = sameCurrency ? convert(parsed.value, currency, rates)?.minor : undefined;
+  // An equal former price says "no discount" and is nothing to mend.
+  if (minor === price) return null;
+  if (minor !== undefined && minor > price && minor <= limits.price) return minor;
+  notes.repair(cell.column, 'compare_at_price_dropped', cell.value);
+  return null;
+}
+
+/** Reads, checks and converts the row's price. */
+export function readPrice(context: PriceContext): RowPrice {
+  const { cells, mapping, rates, notes } = context;
+  const cell = firstCell(cells, mapping.fields.price);
+  if (!cell) {
+    const column = mapping.fields.price?.columns[0] ?? '';
+    if (mapping.price_missing === 'reject') reject(column, 'price_missing', '');
+    notes.repair(column, 'price_missing_kept', '');
+    return { price: null, compareAtPrice: null, convertedFrom: null };
+  }
+  const parsed = parseCell(cell.value, mapping);
+  if (!parsed.ok) reject(cell.column, parsed.code, cell.value);
+  const currency = currencyOf(context, parsed.currency, cell.column);
+  const converted = convert(parsed.value, currency, rates);
+  if (!converted) reject(cell.column, 'currency_not_convertible', `${currency} ${String(cell.value)}`);
+  if (converted.minor < 1) reject(cell.column, 'price_not_positive', cell.value);
+  if (converted.minor > limits.price) reject(cell.column, 'price_too_large', cell.value);
+  for (const code of parsed.repairs) notes.repair(cell.column, code, cell.value);
+  if (cell.index > 0) notes.repair(cell.column, 'price_from_other_column', cell.value);
+  if (converted.rounded) notes.repair(cell.column, 'price_rounded', cell.value);
+  const rate = currency === rates.target ? undefined : rates.find(currency);
+  return {
+    price: converted.minor,
+    compareAtPrice: readCompareAt(context, currency, converted.minor),
+    convertedFrom: rate ? { currency, amount: decimalText(parsed.value), rate: rate.text, rateDate: rate.date } : null,
+  };
+}

@@ -1,0 +1,64 @@
+import { cleanText, replacementShare, shorten } from './clean/text.ts';
+import { limits } from './limits.ts';
+import type { CatalogMapping, MappedField } from './map/mapping.ts';
+import type { MappedCell } from './map/read-cell.ts';
+import { allCells, firstCell } from './map/read-cell.ts';
+import type { RowNotes } from './row-notes.ts';
+import { reject } from './row-notes.ts';
+
+/** Half of a title lost to decoding is no title; one lost apostrophe is. */
+const maxReplacementShare = 0.1;
+
+function textOf(cell: MappedCell | undefined, limit: number, notes: RowNotes, keepLines = false): string {
+  if (!cell) return '';
+  const raw = typeof cell.value === 'string' ? cell.value : String(cell.value);
+  const { text, repairs } = cleanText(raw, keepLines);
+  for (const code of repairs) notes.repair(cell.column, code, raw);
+  const short = shorten(text, limit);
+  if (short !== text) notes.repair(cell.column, 'text_shortened', raw);
+  return short;
+}
+
+/** Any single text field but the title. */
+export function readText(
+  cells: Record<string, unknown>,
+  mapping: CatalogMapping,
+  field: MappedField,
+  limit: number,
+  notes: RowNotes,
+): string {
+  return textOf(firstCell(cells, mapping.fields[field]), limit, notes, field === 'description');
+}
+
+/** The title, without the dots of a source that cut it off. Empty when there is none. */
+export function readTitle(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string {
+  const cell = firstCell(cells, mapping.fields.title);
+  if (!cell) return '';
+  if (replacementShare(String(cell.value)) > maxReplacementShare) reject(cell.column, 'text_undecodable', cell.value);
+  const text = textOf(cell, limits.title, notes);
+  const whole = text.replace(/\s*(?:\.{3,}|…)$/u, '').replace(/[\s,;:(|/&–-]+$/u, '');
+  if (!/(?:\.{3}|…)$/u.test(text) || whole === '') return text;
+  notes.repair(cell.column, 'title_ellipsis_removed', cell.value);
+  return whole;
+}
+
+/** Category names from the top. */
+export function readCategoryPath(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string[] {
+  return allCells(cells, mapping.fields.category)
+    .map((cell) => textOf(cell, limits.categoryName, notes))
+    .filter((name) => name !== '')
+    .slice(0, limits.categoryDepth);
+}
+
+/** http(s) addresses without repeats. */
+export function readImages(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string[] {
+  const urls = new Set<string>();
+  for (const cell of allCells(cells, mapping.fields.images)) {
+    const text = String(cell.value).trim();
+    const url = text.length <= limits.imageUrl ? URL.parse(text) : null;
+    if (url && (url.protocol === 'https:' || url.protocol === 'http:')) urls.add(url.href);
+    else notes.repair(cell.column, 'image_url_dropped', text);
+  }
+  if (urls.size > limits.images) notes.repair('', 'images_limited', `${urls.size} images`);
+  return [...urls].slice(0, limits.images);
+}

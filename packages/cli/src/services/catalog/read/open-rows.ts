@@ -1,0 +1,85 @@
+import { CatalogError } from '../catalog-error.ts';
+import { openByteSource } from './byte-source.ts';
+import { readDelimitedRows } from './delimited-rows.ts';
+import { sniffDelimiter } from './delimiter.ts';
+import type { CatalogEncoding, DetectedEncoding } from './encoding.ts';
+import { readNdjsonRows } from './ndjson-rows.ts';
+import type { ReadRow } from './raw-row.ts';
+import { isBroken } from './raw-row.ts';
+import { openTextSource } from './text-source.ts';
+
+export type CatalogFormat = 'csv' | 'ndjson';
+
+/** What is declared wins; what is not is found from the file's first part. */
+export interface OpenRowsOptions {
+  format?: CatalogFormat | undefined;
+  delimiter?: string | undefined;
+  encoding?: CatalogEncoding | undefined;
+}
+
+export interface OpenedRows {
+  path: string;
+  format: CatalogFormat;
+  delimiter: string | undefined;
+  gzip: boolean;
+  encoding: DetectedEncoding;
+  sizeBytes: number;
+  bytesRead(): number;
+  /** Column names: the header's, or the members of the first NDJSON object. */
+  columns: string[];
+  rows: AsyncIterable<ReadRow>;
+  /** Lets go of the file when the rows are not read to their end. */
+  close(): Promise<void>;
+}
+
+function delimiterFor(options: OpenRowsOptions, sample: string, path: string): string {
+  const found = options.delimiter ?? sniffDelimiter(sample);
+  if (found) return found;
+  throw new CatalogError('mapping_incomplete', `${path}: no delimiter splits the rows alike; declare one.`);
+}
+
+/** Opens a catalog file for one pass. The first row is read at once, so that `columns` is known. */
+export async function openRows(path: string, options: OpenRowsOptions = {}): Promise<OpenedRows> {
+  const source = await openByteSource(path);
+  const { encoding, sample, text } = await openTextSource(source.bytes, options.encoding);
+  if (sample.trim() === '') throw new CatalogError('file_empty', `${path} holds nothing but white space.`);
+  const format = options.format ?? (sample.trimStart().startsWith('{') ? 'ndjson' : 'csv');
+  const delimiter = format === 'csv' ? delimiterFor(options, sample, path) : undefined;
+
+  let columns: string[] = [];
+  const rows = delimiter
+    ? readDelimitedRows(text, delimiter, (header) => {
+        columns = header;
+      })
+    : readNdjsonRows(text);
+  const first = await rows.next();
+  if (!delimiter && !first.done && !isBroken(first.value)) columns = Object.keys(first.value.cells);
+  const { gzip, sizeBytes, bytesRead } = source;
+  const close = async (): Promise<void> => {
+    await rows.return(undefined);
+  };
+  return {
+    path,
+    format,
+    delimiter,
+    gzip,
+    encoding,
+    sizeBytes,
+    bytesRead,
+    columns,
+    rows: startingWith(first, rows),
+    close,
+  };
+}
+
+async function* startingWith(
+  first: IteratorResult<ReadRow, void>,
+  rest: AsyncGenerator<ReadRow>,
+): AsyncGenerator<ReadRow> {
+  try {
+    if (!first.done) yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Finding } from '../catalog-product.ts';
+
+/**
+ * One row as read. `row` is what a spreadsheet shows: the header is 1, the first data row 2; in NDJSON it is the
+ * line. `line` is the line of the file where the row ends (quoted cells may span lines).
+ */
+export interface RawRow {
+  row: number;
+  line: number;
+  /** Cells by column; in NDJSON the object itself. */
+  cells: Record<string, unknown>;
+  /** Mended while reading. */
+  repairs: Finding[];
+}
+
+/** A row that could not be read at all. */
+export interface BrokenRow {
+  row: number;
+  line: number;
+  reject: Finding;
+}
+
+export type ReadRow = RawRow | BrokenRow;
+
+/** True for a row that could not be read. */
+export function isBroken(row: ReadRow): row is BrokenRow {
+  return 'reject' in row;
+}
+
+/** A raw value for a report: one line, at most 200 characters. */
+export function shownValue(value: unknown): string {
+  const text = typeof value === 'string' ? value : value === undefined ? '' : (JSON.stringify(value) ?? '');
+  const line = text.replace(/[\r\n]+/g, ' ');
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}

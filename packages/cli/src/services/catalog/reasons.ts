@@ -1,0 +1,61 @@
+/** What was mended in a row, by code. Nothing is changed without one of these. */
+export const repairReasons = {
+  html_entity_decoded: 'HTML entities were decoded',
+  html_tag_removed: 'HTML tags were removed from the text',
+  invisible_character_removed: 'soft hyphens, zero-width or direction marks were removed',
+  control_character_removed: 'control characters were removed',
+  replacement_character_removed: 'U+FFFD stood where a character was lost; it was removed',
+  unicode_composed: 'letters and their marks were composed (NFC)',
+  whitespace_normalised: 'runs of white space were made single blanks',
+  title_ellipsis_removed: 'the title was cut off by its source; the dots at its end were removed',
+  text_shortened: 'the text was longer than the limit and was cut at a word',
+  price_range_lowest: 'a price range; its lowest price was kept',
+  price_from_other_column: 'the first price column was empty; the next one was used',
+  price_rounded: 'the price had more decimals than its currency; it was rounded half up',
+  price_missing_kept: 'there is no price; the product was kept unpriced as asked',
+  compare_at_price_dropped: 'the former price is not readable or not above the price; it was dropped',
+  rating_spreadsheet_date: 'a spreadsheet had turned the rating n/5 into a date; it was turned back',
+  rating_dropped: 'the rating is not a number within its scale; it was dropped',
+  rating_count_decimal: 'the number of ratings was written with decimals',
+  rating_count_dropped: 'the number of ratings is not a number; it was dropped',
+  stock_dropped: 'the stock is not a whole number of 0 or more; it was dropped',
+  image_url_dropped: 'an image address is not an http(s) URL; it was dropped',
+  images_limited: 'there were more images than a product may have; the first were kept',
+  attribute_dropped: 'an attribute does not fit its type or the limits; it was dropped',
+  extra_cells_dropped: 'the row had more cells than the header, all of them empty',
+} as const;
+
+/** Why a row did not become a product, by code. */
+export const rejectReasons = {
+  csv_malformed: 'the row cannot be read as CSV',
+  column_count: 'the row has another number of cells than the header',
+  json_malformed: 'the line is not a JSON object',
+  row_too_long: 'the row is longer than 1 MiB',
+  row_empty: 'the row has no title, no price and no description',
+  external_id_missing: 'there is no id to recognise the product by',
+  external_id_too_long: 'the id is longer than 128 characters',
+  title_missing: 'there is no title',
+  text_undecodable: 'more than a tenth of the title is U+FFFD; the encoding is likely wrong',
+  price_missing: 'there is no price',
+  price_not_a_number: 'the price cannot be read',
+  price_ambiguous: 'the price can be read in two ways; declare the decimal mark in the mapping',
+  price_range: 'a price range, refused as asked',
+  price_not_positive: 'the price is not above zero',
+  price_too_large: 'the price is above the limit',
+  currency_mismatch: 'the price names another currency than its column',
+  currency_unknown: 'no currency is declared or written for the price',
+  currency_not_convertible: 'there is no rate from this currency to the installation’s',
+  locale_unknown: 'the locale is not a language tag',
+  duplicate_identical: 'the same id came before with the same content; the first row stands',
+  duplicate_conflict: 'the same id came before with other content; the first row stands',
+  sink_rejected: 'the shop refused the product',
+} as const;
+
+export type RepairCode = keyof typeof repairReasons;
+export type RejectCode = keyof typeof rejectReasons;
+export type ReasonCode = RepairCode | RejectCode;
+
+/** The sentence for a code. */
+export function reasonText(code: ReasonCode): string {
+  return code in repairReasons ? repairReasons[code as RepairCode] : rejectReasons[code as RejectCode];
+}

@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { stringify } from 'csv-stringify/sync';
+import type { Finding } from '../catalog-product.ts';
+import { reasonText } from '../reasons.ts';
+
+/** Writes findings as CSV: row, line, column, code, reason, value. Used for rejects and, on request, for repairs. */
+export interface FindingFile {
+  write(place: { row: number; line: number }, finding: Finding, detail?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A spreadsheet runs a cell that starts so as a formula; a blank before it keeps it text. */
+const formulaStart = /^[=+\-@\t\r]/;
+
+function safeCell(value: string): string {
+  return formulaStart.test(value) ? ` ${value}` : value;
+}
+
+/** Starts the file anew. UTF-8 with a byte order mark, so that a spreadsheet shows Arabic as Arabic. */
+export function openFindingFile(path: string): FindingFile {
+  const stream = createWriteStream(path);
+  const done = finished(stream);
+  // The error is thrown by write or close; without this an early one would be an unhandled rejection.
+  done.catch(() => {});
+  stream.write('\ufeffrow,line,column,code,reason,value\n');
+  return {
+    async write({ row, line }, { column, code, value }, detail) {
+      const reason = detail ? `${reasonText(code)} (${detail})` : reasonText(code);
+      const ready = stream.write(stringify([[row, line, safeCell(column), code, reason, safeCell(value)]]));
+      if (!ready) await Promise.race([once(stream, 'drain'), done]);
+    },
+    async close() {
+      stream.end();
+      await done;
+    },
+  };
+}
