@@ -16,9 +16,11 @@ import { jobOptions, type Queues } from './queues.ts';
 export interface ModuleJob {
   /** e.g. `order.expire-reservations`; no colon. */
   name: string;
-  mode: 'single' | 'every_process';
+  /** Default `single`. */
+  mode?: 'single' | 'every_process';
   everyMs: number;
-  timeoutMs: number;
+  /** Default 60 s. */
+  timeoutMs?: number;
   run(context: CallContext): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export class ModuleJobs {
   start(): void {
     const { jobs, keyPrefix, connection, metrics, logger } = this.options;
     for (const job of jobs) if (job.mode === 'every_process') this.arm(job);
-    if (!jobs.some((job) => job.mode === 'single')) return;
+    if (!jobs.some((job) => job.mode !== 'every_process')) return;
     const extras = { ...(metrics ? { metrics } : {}), ...(logger ? { logger } : {}) };
     const run = async ({ name }: { name: string }): Promise<void> =>
       this.runOnce(jobs.find((job) => job.name === name));
@@ -60,7 +62,7 @@ export class ModuleJobs {
   /** Writes the schedules into Redis: at the start and whenever its memory was lost. Repeating it changes nothing. */
   async schedule(): Promise<void> {
     const queue = this.options.queues.queue(this.queueName);
-    const singles = this.options.jobs.filter((job) => job.mode === 'single');
+    const singles = this.options.jobs.filter((job) => job.mode !== 'every_process');
     for (const job of singles)
       await queue.upsertJobScheduler(
         job.name,
@@ -99,7 +101,7 @@ export class ModuleJobs {
     const { metrics, logger } = this.options;
     const ends = metrics?.counter('mkt_job_runs_total', 'Scheduled jobs run, by outcome', ['job', 'outcome']);
     this.running.add(job.name);
-    const context = systemContext(job.name, { timeoutMs: job.timeoutMs });
+    const context = systemContext(job.name, { timeoutMs: job.timeoutMs ?? 60_000 });
     try {
       await Promise.race([job.run(context), timeUp(context, job)]);
       ends?.inc({ job: job.name, outcome: 'ok' });
@@ -114,8 +116,12 @@ export class ModuleJobs {
 
 function timeUp(context: CallContext, job: ModuleJob): Promise<never> {
   return new Promise((_, reject) => {
-    context.signal.addEventListener('abort', () => reject(new Error(`${job.name} took over ${job.timeoutMs} ms`)), {
-      once: true,
-    });
+    context.signal.addEventListener(
+      'abort',
+      () => reject(new Error(`${job.name} took over ${job.timeoutMs ?? 60_000} ms`)),
+      {
+        once: true,
+      },
+    );
   });
 }

@@ -79,9 +79,9 @@ export class Queues {
       const since = oldest[0]?.timestamp;
       return {
         queue,
-        waiting: counts['waiting'] ?? 0,
-        active: counts['active'] ?? 0,
-        delayed: counts['delayed'] ?? 0,
+        waiting: counts.waiting ?? 0,
+        active: counts.active ?? 0,
+        delayed: counts.delayed ?? 0,
         oldestAgeS: since === undefined ? 0 : Math.max(0, (Date.now() - since) / 1000),
       };
     });

@@ -33,7 +33,12 @@ const purposes: Record<RedisPurpose, RedisOptions> = {
 
 /** Connects in the background; errors are logged once per outage, never thrown outside a command. */
 export function createRedis(url: string, purpose: RedisPurpose, logger?: Logger): Redis {
-  const client = new Redis(url, { ...common, ...purposes[purpose], connectionName: `mkt-${purpose}` });
+  const client = new Redis(url, {
+    ...common,
+    ...purposes[purpose],
+    replyMapping: 'legacy' as const,
+    connectionName: `mkt-${purpose}`,
+  });
   let down = false;
   client.on('error', (error: Error) => {
     if (down) return;

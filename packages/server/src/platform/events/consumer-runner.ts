@@ -1,0 +1,193 @@
+/**
+ * Brings one event to one consumer: checks it, runs the handler under a deadline, and writes into the inbox
+ * what became of it. It throws only when not even the inbox could be written; the queue then tries again, and
+ * after that the producer's sweep.
+ */
+import type { Kysely } from 'kysely';
+import type { CallContext } from '../context/call-context.ts';
+import { systemContext } from '../context/make-context.ts';
+import type { ModuleDatabase } from '../db/database.ts';
+import type { PlatformTables } from '../db/platform-tables.ts';
+import { failpoint } from '../failpoints/failpoints.ts';
+import { isAppError } from '../kernel/errors.ts';
+import type { RunningJob } from '../queue/queue-worker.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { type Consumer, EventAlreadyApplied, type EventHandler, EventTooEarly } from './consumer.ts';
+import type { EventEnvelope, EventJobData } from './envelope.ts';
+import type { EventCatalog } from './event-catalog.ts';
+import { claim, findRow, recordFailure } from './inbox.repository.ts';
+import { mostCrashes, nextDelayMs } from './retry-schedule.ts';
+
+export interface ConsumerRunnerOptions<DB> {
+  db: ModuleDatabase<DB>;
+  consumers: readonly Consumer<DB>[];
+  catalog: EventCatalog;
+  /** `events.backoffScale` of the configuration. */
+  backoffScale: number;
+  metrics?: Metrics;
+  logger?: Logger;
+}
+
+type Failure = { kind: 'retry' | 'park' | 'unknown_version' | 'dead'; reason: string; error?: unknown };
+export type Outcome = 'applied' | 'duplicate' | 'retrying' | 'parked' | 'dead';
+
+const defaultTimeoutMs = 30_000;
+
+export class ConsumerRunner<DB> {
+  private readonly options: ConsumerRunnerOptions<DB>;
+  private readonly consumers: Map<string, Consumer<DB>>;
+
+  constructor(options: ConsumerRunnerOptions<DB>) {
+    this.options = options;
+    this.consumers = new Map(options.consumers.map((consumer) => [consumer.name, consumer]));
+  }
+
+  async run(job: RunningJob): Promise<Outcome> {
+    const { consumer: name, event } = job.data as EventJobData;
+    const consumer = this.consumers.get(name);
+    if (consumer === undefined) throw new Error(`No consumer ${name} in this process`);
+    await failpoint('consumer_start');
+    const outcome = await this.deliver(consumer, event, job.stalledTimes);
+    this.options.metrics
+      ?.counter('mkt_consumer_events_total', 'Events brought to a consumer, by outcome', ['consumer', 'outcome'])
+      .inc({ consumer: name, outcome });
+    return outcome;
+  }
+
+  private async deliver(consumer: Consumer<DB>, event: EventEnvelope, stalledTimes: number): Promise<Outcome> {
+    if (stalledTimes >= mostCrashes) {
+      return this.fail(consumer, event, {
+        kind: 'dead',
+        reason: `${stalledTimes} processes died or froze while handling it`,
+      });
+    }
+    const handler = consumer.handlers[event.type];
+    const refusal = this.refusal(consumer, handler, event);
+    if (refusal !== null || handler === undefined)
+      return this.fail(consumer, event, refusal ?? { kind: 'dead', reason: 'no handler' });
+    const context = systemContext(consumer.name, {
+      timeoutMs: consumer.timeoutMs ?? defaultTimeoutMs,
+      requestId: event.correlation_id,
+      causationId: event.id,
+      ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
+    });
+    try {
+      const work =
+        'inTransaction' in handler
+          ? this.runInTransaction(consumer, handler, event, context)
+          : this.runSpanning(consumer, handler, event, context);
+      const outcome = await Promise.race([work, deadline(context, consumer)]);
+      await failpoint('P10');
+      return outcome;
+    } catch (error) {
+      if (error instanceof EventAlreadyApplied) return 'duplicate';
+      return this.fail(consumer, event, classify(error));
+    }
+  }
+
+  /** Why an event is not even given to its handler. */
+  private refusal(consumer: Consumer<DB>, handler: EventHandler<DB> | undefined, event: EventEnvelope): Failure | null {
+    const description = this.options.catalog.events[event.type];
+    if (handler === undefined || description === undefined) {
+      return { kind: 'unknown_version', reason: `${consumer.name} has no handler for ${event.type} in this release` };
+    }
+    const known = handler.versions ?? [description.version];
+    if (!known.includes(event.version))
+      return {
+        kind: 'unknown_version',
+        reason: `version ${event.version} of ${event.type} is not known to this release`,
+      };
+    const faults = event.version === description.version ? this.options.catalog.validate(event.type, event.data) : [];
+    if (faults.length === 0) return null;
+    return {
+      kind: 'dead',
+      reason: `the data breaks its schema: ${faults.map((f) => `${f.path} ${f.message}`).join('; ')}`,
+    };
+  }
+
+  private async runInTransaction(
+    consumer: Consumer<DB>,
+    handler: Extract<EventHandler<DB>, { inTransaction: unknown }>,
+    event: EventEnvelope,
+    context: CallContext,
+  ): Promise<Outcome> {
+    return this.options.db.transaction(context, async (tx) => {
+      if (!(await claim(platform(tx), consumer.name, event))) return 'duplicate';
+      await handler.inTransaction(event, tx, context);
+      return 'applied';
+    });
+  }
+
+  private async runSpanning(
+    consumer: Consumer<DB>,
+    handler: Extract<EventHandler<DB>, { handle: unknown }>,
+    event: EventEnvelope,
+    context: CallContext,
+  ): Promise<Outcome> {
+    const row = await findRow(this.inbox(), consumer.name, event.id);
+    if (row !== undefined && row.state !== 'retrying' && row.state !== 'parked') return 'duplicate';
+    let marked = false;
+    await handler.handle(event, context, {
+      applied: async (tx) => {
+        if (!(await claim(platform(tx), consumer.name, event))) throw new EventAlreadyApplied();
+        marked = true;
+      },
+    });
+    if (!marked) await claim(this.inbox(), consumer.name, event);
+    return 'applied';
+  }
+
+  private async fail(consumer: Consumer<DB>, event: EventEnvelope, failure: Failure): Promise<Outcome> {
+    const row = await findRow(this.inbox(), consumer.name, event.id);
+    if (row !== undefined && row.state !== 'retrying' && row.state !== 'parked') return 'duplicate';
+    const waits = failure.kind === 'park' || failure.kind === 'unknown_version' ? 'parked' : 'retrying';
+    // Patience is counted anew when the trouble is another one.
+    const attempts = (row?.state === waits ? row.attempts : 0) + 1;
+    const delayMs = failure.kind === 'dead' ? null : nextDelayMs(failure.kind, attempts, this.options.backoffScale);
+    const state = delayMs === null ? 'dead' : waits;
+    const reason =
+      state === 'dead' && failure.kind === 'park'
+        ? `still too early after a minute: ${failure.reason}`
+        : failure.reason;
+    await recordFailure(this.inbox(), { consumer: consumer.name, event, state, reason, attempts, delayMs });
+    const entry = {
+      consumer: consumer.name,
+      event: event.id,
+      type: event.type,
+      request_id: event.correlation_id,
+      attempts,
+      reason,
+      err: failure.error,
+    };
+    if (state === 'dead') this.options.logger?.error(entry, 'An event is dead');
+    else this.options.logger?.warn(entry, `An event is ${state}`);
+    return state;
+  }
+
+  private inbox(): Kysely<PlatformTables> {
+    return platform(this.options.db.writer());
+  }
+}
+
+/** Every module's DB has the platform's tables; TypeScript cannot see that through the type parameter. */
+function platform<DB>(db: Kysely<DB>): Kysely<PlatformTables> {
+  return db as unknown as Kysely<PlatformTables>;
+}
+
+/** Expected failures that another try cannot change are dead at once; everything else is tried again. */
+function classify(error: unknown): Failure {
+  if (error instanceof EventTooEarly) return { kind: 'park', reason: error.message };
+  const reason =
+    error instanceof Error ? `${isAppError(error) ? error.code : error.name}: ${error.message}` : String(error);
+  const hopeless = isAppError(error) && error.status < 500 && ![408, 409, 429].includes(error.status);
+  return { kind: hopeless ? 'dead' : 'retry', reason, error };
+}
+
+function deadline<DB>(context: CallContext, consumer: Consumer<DB>): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = (): void =>
+      reject(new Error(`${consumer.name} took over ${consumer.timeoutMs ?? defaultTimeoutMs} ms`));
+    context.signal.addEventListener('abort', fail, { once: true });
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * Everything about events that a worker process runs for one module it owns: relay and sweep for what the
+ * module publishes, consumers and the scanner of its inbox for what it hears.
+ */
+import type { Redis } from 'ioredis';
+import type { Kysely } from 'kysely';
+import type { ModuleDatabase } from '../db/database.ts';
+import type { PlatformTables } from '../db/platform-tables.ts';
+import type { QueueGuard } from '../queue/queue-guard.ts';
+import { QueueWorker } from '../queue/queue-worker.ts';
+import type { Queues } from '../queue/queues.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Consumer } from './consumer.ts';
+import { ConsumerRunner } from './consumer-runner.ts';
+import type { EventCatalog, Subscription } from './event-catalog.ts';
+import { missingEvents } from './inbox.repository.ts';
+import { InboxScanner } from './inbox-scanner.ts';
+import { Relay } from './relay.ts';
+import { type EventsMissing, Sweep } from './sweep.ts';
+
+export interface ModuleEventsOptions<DB> {
+  db: ModuleDatabase<DB>;
+  consumers: readonly Consumer<DB>[];
+  /** Of the whole installation, whichever process owns the subscribers. */
+  subscriptions: readonly Subscription[];
+  catalog: EventCatalog;
+  queues: Queues;
+  /** Of purpose `queue_worker`. */
+  connection: Redis;
+  guard: QueueGuard;
+  keyPrefix: string;
+  eventsMissing: EventsMissing;
+  settings: { relayIdleMs: number; backoffScale: number; sweepAgeS: number };
+  metrics?: Metrics;
+  logger?: Logger;
+}
+
+export class ModuleEvents<DB> {
+  readonly relay: Relay<DB>;
+  readonly sweep: Sweep<DB>;
+  private readonly scanner: InboxScanner<DB>;
+  private readonly options: ModuleEventsOptions<DB>;
+  private readonly runner: ConsumerRunner<DB>;
+  private workers: QueueWorker[] = [];
+
+  constructor(options: ModuleEventsOptions<DB>) {
+    this.options = options;
+    assertSubscribed(options);
+    const { db, queues, subscriptions, eventsMissing, settings, consumers, catalog } = options;
+    const extras = {
+      ...(options.metrics ? { metrics: options.metrics } : {}),
+      ...(options.logger ? { logger: options.logger } : {}),
+    };
+    this.relay = new Relay({ db, queues, subscriptions, idleMs: settings.relayIdleMs, ...extras });
+    this.sweep = new Sweep({ db, queues, subscriptions, eventsMissing, ageMs: settings.sweepAgeS * 1_000, ...extras });
+    this.scanner = new InboxScanner({
+      db,
+      queues,
+      consumers,
+      idleMs: Math.max(20, 1_000 * Math.min(1, settings.backoffScale)),
+      ...extras,
+    });
+    this.runner = new ConsumerRunner({ db, consumers, catalog, backoffScale: settings.backoffScale, ...extras });
+  }
+
+  /** The queue's Redis may have lost its memory before this start; the guard's first look sweeps for that. */
+  start(): void {
+    const { guard, logger, db } = this.options;
+    guard.onReset(() => {
+      this.sweep
+        .runAll()
+        .catch((error: unknown) =>
+          logger?.warn(
+            { module: db.module, err: error },
+            'The sweep after a reset failed; the next one will find the rest',
+          ),
+        );
+    });
+    this.workers = this.startWorkers();
+    this.relay.start();
+    this.scanner.start();
+    this.sweep.start();
+  }
+
+  /** Lets running events finish, at most ten seconds. */
+  async close(): Promise<void> {
+    await Promise.all([
+      ...this.workers.map((worker) => worker.close()),
+      this.relay.close(),
+      this.scanner.close(),
+      this.sweep.close(),
+    ]);
+  }
+
+  private startWorkers(): QueueWorker[] {
+    const { consumers, keyPrefix, connection, metrics, logger } = this.options;
+    const extras = { ...(metrics ? { metrics } : {}), ...(logger ? { logger } : {}) };
+    return [...new Set(consumers.map((consumer) => consumer.queue))].map((queue) => {
+      const concurrency = Math.max(...consumers.filter((c) => c.queue === queue).map((c) => c.concurrency ?? 8));
+      const run = async (job: Parameters<ConsumerRunner<DB>['run']>[0]): Promise<void> => {
+        await this.runner.run(job);
+      };
+      return new QueueWorker({ queue, keyPrefix, connection, concurrency, run, ...extras });
+    });
+  }
+}
+
+/** Answers the sweep of a producer: those of the events that this module's consumer has no row for. */
+export function eventsMissingIn<DB>(
+  db: ModuleDatabase<DB>,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<string[]> {
+  return missingEvents(db.writer('background') as unknown as Kysely<PlatformTables>, consumer, eventIds);
+}
+
+/** A consumer without a subscription would never hear anything; one without a handler would park everything. */
+function assertSubscribed<DB>({ db, consumers, subscriptions }: ModuleEventsOptions<DB>): void {
+  for (const subscription of subscriptions.filter((s) => s.module === db.module)) {
+    const consumer = consumers.find((c) => c.name === subscription.consumer && c.queue === subscription.queue);
+    const unhandled = subscription.types.filter((type) => consumer?.handlers[type] === undefined);
+    if (unhandled.length > 0)
+      throw new Error(
+        `${db.module} subscribes ${subscription.consumer} to ${unhandled.join(', ')} but has no handler for it`,
+      );
+  }
+  for (const consumer of consumers) {
+    const subscribed = subscriptions.find((s) => s.module === db.module && s.consumer === consumer.name)?.types ?? [];
+    const deaf = Object.keys(consumer.handlers).filter((type) => !subscribed.includes(type));
+    if (deaf.length > 0)
+      throw new Error(`${consumer.name} of ${db.module} handles ${deaf.join(', ')} but no subscription brings it`);
+  }
+}

@@ -1,0 +1,116 @@
+import { type Kysely, sql } from 'kysely';
+import type { OutboxTable, PlatformTables } from '../db/platform-tables.ts';
+
+/** An outbox row as the relay and the sweep read it. */
+export type OutboxRow = Pick<OutboxTable, 'id' | 'type' | 'envelope'>;
+
+export interface SweptRow extends OutboxRow {
+  created_at: Date;
+}
+
+export interface OutboxStatus {
+  unrelayed: number;
+  oldestUnrelayedAgeS: number;
+  /** Relayed, but not yet known to be at every subscriber. */
+  unconfirmed: number;
+  oldestUnconfirmedAgeS: number;
+}
+
+type Db = Kysely<PlatformTables>;
+
+export async function insertEvents(
+  db: Db,
+  rows: readonly {
+    id: string;
+    type: string;
+    aggregate_type: string;
+    aggregate_id: string;
+    aggregate_sequence: number;
+    buyer_id: string;
+    envelope: string;
+  }[],
+): Promise<void> {
+  await db
+    .insertInto('outbox')
+    .values([...rows])
+    .execute();
+}
+
+/**
+ * Unrelayed rows that no other relay holds, locked. By the null mark and not by "seq above the last one":
+ * a lower seq may be committed later.
+ */
+export async function lockUnrelayed(tx: Db, limit: number): Promise<OutboxRow[]> {
+  return tx
+    .selectFrom('outbox')
+    .select(['id', 'type', 'envelope'])
+    .where('relayed_at', 'is', null)
+    .orderBy('seq')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+}
+
+export async function markRelayed(tx: Db, ids: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('outbox')
+    .set({ relayed_at: sql<Date>`NOW(3)` })
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/** Relayed rows older than `ageMs` that not every subscriber is known to have, by (created_at, id) after `after`. */
+export async function pageUnconfirmed(
+  db: Db,
+  ageMs: number,
+  after: { created_at: Date; id: string } | null,
+  limit: number,
+): Promise<SweptRow[]> {
+  let query = db
+    .selectFrom('outbox')
+    .select(['id', 'type', 'envelope', 'created_at'])
+    .where('confirmed_at', 'is', null)
+    .where('relayed_at', 'is not', null)
+    .where('created_at', '<=', sql<Date>`NOW(3) - INTERVAL ${sql.lit(Math.round(ageMs) * 1000)} MICROSECOND`);
+  if (after !== null) {
+    query = query.where((e) =>
+      e.or([
+        e('created_at', '>', after.created_at),
+        e.and([e('created_at', '=', after.created_at), e('id', '>', after.id)]),
+      ]),
+    );
+  }
+  return query.orderBy('created_at').orderBy('id').limit(limit).execute();
+}
+
+export async function markConfirmed(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable('outbox')
+    .set({ confirmed_at: sql<Date>`NOW(3)` })
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+export async function readOutboxStatus(db: Db): Promise<OutboxStatus> {
+  const ageS = sql<number>`COALESCE(TIMESTAMPDIFF(MICROSECOND, MIN(created_at), NOW(3)) / 1000000, 0)`;
+  const count = sql<number>`COUNT(*)`;
+  const unrelayed = await db
+    .selectFrom('outbox')
+    .select([count.as('rows_'), ageS.as('age')])
+    .where('relayed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  const unconfirmed = await db
+    .selectFrom('outbox')
+    .select([count.as('rows_'), ageS.as('age')])
+    .where('confirmed_at', 'is', null)
+    .where('relayed_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return {
+    unrelayed: Number(unrelayed.rows_),
+    oldestUnrelayedAgeS: Number(unrelayed.age),
+    unconfirmed: Number(unconfirmed.rows_),
+    oldestUnconfirmedAgeS: Number(unconfirmed.age),
+  };
+}
