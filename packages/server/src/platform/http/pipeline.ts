@@ -3,7 +3,7 @@
  * hot ones run the same steps before Express. Each step either goes on or throws an AppError.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { OperationMeta } from '../../contract/operations.gen.ts';
+import type { OperationMeta } from '../../contract/operation-meta.ts';
 import type { Actor } from '../context/actor.ts';
 import { userIdOf } from '../context/actor.ts';
 import { newTraceparent } from '../context/make-context.ts';
@@ -14,13 +14,11 @@ import { type RateLimits, rateLimitHeaders } from './rate-limits.ts';
 import type { RawInput, RawReply, Reply, RequestContext } from './request-context.ts';
 import { sendBytes, sendJson, setSecurityHeaders } from './send.ts';
 import type { TokenVerifier } from './token-verifier.ts';
-import { validateInput, validateResponse } from './validate.ts';
+import { assertResponse, type RawRequestInput, shapeQuery, validateInput } from './validate.ts';
 
 export interface EdgeOptions {
   requestTimeoutMs: number;
   maxBodyBytes: number;
-  /** Every answer is checked against the contract; a difference is a 500 (tests and staging). */
-  validateResponses: boolean;
   locales: readonly string[];
   defaultLocale: string;
 }
@@ -86,10 +84,10 @@ export async function readInput(
   operation: OperationMeta,
   path: Record<string, string>,
   search: string,
-): Promise<{ path: unknown; query: unknown; body: unknown } | RawInput> {
-  const query = parseQuery(search);
+): Promise<RawRequestInput | RawInput> {
+  const query = operation.raw ? parseQuery(search) : shapeQuery(operation, parseQuery(search));
   if (operation.raw) {
-    const rawBody = operation.method === 'get' ? Buffer.alloc(0) : await readBody(req, edge.options.maxBodyBytes);
+    const rawBody = operation.method === 'GET' ? Buffer.alloc(0) : await readBody(req, edge.options.maxBodyBytes);
     return { path, query, rawBody };
   }
   let body: unknown;
@@ -102,7 +100,7 @@ export async function readInput(
         errors: [{ path: '/body', code: 'unexpected', message: 'no body is expected' }],
       });
   }
-  return validateInput(operation, { path, query, body });
+  return validateInput(operation, { path, query, headers: { ...req.headers }, body });
 }
 
 /** Writes a reply in the envelope, with ETag handling for GET. Returns the status sent. */
@@ -121,7 +119,7 @@ export function sendReply(
     sendBytes(req, res, reply.status, reply.contentType, typeof reply.body === 'string' ? reply.body : [reply.body]);
     return reply.status;
   }
-  const status = reply.status ?? operation.successStatus;
+  const status = reply.status ?? operation.successStatus ?? 200;
   if (!res.hasHeader('Cache-Control'))
     res.setHeader(
       'Cache-Control',
@@ -146,7 +144,7 @@ export function sendReply(
       ...reply.meta,
     },
   };
-  if (edge.options.validateResponses) validateResponse(operation, status, envelope);
+  assertResponse(operation, status, 'application/json', envelope);
   sendJson(req, res, status, envelope);
   return status;
 }
@@ -202,7 +200,7 @@ function needsUserRow(operation: OperationMeta): boolean {
     operation.idempotency === 'required' ||
     operation.path.includes('/admin/') ||
     operation.path.includes('/auth/') ||
-    (operation.class === 'seller' && operation.method !== 'get')
+    (operation.class === 'seller' && operation.method !== 'GET')
   );
 }
 
@@ -250,7 +248,8 @@ function parseQuery(search: string): Record<string, unknown> {
     const deep = /^([^[\]]+)\[([^[\]]+)\]$/.exec(name);
     if (deep !== null) {
       const [, outer = '', inner = ''] = deep;
-      const object = (query[outer] ??= Object.create(null)) as Record<string, unknown>;
+      if (!Object.hasOwn(query, outer)) query[outer] = Object.create(null);
+      const object = query[outer] as Record<string, unknown>;
       if (typeof object === 'object' && !Array.isArray(object)) object[inner] = value;
     } else if (Object.hasOwn(query, name)) query[name] = [query[name], value].flat();
     else query[name] = value;

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import express from 'express';
-import type { OperationMeta } from '../../contract/operations.gen.ts';
+import type { OperationMeta } from '../../contract/operation-meta.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';

@@ -1,4 +1,4 @@
-import type { OperationMeta } from '../../contract/operations.gen.ts';
+import type { OperationMeta } from '../../contract/operation-meta.ts';
 import { operations } from '../../contract/operations.gen.ts';
 import { AppError } from '../kernel/errors.ts';
 
@@ -20,7 +20,7 @@ export interface RouteMatch {
 export class RouteTable {
   private readonly root = newNode();
 
-  constructor(table: readonly OperationMeta[] = Object.values(operations as Record<string, OperationMeta>)) {
+  constructor(table: readonly OperationMeta[] = Object.values(operations as Readonly<Record<string, OperationMeta>>)) {
     for (const operation of table) {
       if (operation.internal) continue;
       let node = this.root;

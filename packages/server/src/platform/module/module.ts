@@ -3,8 +3,7 @@
  * A module cannot tell whether its ports lead to a function in this process or to another process.
  */
 import type { Redis } from 'ioredis';
-import type { Handlers } from '../../contract/handlers.gen.ts';
-import type { OperationsOfModule } from '../../contract/operations.gen.ts';
+import type { ModuleHandlers } from '../../contract/handlers.gen.ts';
 import type { Ports } from '../../contract/ports.gen.ts';
 import type { ByteCache } from '../cache/byte-cache.ts';
 import type { Config } from '../config/load-config.ts';
@@ -18,6 +17,7 @@ import type { RevocationList } from '../http/revocations.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ModuleName } from '../kernel/modules.ts';
 import type { CursorCodec } from '../kernel/page.ts';
+import type { ModuleJob } from '../queue/module-jobs.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -47,25 +47,18 @@ export interface ModuleDeps<M extends ModuleName, DB> {
   metrics: Metrics;
 }
 
-/** Work that the worker process does again and again; one process at a time runs a given job. */
-export interface Job {
-  name: string;
-  everyMs: number;
-  run(context: CallContext): Promise<void>;
-}
-
 export type RawHandler = (context: RequestContext, input: RawInput) => Promise<RawReply>;
 
 export interface ModuleRuntime<M extends ModuleName, DB> {
   /** One handler for every public operation of the module: a missing one does not compile. */
-  handlers: Pick<Handlers<RequestContext>, Extract<OperationsOfModule<M>, keyof Handlers<RequestContext>>>;
+  handlers: ModuleHandlers<M, RequestContext>;
   /** Handlers of the module's raw operations (gateways' webhooks). */
   raw: Record<string, RawHandler>;
   hot: Record<string, HotHandler>;
   /** The module calls others may make of it. */
   port: M extends keyof Ports<CallContext> ? Ports<CallContext>[M] : Record<string, never>;
   consumers: Consumer<DB>[];
-  jobs: Job[];
+  jobs: ModuleJob[];
   close(): Promise<void>;
 }
 

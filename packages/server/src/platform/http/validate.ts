@@ -1,0 +1,102 @@
+/** Checks requests and answers against the contract, by the compiled validators. */
+
+import type { OperationMeta } from '../../contract/operation-meta.ts';
+import type { OperationId } from '../../contract/operations.gen.ts';
+import type { ValidateFunction, ValidationFault } from '../../contract/validate-function.ts';
+import { requestValidators } from '../../contract/validators.gen.ts';
+import { AppError, type FieldError } from '../kernel/errors.ts';
+
+/** The parts of a request as they arrived; values of path, query and headers are text. */
+export interface RawRequestInput {
+  path: Record<string, string>;
+  query: Record<string, unknown>;
+  headers: Record<string, unknown>;
+  body: unknown;
+}
+
+const maxFieldErrors = 20;
+
+/** Checks and completes the input in place (defaults, numbers from text). Throws `validation_failed` or `unknown_field`. */
+export function validateInput(operation: OperationMeta, input: RawRequestInput): RawRequestInput {
+  const validators = requestValidators[operation.operationId as OperationId];
+  const faults: FieldError[] = [];
+  for (const place of ['path', 'query', 'headers', 'body'] as const) {
+    const validate = validators[place];
+    if (validate !== null && !validate(input[place])) faults.push(...fieldErrors(validate, `/${place}`));
+  }
+  if (faults.length === 0) return input;
+  // An id that cannot exist is simply not there: 404 as for any other unknown id.
+  if (operation.errors.includes('not_found') && faults.every((f) => f.path.startsWith('/path/')))
+    throw new AppError('not_found', { detail: 'No such resource.' });
+  const onlyUnknown = faults.every((f) => f.code === 'unknown_field');
+  throw new AppError(onlyUnknown ? 'unknown_field' : 'validation_failed', {
+    detail: onlyUnknown
+      ? 'The request has members that this operation does not know.'
+      : 'The request does not fit the contract.',
+    errors: faults.slice(0, maxFieldErrors),
+  });
+}
+
+/** Query values in the shape the validators expect: lists where the contract has lists, split where it says commas. */
+export function shapeQuery(operation: OperationMeta, query: Record<string, unknown>): Record<string, unknown> {
+  for (const name of operation.commaLists) {
+    const value = query[name];
+    if (typeof value === 'string') query[name] = value.split(',');
+  }
+  for (const [name, value] of Object.entries(query)) {
+    const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+    if (isObject !== operation.queryObjects.includes(name)) throw wrongForm(name);
+    if (Array.isArray(value) && !operation.queryLists.includes(name)) throw wrongForm(name);
+  }
+  return query;
+}
+
+type ResponseValidators = typeof import('../../contract/response-validators.gen.ts').responseValidators;
+let responseValidators: ResponseValidators | null = null;
+
+/** Loads the answers' validators: tests and staging only, production never pays for them. */
+export async function loadResponseValidators(): Promise<void> {
+  responseValidators = (await import('../../contract/response-validators.gen.ts')).responseValidators;
+}
+
+/** Throws a plain Error (a bug of ours) when an answer breaks the contract. Does nothing before loadResponseValidators(). */
+export function assertResponse(
+  operation: OperationMeta,
+  status: number,
+  contentType: string | null,
+  body: unknown,
+): void {
+  if (responseValidators === null) return;
+  const statuses = responseValidators[operation.operationId as OperationId];
+  const content = statuses[status];
+  const where = `${operation.operationId} answered ${status}`;
+  if (content === undefined) throw new Error(`${where}, which the contract does not list`);
+  const type = contentType?.split(';', 1)[0] ?? null;
+  if (type === null) {
+    if (Object.keys(content).length > 0) throw new Error(`${where} without a body`);
+    return;
+  }
+  if (!Object.hasOwn(content, type)) throw new Error(`${where} as ${type}, which the contract does not list`);
+  const validate = content[type];
+  if (validate && !validate(body))
+    throw new Error(`${where} with a body that breaks the contract: ${JSON.stringify(fieldErrors(validate, ''))}`);
+}
+
+function fieldErrors(validate: ValidateFunction, prefix: string): FieldError[] {
+  return (validate.errors ?? []).map((fault) => toFieldError(fault, prefix));
+}
+
+function toFieldError(fault: ValidationFault, prefix: string): FieldError {
+  const unknown = fault.keyword === 'additionalProperties' || fault.keyword === 'unevaluatedProperties';
+  const member =
+    fault.params['additionalProperty'] ?? fault.params['unevaluatedProperty'] ?? fault.params['missingProperty'];
+  const path = `${prefix}${fault.instancePath}${typeof member === 'string' ? `/${member.replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 80)}` : ''}`;
+  return { path, code: unknown ? 'unknown_field' : fault.keyword, message: fault.message ?? 'does not fit' };
+}
+
+function wrongForm(name: string): AppError {
+  return new AppError('validation_failed', {
+    detail: `The query member ${name} has another form.`,
+    errors: [{ path: `/query/${name}`, code: 'form', message: 'given twice, or in another form' }],
+  });
+}

@@ -1,0 +1,121 @@
+/**
+ * `npm test [-- part-of-a-path …]`: starts engines of its own, runs the tests, stops the engines, and ends with
+ * a line `N passed, N failed, N skipped`. A skip whose reason is not in scripts/test/allowed-skips.txt, a file
+ * that does not load and (for the whole run) a run over its budget fail it.
+ *
+ *   --full     also what is too slow for every run      --mariadb  on MariaDB instead of MySQL
+ *   --engines URLS from the environment (MKT_TEST_…_URL) are taken as they are when MKT_TEST_MYSQL_URL is set
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startEngines } from '../packages/cli/src/services/engines/index.ts';
+import type { RunSummary } from './test/reporter.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const budgetMs = 6 * 60_000;
+
+const args = process.argv.slice(2);
+const flags = new Set(args.filter((a) => a.startsWith('--')));
+const filters = args.filter((a) => !a.startsWith('--'));
+const mariadb = flags.has('--mariadb');
+const full = flags.has('--full');
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+  mkdirSync(join(root, '.mkt'), { recursive: true });
+  const stateDir = mkdtempSync(join(root, '.mkt', 'test-'));
+  const given = process.env['MKT_TEST_MYSQL_URL'] !== undefined;
+  const engines = given ? null : await startTestEngines(stateDir, stop.signal);
+  // The budget is for the tests: what a first run downloads does not count against it.
+  const startedAt = Date.now();
+  try {
+    const env = {
+      ...process.env,
+      ...(engines?.env ?? {}),
+      MKT_TEST_SUMMARY: join(stateDir, 'summary.json'),
+      ...(full ? { MKT_TEST_FULL: '1' } : {}),
+    };
+    const code = await runVitest(env, stop.signal);
+    return report(join(stateDir, 'summary.json'), code, Date.now() - startedAt);
+  } finally {
+    await engines?.stop();
+    rmSync(stateDir, { recursive: true, force: true });
+  }
+}
+
+async function startTestEngines(
+  stateDir: string,
+  signal: AbortSignal,
+): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
+  const wantsSearch = filters.length === 0 || filters.some((f) => /search|e2e/.test(f));
+  const database = mariadb ? ('mariadb' as const) : ('mysql' as const);
+  const running = await startEngines({
+    stateDir,
+    engines: [...(wantsSearch ? (['elasticsearch'] as const) : []), database, 'redis'],
+    profile: 'test',
+    onProgress: (line) => console.error(typeof line === 'string' ? line : line.message),
+    signal,
+  });
+  const { mysql, redis } = running;
+  const elasticsearch = wantsSearch ? await running.elasticsearch : null;
+  console.error(
+    `engines: ${mysql.flavour} ${mysql.version}, redis, ${elasticsearch === null ? 'no Elasticsearch' : 'Elasticsearch'}`,
+  );
+  if (mysql.flavour !== database) throw new Error(`Asked for ${database}, got ${mysql.flavour} ${mysql.version}`);
+  return {
+    env: {
+      MKT_TEST_MYSQL_URL: `mysql://${mysql.rootUser}:${encodeURIComponent(mysql.rootPassword)}@${mysql.host}:${mysql.port}`,
+      MKT_TEST_DATABASE: mysql.flavour,
+      MKT_TEST_REDIS_STATE_URL: redis.stateUrl,
+      MKT_TEST_REDIS_QUEUE_URL: redis.queueUrl,
+      MKT_TEST_ELASTICSEARCH_URL: elasticsearch?.url ?? '',
+    },
+    stop: () => running.stop(),
+  };
+}
+
+function runVitest(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const projects = mariadb ? ['--project', 'integration'] : [];
+  const child = spawn(
+    process.execPath,
+    [
+      vitest,
+      'run',
+      '--passWithNoTests',
+      '--reporter=default',
+      `--reporter=${join(root, 'scripts/test/reporter.ts')}`,
+      ...projects,
+      ...filters,
+    ],
+    { cwd: root, env, stdio: 'inherit' },
+  );
+  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+}
+
+function report(file: string, vitestCode: number, tookMs: number): number {
+  if (!existsSync(file)) {
+    console.error('The test runner ended without a summary.');
+    return vitestCode || 1;
+  }
+  const summary = JSON.parse(readFileSync(file, 'utf8')) as RunSummary;
+  const allowed = readFileSync(join(root, 'scripts/test/allowed-skips.txt'), 'utf8')
+    .split('\n')
+    .filter((l) => l !== '' && !l.startsWith('#'));
+  const badSkips = summary.skipped.filter((s) => !allowed.some((a) => s.reason.includes(a)));
+  for (const skip of badSkips) console.error(`skipped without an allowed reason: ${skip.name} (${skip.reason})`);
+  for (const broken of summary.brokenFiles) console.error(`did not load or held no test: ${broken}`);
+  const failed = summary.failed + badSkips.length + summary.brokenFiles.length;
+  const overBudget = filters.length === 0 && !full && !mariadb && tookMs > budgetMs;
+  if (overBudget) console.error(`The tests took ${Math.round(tookMs / 1000)} s; the budget is ${budgetMs / 1000} s.`);
+  console.log(`tests took ${(tookMs / 1000).toFixed(1)} s`);
+  console.log(`${summary.passed} passed, ${failed} failed, ${summary.skipped.length - badSkips.length} skipped`);
+  if (summary.passed + failed === 0) return 1;
+  return failed > 0 || overBudget ? 1 : vitestCode;
+}
