@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const STATE_FIELD = 0;
+const THREADS_FIELD = 17;
 const START_TICKS_FIELD = 19;
 
 let bootId;
@@ -22,8 +23,10 @@ function startTimeFromProc(pid) {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The command name stands in brackets and may hold blanks and brackets itself.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  // `kill -0` calls zombies alive; a lock or an engine held by one is gone.
-  if (fields[STATE_FIELD] === 'Z' || fields[STATE_FIELD] === 'X') return null;
+  // `kill -0` calls zombies alive; a lock or an engine held by one is gone. A killed server's first thread is a
+  // zombie while the others still hold its files and ports: it counts as alive until they are gone too.
+  const isDead = fields[STATE_FIELD] === 'Z' || fields[STATE_FIELD] === 'X';
+  if (isDead && Number(fields[THREADS_FIELD]) <= 1) return null;
   return `${currentBoot()}:${fields[START_TICKS_FIELD]}`;
 }
 

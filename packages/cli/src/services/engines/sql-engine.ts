@@ -1,0 +1,196 @@
+// Runs MySQL or MariaDB in the state folder: makes the data directory once, starts the server with the
+// manifest's settings, and reads back that it runs with them.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { CliError } from '../../errors/cli-error.ts';
+import { readLivingRecord } from '../supervisor/run-records.ts';
+import type { SqlServer } from './engine.types.ts';
+import type { EngineContext } from './engine-context.ts';
+import { type EngineProcessPlan, PortTakenError, type RunningEngine, startOrAttach } from './engine-process.ts';
+import { runCommand } from './run-command.ts';
+import { differingVariables, probeSqlServer, type SqlAddress } from './sql-probe.ts';
+import { keptSecret, socketFolder } from './state-folder.ts';
+
+const START_TIMEOUT_MS = 90_000;
+const GRACE_MS = 60_000;
+const PORT_ATTEMPTS = 3;
+
+/** How one flavour is initialised and started; everything else is the same for both. */
+export interface SqlInstallation {
+  flavour: 'mysql' | 'mariadb';
+  daemon: string;
+  env: NodeJS.ProcessEnv;
+  baseArgs: readonly string[];
+  /** Fills an empty data directory. The SQL of `initFile` gives root its password. */
+  initialize(
+    dataDir: string,
+    initFile: string,
+  ): Promise<{ command: string; args: readonly string[]; thenSql: boolean }>;
+}
+
+/** mysqld refuses to run as root unless told; any other user is taken as it is. */
+export function userArgs(uid: number = userInfo().uid): string[] {
+  return uid === 0 ? ['--user=root'] : [];
+}
+
+function settingsArgs(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
+}
+
+function rootSql(flavour: 'mysql' | 'mariadb', password: string): string {
+  const lines = [
+    // The accounts of each server are its own: they must not take GTIDs that replicas would ask for.
+    'SET SESSION sql_log_bin=0;',
+    `CREATE USER 'root'@'127.0.0.1' IDENTIFIED BY '${password}';`,
+    "GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;",
+    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`,
+  ];
+  if (flavour === 'mariadb') lines[1] = `CREATE OR REPLACE USER 'root'@'127.0.0.1' IDENTIFIED BY '${password}';`;
+  return `${lines.join('\n')}\n`;
+}
+
+async function initializeOnce(
+  context: EngineContext,
+  install: SqlInstallation,
+  dataDir: string,
+  password: string,
+): Promise<string | null> {
+  if (existsSync(dataDir)) return null;
+  const { flavour } = install;
+  for (const name of readdirSync(context.state.data)) {
+    if (name.startsWith(`.new-${flavour}-`)) rmSync(join(context.state.data, name), { recursive: true, force: true });
+  }
+  context.report({ engine: flavour, phase: 'initialize', message: 'making the data directory' });
+  const draft = join(context.state.data, `.new-${flavour}-${process.pid}`);
+  const initFile = join(context.state.conf, `${flavour}-init.sql`);
+  mkdirSync(context.state.conf, { recursive: true });
+  writeFileSync(initFile, rootSql(flavour, password), { mode: 0o600 });
+  const step = await install.initialize(draft, initFile);
+  const result = await runCommand(step.command, step.args, {
+    env: install.env,
+    signal: context.signal,
+    timeoutMs: START_TIMEOUT_MS,
+  });
+  if (result.code !== 0) {
+    rmSync(draft, { recursive: true, force: true });
+    throw new CliError('engine_failed', `${flavour} could not make its data directory (exit ${result.code}).`, {
+      logLines: `${result.stdout}\n${result.stderr}`.split('\n').filter(Boolean).slice(-12),
+    });
+  }
+  // In one step: a start that is killed in the middle leaves nothing that looks whole.
+  renameSync(draft, dataDir);
+  if (step.thenSql) return initFile;
+  rmSync(initFile, { force: true });
+  return null;
+}
+
+interface SqlRun {
+  context: EngineContext;
+  install: SqlInstallation;
+  dataDir: string;
+  address: SqlAddress;
+  initFile: string | null;
+}
+
+function planFor({ context, install, dataDir, address, initFile }: SqlRun): EngineProcessPlan {
+  const { flavour } = install;
+  const engine = context.manifest.engines[flavour];
+  const settings = { ...engine.settings, ...(context.profile === 'test' ? engine.testSettings : {}) };
+  const socket = join(socketFolder(context.state), `${flavour}.sock`);
+  const pidFile = join(context.state.run, `${flavour}.pid`);
+  return {
+    name: flavour,
+    command: install.daemon,
+    args: [
+      ...install.baseArgs,
+      ...userArgs(),
+      `--datadir=${dataDir}`,
+      `--socket=${socket}`,
+      `--pid-file=${pidFile}`,
+      `--port=${address.port}`,
+      '--bind-address=127.0.0.1',
+      ...settingsArgs(settings),
+      ...(initFile === null ? [] : [`--init-file=${initFile}`]),
+    ],
+    env: install.env,
+    port: address.port,
+    pidFile,
+    ownMark: `--datadir=${dataDir}`,
+    probe: () => probeSqlServer(address),
+    startTimeoutMs: START_TIMEOUT_MS,
+    graceMs: GRACE_MS,
+  };
+}
+
+/** A lock left by a killed server names a pid that another process may have by now; the server then refuses to start. */
+function removeStaleSocket(context: EngineContext, flavour: string): void {
+  const socket = join(socketFolder(context.state), `${flavour}.sock`);
+  for (const path of [socket, `${socket}.lock`]) rmSync(path, { force: true });
+}
+
+async function startOnFreePort(
+  context: EngineContext,
+  install: SqlInstallation,
+  password: string,
+): Promise<{ running: RunningEngine; address: SqlAddress }> {
+  const { flavour } = install;
+  const dataDir = join(context.state.data, `${flavour}-${context.manifest.engines[flavour].version}`);
+  const initFile = await initializeOnce(context, install, dataDir, password);
+  for (let attempt = 1; ; attempt += 1) {
+    const living = readLivingRecord(context.state.run, flavour);
+    const choice =
+      living?.port === undefined
+        ? await context.ports.take(flavour, context.manifest.ports[flavour])
+        : { port: living.port };
+    if ('taken' in choice && choice.taken !== undefined) {
+      context.report({
+        engine: flavour,
+        phase: 'locate',
+        message: `port ${choice.taken} is taken, using ${choice.port}`,
+      });
+    }
+    if (living === null) removeStaleSocket(context, flavour);
+    const address = { host: '127.0.0.1', port: choice.port, user: 'root', password };
+    try {
+      const running = await startOrAttach(
+        context.state,
+        planFor({ context, install, dataDir, address, initFile }),
+        context.report,
+        context.signal,
+      );
+      if (initFile !== null) rmSync(initFile, { force: true });
+      return { running, address };
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || attempt === PORT_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** The running server, with its settings read back. */
+export async function runSqlEngine(
+  context: EngineContext,
+  install: SqlInstallation,
+): Promise<Omit<SqlServer, 'source'> & { pid: number }> {
+  const password = keptSecret(context.state, `${install.flavour}Root`);
+  const { running, address } = await startOnFreePort(context, install, password);
+  const differing = await differingVariables(address, context.manifest.engines[install.flavour].asserted);
+  if (differing.length > 0) {
+    throw new CliError(
+      'engine_settings',
+      `${install.flavour} does not run with the settings that are needed: ${differing.join('; ')}.`,
+      {
+        fix: ['Run `mkt down` and start again.'],
+      },
+    );
+  }
+  return {
+    host: address.host,
+    port: address.port,
+    rootUser: address.user,
+    rootPassword: password,
+    flavour: install.flavour,
+    version: running.version,
+    pid: running.identity.pid,
+  };
+}
