@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['development', 'import', 'module', 'default'];
+const conditions = ['development', 'node', 'import', 'default'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } };
 
 /** Unit tests touch no engine; integration tests and journeys use the engines that scripts/test.ts starts. */
