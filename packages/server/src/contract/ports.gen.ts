@@ -1,0 +1,381 @@
+// Made by `npm run gen` from spec/; do not edit. The calls between modules.
+
+import type { ModuleCallMeta } from './operation-meta.ts';
+import type { components } from './types.gen.ts';
+
+type schemas = components['schemas'];
+
+/** What others may ask of cart. */
+export interface CartPort<Call> {
+  /** The cart that a quote stands for, frozen Takes the newer of the live and the stored cart and checks the quote's signature, age and cart version and the present prices. `price_changed` carries old and new prices in `lines` and a fresh `quote`, `quote_expired` a fresh `quote`. While product cannot be asked, the prices of a quote younger than ten minutes stand and `price_may_have_changed` is true. A quote of another buyer's cart, or a forged one, is `validation_failed`. Time-out 500 ms. */
+  getCheckoutCart(call: Call, input: schemas['GetCheckoutCartInput']): Promise<schemas['CheckoutCart']>;
+}
+
+/** What others may ask of payment. */
+export interface PaymentPort<Call> {
+  /** Take the money of an authorized attempt Captures at the gateway by the attempt's own idempotency key, then writes state, ledger and event in one transaction. An attempt that is captured already is answered as it is. Repeating it is harmless by payment_id. Time-out 6000 ms. */
+  capturePayment(call: Call, input: schemas['CapturePaymentInput']): Promise<schemas['PaymentState']>;
+  /** Forbid new attempts and end the open ones Closes the payable, expires the open gateway session and returns the final state of every attempt, so that order can decide: an authorized or captured one still wins. `settled: false` means the gateway did not answer; ask again. Repeating it is harmless by order_id. Time-out 6000 ms. */
+  closePayments(call: Call, input: schemas['ClosePaymentsInput']): Promise<schemas['ClosePaymentsOutput']>;
+  /** The attempts of some orders State of every attempt of up to 100 orders, as payment knows it; no gateway is asked. Time-out 500 ms. */
+  getOrderPayments(call: Call, input: schemas['GetOrderPaymentsInput']): Promise<schemas['GetOrderPaymentsOutput']>;
+  /** Ask the gateway how an attempt stands Asks the gateway by our reference, applies what it says exactly as a webhook would, and returns the state. Repeating it is harmless by payment_id. Time-out 6000 ms. */
+  refreshPayment(call: Call, input: schemas['RefreshPaymentInput']): Promise<schemas['PaymentState']>;
+  /** Send money back Claims the amount against what is captured by a conditional write, asks the gateway by the refund's id, and answers `pending` when the gateway's answer is unknown (it is asked again). Repeating it is harmless by refund_id. Time-out 6000 ms. */
+  refundPayment(call: Call, input: schemas['RefundPaymentInput']): Promise<schemas['RefundPaymentOutput']>;
+  /** Start an attempt to pay an order Stores the payable (order, buyer, amount, currency, deadline, shares by seller) once and the attempt, asks the gateway for a session outside any transaction and waits 2 s for it at most. A repeat of the same (order, attempt) returns the same attempt. Refused while another attempt is live, once one is captured, and after `closePayments`. Repeating it is harmless by order_id, attempt. Time-out 2500 ms. */
+  startPayment(call: Call, input: schemas['StartPaymentInput']): Promise<schemas['StartPaymentOutput']>;
+  /** Let go of an attempt's money Voids an authorized attempt; refunds it in full when it is captured already; ends an open one. Repeating it is harmless by payment_id. Time-out 6000 ms. */
+  voidPayment(call: Call, input: schemas['VoidPaymentInput']): Promise<schemas['PaymentState']>;
+}
+
+/** What others may ask of product. */
+export interface ProductPort<Call> {
+  /** Turn an order's reservation into a deduction Called when the payment is authorised. When the reservation has ended meanwhile, one fresh claim of all lines is tried; if that fails the outcome is `stock_lost`. A repeat gives the same outcome. Repeating it is harmless by order_id. Time-out 500 ms. */
+  commitReservation(call: Call, input: schemas['OrderReservationInput']): Promise<schemas['CommitReservationOutput']>;
+  /** Cards of products for a list From the card cache; products that buyers may not see are absent. Time-out 500 ms. */
+  getProductCards(call: Call, input: schemas['GetProductCardsInput']): Promise<schemas['GetProductCardsOutput']>;
+  /** Products with all that a search index needs Either the named products or a page of all by id. Each part carries the highest event sequence it contains. Deleted products come as `deleted: true`; unknown ids are absent. Time-out 2000 ms. */
+  getProductDocuments(call: Call, input: schemas['GetProductDocumentsInput']): Promise<schemas['GetProductDocumentsOutput']>;
+  /** Offers of up to a hundred SKUs as they are now Read from the primary's rows, never from the cache of pages. What cannot be bought is there with its status; a SKU that never was is absent. Time-out 500 ms. */
+  getSkuOffers(call: Call, input: schemas['GetSkuOffersInput']): Promise<schemas['GetSkuOffersOutput']>;
+  /** Give an order's reserved stock back Harmless for an order that holds nothing; it then also bars a reserve of that order which is still on its way. Repeating it is harmless by order_id. Time-out 500 ms. */
+  releaseReservation(call: Call, input: schemas['OrderReservationInput']): Promise<schemas['ReleaseReservationOutput']>;
+  /** Verify prices and claim the stock of an order, all or nothing One transaction. The problem's `lines` name each line that stands in the way. A repeat for the same order gives the same reservation; after its release it is refused with `conflict`. Repeating it is harmless by order_id. Time-out 500 ms. */
+  reserveStock(call: Call, input: schemas['ReserveStockInput']): Promise<schemas['ReserveStockOutput']>;
+  /** Put returned or cancelled pieces back on the shelf Adds to `on_hand` with a ledger row `return` for each SKU. A repeat with the same reference changes nothing. Repeating it is harmless by reference_id. Time-out 500 ms. */
+  restockReturn(call: Call, input: schemas['RestockReturnInput']): Promise<schemas['RestockReturnOutput']>;
+}
+
+/** What others may ask of user. */
+export interface UserPort<Call> {
+  /** Whether a token's user and session still hold From the primary; asked before checkouts, refunds, payouts, and admin and password operations. Time-out 500 ms. */
+  checkUser(call: Call, input: schemas['CheckUserInput']): Promise<schemas['CheckUserOutput']>;
+  /** Make an account without a mail For the operator's command and for seeds. A known address gives the account that is there, unchanged (`created: false`), so that a repeat is harmless. Repeating it is harmless by email. Time-out 3000 ms. */
+  createAccount(call: Call, input: schemas['CreateAccountInput']): Promise<schemas['AccountRecord']>;
+  /** The buyer's row and address for a checkout From the primary. `not_found` for an unknown user and for an address that is not this user's. Time-out 500 ms. */
+  getCheckoutBuyer(call: Call, input: schemas['GetCheckoutBuyerInput']): Promise<schemas['CheckoutBuyer']>;
+  /** Shops with owner, status and commission From the primary; unknown ids are absent. Time-out 500 ms. */
+  getShops(call: Call, input: schemas['GetShopsInput']): Promise<schemas['GetShopsOutput']>;
+  /** The public keys that access tokens are verified with The present, the next and the last ones. Time-out 500 ms. */
+  getSigningKeys(call: Call, input: schemas['GetSigningKeysInput']): Promise<schemas['JsonWebKeySet']>;
+  /** Where and in which language to write to a user Read when the message is made, so that a changed address counts. Time-out 500 ms. */
+  getUserContact(call: Call, input: schemas['UserIdInput']): Promise<schemas['UserContact']>;
+  /** Make the code and the link of a verification mail Makes both, stores their hashes and returns them once in clear. A repeat makes new ones and voids the former, so a retried mail always carries good ones. `not_found` when the verification has ended or was replaced. Repeating it is harmless by verification_id. Time-out 500 ms. */
+  issueCode(call: Call, input: schemas['IssueCodeInput']): Promise<schemas['IssuedCode']>;
+  /** Give an account its roles Replaces them; `buyer` is always one. When one is taken away, the access tokens that carry it are refused within a second. Written to the audit log. Repeating it is harmless by email. Time-out 1000 ms. */
+  setRoles(call: Call, input: schemas['SetRolesInput']): Promise<schemas['AccountRecord']>;
+  /** Disable an account, or enable it again Disabling ends every session of the account within a second and is told by `user.disabled`. Written to the audit log. Repeating it is harmless by email. Time-out 1000 ms. */
+  setUserStatus(call: Call, input: schemas['SetUserStatusInput']): Promise<schemas['AccountRecord']>;
+}
+
+/** The ports by module. */
+export interface Ports<Call> {
+  cart: CartPort<Call>;
+  payment: PaymentPort<Call>;
+  product: ProductPort<Call>;
+  user: UserPort<Call>;
+}
+
+export type PortName = keyof Ports<unknown>;
+
+/** The calls of one module. */
+export type CallsOf<M extends PortName> = keyof Ports<unknown>[M] & ModuleCallId;
+
+export type ModuleCallId =
+  | 'capturePayment'
+  | 'checkUser'
+  | 'closePayments'
+  | 'commitReservation'
+  | 'createAccount'
+  | 'getCheckoutBuyer'
+  | 'getCheckoutCart'
+  | 'getOrderPayments'
+  | 'getProductCards'
+  | 'getProductDocuments'
+  | 'getShops'
+  | 'getSigningKeys'
+  | 'getSkuOffers'
+  | 'getUserContact'
+  | 'issueCode'
+  | 'refreshPayment'
+  | 'refundPayment'
+  | 'releaseReservation'
+  | 'reserveStock'
+  | 'restockReturn'
+  | 'setRoles'
+  | 'setUserStatus'
+  | 'startPayment'
+  | 'voidPayment';
+
+/** Every module call with what the generic ports need to know of it. */
+export const internalOperations = {
+  capturePayment: {
+    operationId: 'capturePayment',
+    module: 'payment',
+    path: '/internal/v1/payment/capturePayment',
+    mutation: true,
+    timeoutMs: 6000,
+    naturalKey: 'payment_id',
+    callers: ['order'],
+    errors: ['not_found', 'transition_not_allowed', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  checkUser: {
+    operationId: 'checkUser',
+    module: 'user',
+    path: '/internal/v1/user/checkUser',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: null,
+    callers: ['notification', 'order', 'platform', 'product'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  closePayments: {
+    operationId: 'closePayments',
+    module: 'payment',
+    path: '/internal/v1/payment/closePayments',
+    mutation: true,
+    timeoutMs: 6000,
+    naturalKey: 'order_id',
+    callers: ['order'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  commitReservation: {
+    operationId: 'commitReservation',
+    module: 'product',
+    path: '/internal/v1/product/commitReservation',
+    mutation: true,
+    timeoutMs: 500,
+    naturalKey: 'order_id',
+    callers: ['cart', 'order', 'search'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  createAccount: {
+    operationId: 'createAccount',
+    module: 'user',
+    path: '/internal/v1/user/createAccount',
+    mutation: true,
+    timeoutMs: 3000,
+    naturalKey: 'email',
+    callers: ['platform'],
+    errors: ['password_breached', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getCheckoutBuyer: {
+    operationId: 'getCheckoutBuyer',
+    module: 'user',
+    path: '/internal/v1/user/getCheckoutBuyer',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: null,
+    callers: ['product', 'order', 'notification'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getCheckoutCart: {
+    operationId: 'getCheckoutCart',
+    module: 'cart',
+    path: '/internal/v1/cart/getCheckoutCart',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: null,
+    callers: ['order'],
+    errors: ['validation_failed', 'cart_empty', 'quote_expired', 'price_changed', 'currency_mismatch', 'cart_limit_exceeded', 'out_of_stock', 'product_unavailable', 'seller_suspended', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getOrderPayments: {
+    operationId: 'getOrderPayments',
+    module: 'payment',
+    path: '/internal/v1/payment/getOrderPayments',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: 'order_ids',
+    callers: ['order'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getProductCards: {
+    operationId: 'getProductCards',
+    module: 'product',
+    path: '/internal/v1/product/getProductCards',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: null,
+    callers: ['cart', 'order', 'search'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getProductDocuments: {
+    operationId: 'getProductDocuments',
+    module: 'product',
+    path: '/internal/v1/product/getProductDocuments',
+    mutation: false,
+    timeoutMs: 2000,
+    naturalKey: null,
+    callers: ['cart', 'order', 'search'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getShops: {
+    operationId: 'getShops',
+    module: 'user',
+    path: '/internal/v1/user/getShops',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: null,
+    callers: ['product', 'order', 'notification'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getSigningKeys: {
+    operationId: 'getSigningKeys',
+    module: 'user',
+    path: '/internal/v1/user/getSigningKeys',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: null,
+    callers: ['notification', 'order', 'platform', 'product'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getSkuOffers: {
+    operationId: 'getSkuOffers',
+    module: 'product',
+    path: '/internal/v1/product/getSkuOffers',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: null,
+    callers: ['cart', 'order', 'search'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getUserContact: {
+    operationId: 'getUserContact',
+    module: 'user',
+    path: '/internal/v1/user/getUserContact',
+    mutation: false,
+    timeoutMs: 500,
+    naturalKey: null,
+    callers: ['product', 'order', 'notification'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  issueCode: {
+    operationId: 'issueCode',
+    module: 'user',
+    path: '/internal/v1/user/issueCode',
+    mutation: true,
+    timeoutMs: 500,
+    naturalKey: 'verification_id',
+    callers: ['product', 'order', 'notification'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  refreshPayment: {
+    operationId: 'refreshPayment',
+    module: 'payment',
+    path: '/internal/v1/payment/refreshPayment',
+    mutation: true,
+    timeoutMs: 6000,
+    naturalKey: 'payment_id',
+    callers: ['order'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  refundPayment: {
+    operationId: 'refundPayment',
+    module: 'payment',
+    path: '/internal/v1/payment/refundPayment',
+    mutation: true,
+    timeoutMs: 6000,
+    naturalKey: 'refund_id',
+    callers: ['order'],
+    errors: ['not_found', 'conflict', 'refund_exceeds_captured', 'transition_not_allowed', 'currency_mismatch', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  releaseReservation: {
+    operationId: 'releaseReservation',
+    module: 'product',
+    path: '/internal/v1/product/releaseReservation',
+    mutation: true,
+    timeoutMs: 500,
+    naturalKey: 'order_id',
+    callers: ['cart', 'order', 'search'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  reserveStock: {
+    operationId: 'reserveStock',
+    module: 'product',
+    path: '/internal/v1/product/reserveStock',
+    mutation: true,
+    timeoutMs: 500,
+    naturalKey: 'order_id',
+    callers: ['cart', 'order', 'search'],
+    errors: ['out_of_stock', 'price_changed', 'product_unavailable', 'seller_suspended', 'conflict', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  restockReturn: {
+    operationId: 'restockReturn',
+    module: 'product',
+    path: '/internal/v1/product/restockReturn',
+    mutation: true,
+    timeoutMs: 500,
+    naturalKey: 'reference_id',
+    callers: ['cart', 'order', 'search'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  setRoles: {
+    operationId: 'setRoles',
+    module: 'user',
+    path: '/internal/v1/user/setRoles',
+    mutation: true,
+    timeoutMs: 1000,
+    naturalKey: 'email',
+    callers: ['platform'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  setUserStatus: {
+    operationId: 'setUserStatus',
+    module: 'user',
+    path: '/internal/v1/user/setUserStatus',
+    mutation: true,
+    timeoutMs: 1000,
+    naturalKey: 'email',
+    callers: ['platform'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  startPayment: {
+    operationId: 'startPayment',
+    module: 'payment',
+    path: '/internal/v1/payment/startPayment',
+    mutation: true,
+    timeoutMs: 2500,
+    naturalKey: 'order_id, attempt',
+    callers: ['order'],
+    errors: ['conflict', 'payment_in_progress', 'payment_already_captured', 'transition_not_allowed', 'amount_too_large', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  voidPayment: {
+    operationId: 'voidPayment',
+    module: 'payment',
+    path: '/internal/v1/payment/voidPayment',
+    mutation: true,
+    timeoutMs: 6000,
+    naturalKey: 'payment_id',
+    callers: ['order'],
+    errors: ['not_found', 'transition_not_allowed', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+} as const satisfies Record<ModuleCallId, ModuleCallMeta>;
+
+/** Input and output by call, for code that is generic over all of them. */
+export interface ModuleCalls {
+  capturePayment: { input: schemas['CapturePaymentInput']; output: schemas['PaymentState'] };
+  checkUser: { input: schemas['CheckUserInput']; output: schemas['CheckUserOutput'] };
+  closePayments: { input: schemas['ClosePaymentsInput']; output: schemas['ClosePaymentsOutput'] };
+  commitReservation: { input: schemas['OrderReservationInput']; output: schemas['CommitReservationOutput'] };
+  createAccount: { input: schemas['CreateAccountInput']; output: schemas['AccountRecord'] };
+  getCheckoutBuyer: { input: schemas['GetCheckoutBuyerInput']; output: schemas['CheckoutBuyer'] };
+  getCheckoutCart: { input: schemas['GetCheckoutCartInput']; output: schemas['CheckoutCart'] };
+  getOrderPayments: { input: schemas['GetOrderPaymentsInput']; output: schemas['GetOrderPaymentsOutput'] };
+  getProductCards: { input: schemas['GetProductCardsInput']; output: schemas['GetProductCardsOutput'] };
+  getProductDocuments: { input: schemas['GetProductDocumentsInput']; output: schemas['GetProductDocumentsOutput'] };
+  getShops: { input: schemas['GetShopsInput']; output: schemas['GetShopsOutput'] };
+  getSigningKeys: { input: schemas['GetSigningKeysInput']; output: schemas['JsonWebKeySet'] };
+  getSkuOffers: { input: schemas['GetSkuOffersInput']; output: schemas['GetSkuOffersOutput'] };
+  getUserContact: { input: schemas['UserIdInput']; output: schemas['UserContact'] };
+  issueCode: { input: schemas['IssueCodeInput']; output: schemas['IssuedCode'] };
+  refreshPayment: { input: schemas['RefreshPaymentInput']; output: schemas['PaymentState'] };
+  refundPayment: { input: schemas['RefundPaymentInput']; output: schemas['RefundPaymentOutput'] };
+  releaseReservation: { input: schemas['OrderReservationInput']; output: schemas['ReleaseReservationOutput'] };
+  reserveStock: { input: schemas['ReserveStockInput']; output: schemas['ReserveStockOutput'] };
+  restockReturn: { input: schemas['RestockReturnInput']; output: schemas['RestockReturnOutput'] };
+  setRoles: { input: schemas['SetRolesInput']; output: schemas['AccountRecord'] };
+  setUserStatus: { input: schemas['SetUserStatusInput']; output: schemas['AccountRecord'] };
+  startPayment: { input: schemas['StartPaymentInput']; output: schemas['StartPaymentOutput'] };
+  voidPayment: { input: schemas['VoidPaymentInput']; output: schemas['PaymentState'] };
+}
