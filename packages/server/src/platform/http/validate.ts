@@ -82,7 +82,8 @@ export function assertResponse(
     throw new Error(`${where} with a body that breaks the contract: ${JSON.stringify(fieldErrors(validate, ''))}`);
 }
 
-function fieldErrors(validate: ValidateFunction, prefix: string): FieldError[] {
+/** The faults of the last check, as the caller of an operation gets them. */
+export function fieldErrors(validate: ValidateFunction, prefix: string): FieldError[] {
   return (validate.errors ?? []).map((fault) => toFieldError(fault, prefix));
 }
 

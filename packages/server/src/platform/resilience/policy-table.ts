@@ -23,7 +23,7 @@ export const policyTable: Readonly<Record<string, PolicySpec>> = {
   // Rebuilding cache entries may not take all of MySQL's connections when Redis is away.
   'cache.load': { bulkhead: { limit: 32, queue: 256 } },
   // Calls between modules: the time-out is each operation's own.
-  port: { breaker: { failures: 5, openMs: 2_000, probeTimeoutMs: 500 } },
+  port: { breaker: { failures: 5, openMs: 2_000, probeTimeoutMs: 6_000 } },
   search: {
     timeoutMs: 800,
     breaker: { failures: 5, openMs: 3_000, probeTimeoutMs: 800 },
