@@ -22,6 +22,7 @@ export const repairReasons = {
   image_url_dropped: 'an image address is not an http(s) URL; it was dropped',
   images_limited: 'there were more images than a product may have; the first were kept',
   attribute_dropped: 'an attribute does not fit its type or the limits; it was dropped',
+  stray_quote_kept: 'a quote stood inside a cell that is not quoted; it was kept as text',
   extra_cells_dropped: 'the row had more cells than the header, all of them empty',
 } as const;
 

@@ -1,18 +1,14 @@
-import { pipeline, Readable } from 'node:stream';
-import type { InfoRecord, Options } from 'csv-parse';
-import { parse } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import { CatalogError } from '../catalog-error.ts';
-import type { BrokenRow, ReadRow } from './raw-row.ts';
+import type { Finding } from '../catalog-product.ts';
+import type { DelimitedRecord } from './delimited-records.ts';
+import { readDelimitedRecords } from './delimited-records.ts';
+import type { ReadRow } from './raw-row.ts';
 import { shownValue } from './raw-row.ts';
+import type { TextLine } from './text-lines.ts';
 
-/** A quote that is never closed would swallow the rest of the file; a record stops being one at this size. */
-const maxRecordChars = 1024 * 1024;
-
-interface CountedRecord {
-  row: number;
-  line: number;
-  cells: string[];
-}
+/** Records handed to the parser at once: a call costs as much as a hundred rows. */
+const batchSize = 500;
 
 /** Blank names become `column N`; a repeated name gets ` (2)`, so that no cell hides another. */
 export function columnNames(header: readonly string[]): string[] {
@@ -25,57 +21,79 @@ export function columnNames(header: readonly string[]): string[] {
   });
 }
 
-/** Rows of delimited text and, before the first, the header by `onHeader`. */
+function parseStrict(text: string, delimiter: string): string[][] {
+  return parse(text, { delimiter, record_delimiter: '\n', relax_column_count: true });
+}
+
+/** A line with stray quotes, taken as they stand; undefined when no reading makes one record of it. */
+function parseRelaxed(text: string, delimiter: string): string[] | undefined {
+  try {
+    const options = { delimiter, record_delimiter: '\n', relax_quotes: true, relax_column_count: true };
+    const records: string[][] = parse(text, options);
+    return records.length === 1 ? records[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cells of each record; undefined for one that cannot be read. Well-formed records are parsed in one call. */
+function parseBatch(batch: readonly DelimitedRecord[], delimiter: string): (string[] | undefined)[] {
+  const good = batch.filter((record) => record.wellFormed);
+  const records = parseStrict(good.map((record) => record.text).join('\n'), delimiter);
+  if (records.length !== good.length) throw new RangeError(`${good.length} records were parsed as ${records.length}`);
+  const parsed = records.values();
+  return batch.map((record) => {
+    if (record.tooLong) return undefined;
+    return record.wellFormed ? parsed.next().value : parseRelaxed(record.text, delimiter);
+  });
+}
+
+function toRow(record: DelimitedRecord, row: number, cells: string[] | undefined, columns: readonly string[]): ReadRow {
+  const place = { row, line: record.line };
+  const broken = (code: 'row_too_long' | 'csv_malformed' | 'column_count'): ReadRow => {
+    return { ...place, reject: { column: '', code, value: shownValue(record.text) } };
+  };
+  if (!cells) return broken(record.tooLong ? 'row_too_long' : 'csv_malformed');
+  const extra = cells.slice(columns.length);
+  if (cells.length < columns.length || extra.some((cell) => cell !== '')) return broken('column_count');
+  const byColumn: Record<string, string> = {};
+  for (let i = 0; i < columns.length; i += 1) byColumn[columns[i] as string] = cells[i] as string;
+  const repairs: Finding[] = [];
+  if (!record.wellFormed) repairs.push({ column: '', code: 'stray_quote_kept', value: shownValue(record.text) });
+  if (extra.length > 0) repairs.push({ column: '', code: 'extra_cells_dropped', value: '' });
+  return { ...place, cells: byColumn, repairs };
+}
+
+async function* inBatches(records: AsyncIterable<DelimitedRecord>): AsyncGenerator<DelimitedRecord[]> {
+  let batch: DelimitedRecord[] = [];
+  for await (const record of records) {
+    batch.push(record);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Rows of delimited text; the header goes to `onHeader` before the first. */
 export async function* readDelimitedRows(
-  text: AsyncIterable<string>,
+  lines: AsyncIterable<TextLine>,
   delimiter: string,
   onHeader: (columns: string[]) => void,
 ): AsyncGenerator<ReadRow> {
-  const broken: BrokenRow[] = [];
-  let row = 0;
-  // The parser's types know records as arrays only; what it passes on is whatever this returns.
-  const onRecord = (cells: string[], context: InfoRecord): CountedRecord => {
-    row += 1;
-    return { row, line: context.lines, cells };
-  };
-  const parser = parse({
-    delimiter,
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: maxRecordChars,
-    // Both hooks run while the parser works, so the numbers are right however far it is ahead of its reader.
-    on_record: onRecord as unknown as NonNullable<Options['on_record']>,
-    on_skip: (error, raw) => {
-      row += 1;
-      const code = error?.code === 'CSV_MAX_RECORD_SIZE' ? 'row_too_long' : 'csv_malformed';
-      broken.push({ row, line: Number(error?.lines ?? 0), reject: { column: '', code, value: shownValue(raw) } });
-      return undefined;
-    },
-  });
-  const records = pipeline(Readable.from(text), parser, () => {}) as AsyncIterable<CountedRecord>;
   let columns: string[] | undefined;
-  for await (const record of records) {
-    while (broken[0] && broken[0].row < record.row) yield broken.shift() as BrokenRow;
-    if (!columns) {
-      columns = columnNames(record.cells);
-      onHeader(columns);
-    } else {
-      yield toRow(record, columns);
+  let row = 0;
+  for await (const batch of inBatches(readDelimitedRecords(lines, delimiter))) {
+    for (const [index, cells] of parseBatch(batch, delimiter).entries()) {
+      row += 1;
+      if (columns) {
+        yield toRow(batch[index] as DelimitedRecord, row, cells, columns);
+      } else {
+        if (!cells) throw new CatalogError('file_unreadable', 'The header row cannot be read as CSV.');
+        columns = columnNames(cells);
+        onHeader(columns);
+      }
     }
   }
-  yield* broken;
   if (!columns) throw new CatalogError('file_empty', 'The file has no header row.');
-}
-
-function toRow({ row, line, cells }: CountedRecord, columns: readonly string[]): ReadRow {
-  const extra = cells.slice(columns.length);
-  if (cells.length < columns.length || extra.some((cell) => cell !== '')) {
-    return { row, line, reject: { column: '', code: 'column_count', value: shownValue(cells.join(' | ')) } };
-  }
-  const byColumn: Record<string, string> = {};
-  for (let i = 0; i < columns.length; i += 1) byColumn[columns[i] as string] = cells[i] as string;
-  const repairs = extra.length > 0 ? [{ column: '', code: 'extra_cells_dropped' as const, value: '' }] : [];
-  return { row, line, cells: byColumn, repairs };
 }

@@ -6,6 +6,7 @@ import type { CatalogEncoding, DetectedEncoding } from './encoding.ts';
 import { readNdjsonRows } from './ndjson-rows.ts';
 import type { ReadRow } from './raw-row.ts';
 import { isBroken } from './raw-row.ts';
+import { readLines } from './text-lines.ts';
 import { openTextSource } from './text-source.ts';
 
 export type CatalogFormat = 'csv' | 'ndjson';
@@ -44,14 +45,16 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
   const { encoding, sample, text } = await openTextSource(source.bytes, options.encoding);
   if (sample.trim() === '') throw new CatalogError('file_empty', `${path} holds nothing but white space.`);
   const format = options.format ?? (sample.trimStart().startsWith('{') ? 'ndjson' : 'csv');
-  const delimiter = format === 'csv' ? delimiterFor(options, sample, path) : undefined;
+  const delimiter = format === 'csv' ? delimiterFor(options, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;
 
+  const carriageReturns = !sample.includes('\n') && sample.includes('\r');
+  const lines = readLines(text, carriageReturns);
   let columns: string[] = [];
   const rows = delimiter
-    ? readDelimitedRows(text, delimiter, (header) => {
+    ? readDelimitedRows(lines, delimiter, (header) => {
         columns = header;
       })
-    : readNdjsonRows(text);
+    : readNdjsonRows(lines);
   const first = await rows.next();
   if (!delimiter && !first.done && !isBroken(first.value)) columns = Object.keys(first.value.cells);
   const { gzip, sizeBytes, bytesRead } = source;
