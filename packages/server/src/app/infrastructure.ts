@@ -1,16 +1,17 @@
 /** What every process shares: connections, cache, limits, keys, metrics. Opened once, closed once. */
 import type { Redis } from 'ioredis';
-import type { ByteCache } from '../platform/cache/byte-cache.ts';
+import { ByteCache } from '../platform/cache/byte-cache.ts';
 import type { Config } from '../platform/config/load-config.ts';
-import type { RateLimits } from '../platform/http/rate-limits.ts';
-import type { RevocationList } from '../platform/http/revocations.ts';
+import { configureFailpoints } from '../platform/failpoints/failpoints.ts';
+import { RateLimits } from '../platform/http/rate-limits.ts';
+import { RevocationList } from '../platform/http/revocations.ts';
 import type { Clock } from '../platform/kernel/clock.ts';
-import type { CursorCodec } from '../platform/kernel/page.ts';
-import type { Queues } from '../platform/queue/queues.ts';
+import { CursorCodec } from '../platform/kernel/page.ts';
+import { Queues } from '../platform/queue/queues.ts';
 import { closeRedis, createRedis } from '../platform/queue/redis-clients.ts';
-import type { Policies } from '../platform/resilience/policies.ts';
-import type { Logger } from '../platform/telemetry/logger.ts';
-import type { Metrics } from '../platform/telemetry/metrics.ts';
+import { Policies } from '../platform/resilience/policies.ts';
+import { createLogger, type Logger } from '../platform/telemetry/logger.ts';
+import { Metrics } from '../platform/telemetry/metrics.ts';
 
 export interface Infrastructure {
   config: Config;
@@ -25,4 +26,37 @@ export interface Infrastructure {
   revocations: RevocationList;
   cursors: CursorCodec;
   close(): Promise<void>;
+}
+
+export function openInfrastructure(config: Config, clock: Clock, role: string): Infrastructure {
+  const log = createLogger(config, role);
+  const metrics = new Metrics();
+  const policies = new Policies(metrics);
+  const { keyPrefix } = config.redis;
+  configureFailpoints(config.failpoints, { production: config.env === 'production' });
+  const state = createRedis(config.redis.stateUrl, 'state', log);
+  const cache = new ByteCache({ url: config.redis.cacheUrl, keyPrefix, policies, metrics, logger: log });
+  const queues = new Queues({ url: config.redis.queueUrl, keyPrefix, policies, metrics, logger: log });
+  const revocations = new RevocationList(state, { keyPrefix, accessTokenTtlS: config.auth.accessTokenTtlS });
+  revocations.start();
+  const { cursor, cursorPrevious } = config.secrets;
+  return {
+    config,
+    clock,
+    log,
+    metrics,
+    policies,
+    state,
+    cache,
+    queues,
+    limits: new RateLimits(state, { keyPrefix, scale: config.limits.scale }),
+    revocations,
+    cursors: new CursorCodec(cursorPrevious === undefined ? [cursor] : [cursor, cursorPrevious]),
+    async close() {
+      revocations.stop();
+      await cache.close();
+      await queues.close();
+      closeRedis(state);
+    },
+  };
 }

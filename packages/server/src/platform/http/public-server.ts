@@ -2,7 +2,7 @@
  * The public listener. Express runs the edge's steps for every operation of the contract; hot operations
  * are answered before Express, on the same listener, by the same steps. Nothing else is reachable.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import express from 'express';
 import type { OperationMeta } from '../../contract/operation-meta.ts';
@@ -35,7 +35,7 @@ export type HotHandler = (input: {
   locale: string;
 }) => Promise<HotAnswer | null>;
 
-export interface PublicServerOptions {
+export interface PublicListenerOptions {
   edge: EdgeServices;
   handlers: Record<string, AnyHandler>;
   hot: Record<string, HotHandler>;
@@ -44,49 +44,61 @@ export interface PublicServerOptions {
   corsOrigins: readonly string[];
   metrics: Metrics;
   log: Logger;
-  /** False while draining or without the primary. */
   isDraining: () => boolean;
+  /** Hands the request to the process that owns this module; null when there is none. */
+  forward: (
+    module: string,
+    req: IncomingMessage,
+    res: ServerResponse,
+    requestId: string,
+    clientAddress: string,
+  ) => Promise<void> | null;
 }
 
 const maxUrlLength = 4096;
 
-export function createPublicServer(options: PublicServerOptions): Server {
+export function createPublicListener(
+  options: PublicListenerOptions,
+): (req: IncomingMessage, res: ServerResponse) => void {
   const routes = new RouteTable();
   const app = createExpress(options, routes);
-  const server = createServer(
-    {
-      maxHeaderSize: 16_384,
-      requestTimeout: 30_000,
-      headersTimeout: 10_000,
-      keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 2_000,
-      requireHostHeader: true,
-    },
-    (req, res) => {
-      const startedAt = performance.now();
-      const requestId = requestIdOf(req);
-      res.setHeader('X-Request-Id', requestId);
-      if (options.isDraining()) res.setHeader('Connection', 'close');
-      observe(options, req, res, requestId, startedAt);
-      if ((req.url ?? '').length > maxUrlLength)
-        return void sendProblem(
-          req,
-          res,
-          new AppError('uri_too_long', { detail: `A URL has ${maxUrlLength} characters at most.` }),
-          requestId,
-        );
-      if (applyCors(req, res, options.corsOrigins)) return;
-      answerHot(options, routes, req, res, requestId).then(
-        (answered) => {
-          if (!answered) app(req, res);
-        },
-        (error: unknown) => fail(options, req, res, error, requestId),
+  return (req, res) => {
+    const startedAt = performance.now();
+    const requestId = requestIdOf(req);
+    res.setHeader('X-Request-Id', requestId);
+    if (options.isDraining()) res.setHeader('Connection', 'close');
+    observe(options, req, res, requestId, startedAt);
+    if ((req.url ?? '').length > maxUrlLength) {
+      fail(
+        options,
+        req,
+        res,
+        new AppError('uri_too_long', { detail: `A URL has ${maxUrlLength} characters at most.` }),
+        requestId,
       );
-    },
-  );
+      return;
+    }
+    if (applyCors(req, res, options.corsOrigins)) return;
+    answerHot(options, routes, req, res, requestId).then(
+      (answered) => {
+        if (!answered) app(req, res);
+      },
+      (error: unknown) => fail(options, req, res, error, requestId),
+    );
+  };
+}
+
+/** Listens, and answers what Node's parser refuses in the platform's own form. */
+export function listen(server: Server, port: number, host: string): Promise<void> {
   server.on('clientError', answerBrokenRequest);
   server.on('upgrade', (_req, socket) => socket.destroy());
-  return server;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }
 
 interface Observed {
@@ -97,7 +109,7 @@ interface Observed {
 const observed = new WeakMap<ServerResponse, Observed>();
 
 function observe(
-  options: PublicServerOptions,
+  options: PublicListenerOptions,
   req: IncomingMessage,
   res: ServerResponse,
   requestId: string,
@@ -122,7 +134,7 @@ function observe(
   });
 }
 
-function createExpress(options: PublicServerOptions, routes: RouteTable): express.Express {
+function createExpress(options: PublicListenerOptions, routes: RouteTable): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -139,7 +151,7 @@ function createExpress(options: PublicServerOptions, routes: RouteTable): expres
 }
 
 async function runOperation(
-  options: PublicServerOptions,
+  options: PublicListenerOptions,
   routes: RouteTable,
   req: IncomingMessage,
   res: ServerResponse,
@@ -163,7 +175,7 @@ async function runOperation(
 }
 
 async function answerHot(
-  options: PublicServerOptions,
+  options: PublicListenerOptions,
   routes: RouteTable,
   req: IncomingMessage,
   res: ServerResponse,
@@ -250,7 +262,7 @@ function deadlineError(): AppError {
 }
 
 function fail(
-  options: PublicServerOptions,
+  options: PublicListenerOptions,
   req: IncomingMessage,
   res: ServerResponse,
   error: unknown,

@@ -18,6 +18,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { ModuleName } from '../kernel/modules.ts';
 import type { CursorCodec } from '../kernel/page.ts';
 import type { ModuleJob } from '../queue/module-jobs.ts';
+import type { Policies } from '../resilience/policies.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -42,6 +43,8 @@ export interface ModuleDeps<M extends ModuleName, DB> {
   ports: Pick<Ports<CallContext>, CallableModules[M]>;
   revocations: RevocationList;
   cursors: CursorCodec;
+  /** Breakers, bulkheads and time-outs by the name of the dependency, e.g. `gateway`, `search`, `smtp`. */
+  policies: Policies;
   clock: Clock;
   log: Logger;
   metrics: Metrics;
@@ -59,6 +62,8 @@ export interface ModuleRuntime<M extends ModuleName, DB> {
   port: M extends keyof Ports<CallContext> ? Ports<CallContext>[M] : Record<string, never>;
   consumers: Consumer<DB>[];
   jobs: ModuleJob[];
+  /** Idempotent work before the first request, such as default rows. */
+  start?(context: CallContext): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,152 @@
+/** An API process: the public listener, and the internal one for module calls, forwarded requests and metrics. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sql } from 'kysely';
+import type { Config } from '../platform/config/load-config.ts';
+import { systemContext } from '../platform/context/make-context.ts';
+import { createPublicListener, listen, type PublicListenerOptions } from '../platform/http/public-server.ts';
+import { loadResponseValidators } from '../platform/http/validate.ts';
+import { createInternalHandler } from '../platform/rpc/internal-server.ts';
+import { type ComposeOptions, type Composition, compose } from './compose.ts';
+import { createEdge } from './edge.ts';
+import { Forwarder } from './forward.ts';
+import { docsAssets, operationsHandlers, type Readiness } from './operations-handlers.ts';
+
+export interface ServingProcess {
+  composition: Composition;
+  publicUrl: string;
+  internalUrl: string;
+  /** Stops taking requests, answers those under way, closes everything. */
+  close(): Promise<void>;
+}
+
+export async function serve(config: Config, options: ComposeOptions = {}): Promise<ServingProcess> {
+  if (config.http.validateResponses) await loadResponseValidators();
+  const composition = await compose(config, { role: 'serve', ...options });
+  const drain = { draining: false };
+  const forwarder = new Forwarder(config.http.requestTimeoutMs + 1_000);
+  const publicServer = listenerServer(createPublicListener(listenerOptions(composition, 'public', drain, forwarder)));
+  const internalServer = listenerServer(
+    internalListener(composition, createPublicListener(listenerOptions(composition, 'internal', drain, forwarder))),
+  );
+  await listen(publicServer, config.http.port, config.http.host);
+  await listen(internalServer, config.http.internalPort, config.http.host);
+  return {
+    composition,
+    publicUrl: urlOf(publicServer),
+    internalUrl: urlOf(internalServer),
+    async close() {
+      drain.draining = true;
+      await Promise.all([drainServer(publicServer), drainServer(internalServer)]);
+      forwarder.close();
+      await composition.close();
+    },
+  };
+}
+
+function listenerOptions(
+  composition: Composition,
+  kind: 'public' | 'internal',
+  drain: { draining: boolean },
+  forwarder: Forwarder,
+): PublicListenerOptions {
+  const { infrastructure, modules } = composition;
+  const { config, metrics, log } = infrastructure;
+  const operations = operationsHandlers({
+    readiness: () => readiness(composition, drain.draining),
+    jwks: () => composition.ports.user.getSigningKeys(systemContext('jwks', { timeoutMs: 2_000 }), {}),
+  });
+  return {
+    edge: createEdge(composition, kind),
+    handlers: {
+      ...Object.assign({}, ...modules.map((m) => m.runtime.handlers)),
+      ...Object.assign({}, ...modules.map((m) => m.runtime.raw)),
+      ...operations,
+    },
+    hot: Object.assign({}, ...modules.map((m) => m.runtime.hot)),
+    pages: docsAssets(),
+    corsOrigins: config.http.corsOrigins,
+    metrics,
+    log,
+    isDraining: () => drain.draining,
+    forward: (module, req, res, requestId, clientAddress) => {
+      const baseUrl = kind === 'public' ? composition.remoteUrl(module) : undefined;
+      return baseUrl === undefined ? null : forwarder.forward(req, res, { module, baseUrl, clientAddress, requestId });
+    },
+  };
+}
+
+function internalListener(
+  composition: Composition,
+  forwarded: (req: IncomingMessage, res: ServerResponse) => void,
+): (req: IncomingMessage, res: ServerResponse) => void {
+  const { dispatcher, credentials, infrastructure } = composition;
+  const calls = createInternalHandler({ dispatcher, credentials, logger: infrastructure.log });
+  return (req, res) => {
+    if (calls(req, res)) return;
+    if (req.url === '/metrics' && req.method === 'GET') void sendMetrics(composition, res);
+    else forwarded(req, res);
+  };
+}
+
+async function sendMetrics({ infrastructure }: Composition, res: ServerResponse): Promise<void> {
+  const { registry } = infrastructure.metrics;
+  const text = await registry.metrics();
+  res.writeHead(200, { 'Content-Type': registry.contentType }).end(text);
+}
+
+async function readiness({ infrastructure, modules }: Composition, draining: boolean): Promise<Readiness> {
+  const { policies, state } = infrastructure;
+  const first = modules[0];
+  const mysql =
+    first === undefined
+      ? true
+      : await sql`SELECT 1`.execute(first.db.writer('auth')).then(
+          () => true,
+          () => false,
+        );
+  const parts: Readiness['parts'] = [{ name: 'mysql', status: mysql ? 'ok' : 'down' }];
+  parts.push(
+    state.status === 'ready'
+      ? { name: 'redis', status: 'ok' }
+      : { name: 'redis', status: 'down', detail: 'Pages come from MySQL, carts from their durable copy.' },
+  );
+  for (const [name, breaker] of Object.entries(policies.states())) {
+    if (breaker === 'open') parts.push({ name: name.slice(0, 40), status: 'degraded', detail: 'Its circuit is open.' });
+  }
+  const degraded = parts.some((p) => p.status !== 'ok');
+  const status = draining ? 'draining' : mysql ? (degraded ? 'degraded' : 'ready') : 'not_ready';
+  return { status, parts: parts.slice(0, 50) };
+}
+
+function listenerServer(listener: ReturnType<typeof createPublicListener>): Server {
+  return createServer(
+    {
+      maxHeaderSize: 16_384,
+      requestTimeout: 30_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 2_000,
+    },
+    listener,
+  );
+}
+
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** server.close() waits for kept-alive sockets: idle ones are closed again and again, the rest after 10 s. */
+function drainServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const hard = setTimeout(() => server.closeAllConnections(), 10_000);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(hard);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

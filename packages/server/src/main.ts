@@ -1,0 +1,65 @@
+/**
+ * The server's programs, one role per process: `serve` (API), `worker`, `assets` (uploaded objects at an origin
+ * of their own), `gateway` (the sandbox payment gateway) and `mail` (the catcher of development).
+ */
+import closeWithGrace from 'close-with-grace';
+import { type Config, loadConfig } from './platform/config/load-config.ts';
+
+interface Running {
+  /** What the supervisor and people read: where it answers. */
+  ready: string;
+  close(): Promise<void>;
+}
+
+const roles: Record<string, (config: Config) => Promise<Running>> = {
+  serve: async (config) => {
+    const { serve } = await import('./app/serve.ts');
+    const process = await serve(config);
+    return { ready: `serving ${process.publicUrl} (internal ${process.internalUrl})`, close: () => process.close() };
+  },
+  worker: async (config) => {
+    const { startWorker } = await import('./app/worker.ts');
+    const worker = await startWorker(config);
+    return { ready: `working for ${config.modules.own.join(', ')}`, close: () => worker.close() };
+  },
+  assets: async (config) => {
+    const { startAssetServer } = await import('./app/asset-server.ts');
+    const server = await startAssetServer(config);
+    return { ready: `objects at ${server.url}`, close: () => server.close() };
+  },
+  gateway: async (config) => {
+    const { startGateway } = await import('./app/sandbox-gateway.ts');
+    const gateway = await startGateway(config);
+    return { ready: `sandbox gateway at ${gateway.url}`, close: () => gateway.close() };
+  },
+  mail: async (config) => {
+    const { startMailCatcher } = await import('./app/mail-catcher.ts');
+    const catcher = await startMailCatcher(config);
+    return { ready: `mails at ${catcher.url}`, close: () => catcher.close() };
+  },
+};
+
+await main(process.argv[2] ?? '');
+
+async function main(role: string): Promise<void> {
+  const start = Object.hasOwn(roles, role) ? roles[role] : undefined;
+  if (start === undefined) {
+    console.error(`Say what to run: ${Object.keys(roles).join(', ')}.`);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    const { config } = loadConfig();
+    const running = await start(config);
+    console.log(`ready: ${running.ready}`);
+    closeWithGrace({ delay: 15_000 }, async ({ err }) => {
+      if (err) console.error(err);
+      await running.close();
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    process.exitCode = 1;
+    // A half-started process must not hang on its open connections.
+    setTimeout(() => process.exit(1), 500).unref();
+  }
+}
