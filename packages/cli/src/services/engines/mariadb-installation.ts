@@ -1,6 +1,6 @@
 // Where MariaDB comes from and how it is started. Taken only when it is asked for.
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { cachedEntry, ensureCached } from './artifact-cache.ts';
 import { libraryFolders, unpackDebianPackages } from './debian-packages.ts';
 import type { MissingThing } from './engine.types.ts';
@@ -10,6 +10,7 @@ import { acceptsVersion, type Finding } from './locate.ts';
 import { parseSqlVersion } from './mysql-home.ts';
 import { runCommand } from './run-command.ts';
 import { type SqlInstallation, userArgs } from './sql-engine.ts';
+import { socketFolder } from './state-folder.ts';
 
 export interface MariadbHome {
   daemon: string;
@@ -77,8 +78,16 @@ export async function fetchMariadb(context: EngineContext): Promise<MariadbHome>
   };
 }
 
+/** A short path without blanks that leads to `target`: the install script passes its arguments on unquoted. */
+function plainPath(context: EngineContext, name: string, target: string): string {
+  const link = join(socketFolder(context.state), name);
+  rmSync(link, { force: true });
+  symlinkSync(target, link);
+  return link;
+}
+
 /** MariaDB takes no `--init-file` while it makes its data: root gets a password at the first start instead. */
-export function mariadbInstallation(home: MariadbHome): SqlInstallation {
+export function mariadbInstallation(context: EngineContext, home: MariadbHome): SqlInstallation {
   const baseArgs = [
     '--no-defaults',
     `--basedir=${home.basedir}`,
@@ -95,9 +104,9 @@ export function mariadbInstallation(home: MariadbHome): SqlInstallation {
         command: home.installer,
         args: [
           '--no-defaults',
-          `--basedir=${home.basedir}`,
+          `--basedir=${plainPath(context, 'mariadb-home', home.basedir)}`,
           ...userArgs(),
-          `--datadir=${dataDir}`,
+          `--datadir=${join(plainPath(context, 'data', dirname(dataDir)), basename(dataDir))}`,
           '--auth-root-authentication-method=normal',
           '--skip-test-db',
         ],

@@ -59,11 +59,11 @@ describe('MySQL and Redis of an installation of their own', () => {
   }, async () => {
     const engines = await start();
     expect(engines.mysql).toMatchObject({ flavour: 'mysql', version: expect.stringMatching(/^8\./) });
-    expect(engines.redis?.version).toMatch(/^7\./);
-    expect(engines.redis?.stateUrl).not.toBe(engines.redis?.queueUrl);
+    expect(engines.redis.version).toMatch(/^7\./);
+    expect(engines.redis.stateUrl).not.toBe(engines.redis.queueUrl);
     expect(statSync(join(stateDir, 'secrets.json')).mode & 0o777).toBe(0o600);
-    expect(await probeRedis(redisAddressOf(engines.redis?.queueUrl ?? ''))).toBe(engines.redis?.version);
-    const open = redisAddressOf(engines.redis?.stateUrl ?? '');
+    expect(await probeRedis(redisAddressOf(engines.redis.queueUrl))).toBe(engines.redis.version);
+    const open = redisAddressOf(engines.redis.stateUrl ?? '');
     await expect(probeRedis({ ...open, password: 'wrong' })).rejects.toThrow(/password/);
     await query(engines, 'CREATE DATABASE kept');
     await query(engines, 'CREATE TABLE kept.rows_of_mine (id INT PRIMARY KEY)');
@@ -84,7 +84,7 @@ describe('MySQL and Redis of an installation of their own', () => {
     while (killed.some(isRunning)) await new Promise((resolve) => setImmediate(resolve));
     const after = await start();
     expect(Object.values(after.pids)).not.toEqual(Object.values(before.pids));
-    expect(after.mysql?.port).toBe(before.mysql?.port);
+    expect(after.mysql.port).toBe(before.mysql.port);
     expect(await query(after, 'SELECT id FROM kept.rows_of_mine ORDER BY id')).toEqual([{ id: 7 }, { id: 8 }]);
   });
 

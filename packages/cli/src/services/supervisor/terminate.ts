@@ -1,29 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isRunning, type ProcessIdentity } from '../../../bin/runtime/process-identity.mjs';
+import { isGroupAlive } from './process-group.ts';
 
 const POLL_MS = 50;
+const KILL_LIMIT_MS = 10_000;
 
 export interface TerminateOptions {
   /** How long the process may take to end by itself before it is killed. */
   graceMs: number;
-  /** The process leads a group of its own: its children are ended with it. */
+  /** The process leads a group of its own: its children are asked, waited for and killed with it. */
   group?: boolean;
 }
 
-function send(identity: ProcessIdentity, signal: NodeJS.Signals, group: boolean): void {
-  if (!isRunning(identity)) return;
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(group ? -identity.pid : identity.pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
-    // It ended in between, or it leads no group after all.
+    // It ended in between.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    if (group && isRunning(identity)) process.kill(identity.pid, signal);
   }
 }
 
-async function hasEnded(identity: ProcessIdentity, withinMs: number): Promise<boolean> {
+async function hasEnded(isAlive: () => boolean, withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs;
-  while (isRunning(identity)) {
+  while (isAlive()) {
     if (Date.now() >= deadline) return false;
     await delay(POLL_MS);
   }
@@ -38,13 +38,16 @@ export async function terminateProcess(
   identity: ProcessIdentity,
   options: TerminateOptions,
 ): Promise<'gone' | 'ended' | 'killed'> {
-  const group = options.group ?? false;
   if (!isRunning(identity)) return 'gone';
-  send(identity, 'SIGTERM', group);
+  const { pid } = identity;
+  const leadsGroup = (options.group ?? false) && isGroupAlive(pid);
+  const isAlive = (): boolean => isRunning(identity) || (leadsGroup && isGroupAlive(pid));
+  const target = leadsGroup ? -pid : pid;
+  send(target, 'SIGTERM');
   // A stopped process acts on nothing but CONT and KILL.
-  send(identity, 'SIGCONT', group);
-  if (await hasEnded(identity, options.graceMs)) return 'ended';
-  send(identity, 'SIGKILL', group);
-  if (await hasEnded(identity, 5_000)) return 'killed';
-  throw new Error(`process ${identity.pid} could not be ended, even by SIGKILL`);
+  send(target, 'SIGCONT');
+  if (await hasEnded(isAlive, options.graceMs)) return 'ended';
+  if (isAlive()) send(target, 'SIGKILL');
+  if (await hasEnded(isAlive, KILL_LIMIT_MS)) return 'killed';
+  throw new Error(`process ${pid} could not be ended, even by SIGKILL`);
 }
