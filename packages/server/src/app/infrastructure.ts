@@ -35,7 +35,17 @@ export function openInfrastructure(config: Config, clock: Clock, role: string): 
   const { keyPrefix } = config.redis;
   configureFailpoints(config.failpoints, { production: config.env === 'production' });
   const state = createRedis(config.redis.stateUrl, 'state', log);
-  const cache = new ByteCache({ url: config.redis.cacheUrl, keyPrefix, policies, metrics, logger: log });
+  const cacheRedis = createRedis(config.redis.cacheUrl, 'cache', log);
+  const subscriber = createRedis(config.redis.cacheUrl, 'pubsub', log);
+  const cache = new ByteCache({
+    redis: cacheRedis,
+    subscriber,
+    keyPrefix,
+    policies,
+    variants: ['en', 'ar'],
+    metrics,
+    logger: log,
+  });
   const queues = new Queues({ url: config.redis.queueUrl, keyPrefix, policies, metrics, logger: log });
   const revocations = new RevocationList(state, { keyPrefix, accessTokenTtlS: config.auth.accessTokenTtlS });
   revocations.start();
@@ -54,9 +64,8 @@ export function openInfrastructure(config: Config, clock: Clock, role: string): 
     cursors: new CursorCodec(cursorPrevious === undefined ? [cursor] : [cursor, cursorPrevious]),
     async close() {
       revocations.stop();
-      await cache.close();
       await queues.close();
-      closeRedis(state);
+      await Promise.all([state, cacheRedis, subscriber].map(closeRedis));
     },
   };
 }

@@ -67,7 +67,7 @@ export async function startWorker(
       metricsServer?.close();
       guard.close();
       await Promise.all([...events, ...jobs].map((part) => part.close()));
-      closeRedis(connection);
+      await closeRedis(connection);
       if (options.composition === undefined) await composition.close();
     },
   };

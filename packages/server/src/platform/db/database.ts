@@ -13,6 +13,7 @@ import { runAfterCommit } from './after-commit.ts';
 import { errnoOf, isRetryable } from './mysql-errors.ts';
 import { createPool, type GuardedPool } from './pool.ts';
 import { type PoolClass, poolClassOf, poolSizes } from './pool-sizes.ts';
+import { tellStatement } from './statement-log.ts';
 
 export type Writer<DB> = Kysely<DB>;
 export type Reader<DB> = ReadonlyKysely<DB>;
@@ -55,7 +56,10 @@ export function openDatabase<DB>(config: Config, module: ModuleName): ModuleData
       queryTimeoutMs: config.mysql.queryTimeoutMs,
       name,
     });
-    const db = new Kysely<DB>({ dialect: new MysqlDialect({ pool }) });
+    const db = new Kysely<DB>({
+      dialect: new MysqlDialect({ pool }),
+      log: (event) => tellStatement(module, event.query.sql),
+    });
     pools.set(name, { pool, db });
     return db;
   };

@@ -14,7 +14,7 @@ import { type RateLimits, rateLimitHeaders } from './rate-limits.ts';
 import type { RawInput, RawReply, Reply, RequestContext } from './request-context.ts';
 import { sendBytes, sendJson, setSecurityHeaders } from './send.ts';
 import type { TokenVerifier } from './token-verifier.ts';
-import { assertResponse, type RawRequestInput, shapeQuery, validateInput } from './validate.ts';
+import { assertResponse, isCheckingResponses, type RawRequestInput, shapeQuery, validateInput } from './validate.ts';
 
 export interface EdgeOptions {
   requestTimeoutMs: number;
@@ -105,7 +105,6 @@ export async function readInput(
 
 /** Writes a reply in the envelope, with ETag handling for GET. Returns the status sent. */
 export function sendReply(
-  edge: EdgeServices,
   req: IncomingMessage,
   res: ServerResponse,
   operation: OperationMeta,
@@ -116,6 +115,7 @@ export function sendReply(
   for (const [name, value] of Object.entries(reply.headers ?? {})) res.setHeader(name, value);
   if ('contentType' in reply) {
     if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-store');
+    assertRaw(operation, reply);
     sendBytes(req, res, reply.status, reply.contentType, typeof reply.body === 'string' ? reply.body : [reply.body]);
     return reply.status;
   }
@@ -127,10 +127,12 @@ export function sendReply(
     );
   const etag = res.getHeader('ETag');
   if (status === 200 && typeof etag === 'string' && matchesEtag(req.headers['if-none-match'], etag)) {
+    assertResponse(operation, 304, null, null);
     sendBytes(req, res, 304, '', '');
     return 304;
   }
   if (status === 204) {
+    assertResponse(operation, 204, null, null);
     sendBytes(req, res, 204, '', '');
     return 204;
   }
@@ -147,6 +149,17 @@ export function sendReply(
   assertResponse(operation, status, 'application/json', envelope);
   sendJson(req, res, status, envelope);
   return status;
+}
+
+function assertRaw(operation: OperationMeta, reply: RawReply): void {
+  if (!isCheckingResponses()) return;
+  const json = reply.contentType.includes('json');
+  assertResponse(
+    operation,
+    reply.status,
+    reply.body.length === 0 ? null : reply.contentType,
+    json && reply.body.length > 0 ? JSON.parse(String(reply.body)) : reply.body,
+  );
 }
 
 /** True when `If-None-Match` names this tag (weak comparison). */
@@ -257,8 +270,10 @@ function parseQuery(search: string): Record<string, unknown> {
   return query;
 }
 
-function chooseLocale(header: string | undefined, options: EdgeOptions): string {
+/** The first language of `Accept-Language` that the installation has; quick for the one-tag form. */
+export function chooseLocale(header: string | undefined, options: EdgeOptions): string {
   if (header === undefined || header.length > 500) return options.defaultLocale;
+  if (options.locales.includes(header)) return header;
   const wanted = header.split(',').map((part, index) => {
     const [tag = '', ...parameters] = part.trim().split(';');
     const q = parameters.find((p) => p.trim().startsWith('q='));

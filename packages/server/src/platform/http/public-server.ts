@@ -13,14 +13,17 @@ import { applyCors } from './cors.ts';
 import {
   type AnyHandler,
   admit,
+  chooseLocale,
   type EdgeServices,
   matchesEtag,
   readInput,
   requestIdOf,
   sendReply,
 } from './pipeline.ts';
+import { toProblem } from './problem.ts';
 import { RouteTable } from './route-table.ts';
 import { sendProblem, setSecurityHeaders } from './send.ts';
+import { assertResponse, isCheckingResponses } from './validate.ts';
 
 /** Bytes of a cached answer, ready for the socket: head, data and tail are joined around `meta`. */
 export interface HotAnswer {
@@ -104,6 +107,7 @@ export function listen(server: Server, port: number, host: string): Promise<void
 interface Observed {
   requestId: string;
   operationId: string;
+  operation?: OperationMeta;
 }
 
 const observed = new WeakMap<ServerResponse, Observed>();
@@ -160,7 +164,7 @@ async function runOperation(
   const { pathname, search } = splitUrl(req.url ?? '/');
   const { operation, path } = routes.match(req.method ?? 'GET', pathname);
   const seen = observed.get(res);
-  if (seen) seen.operationId = operation.operationId;
+  if (seen) Object.assign(seen, { operationId: operation.operationId, operation });
   const handler = options.handlers[operation.operationId];
   if (handler === undefined)
     throw new AppError('service_unavailable', {
@@ -171,7 +175,7 @@ async function runOperation(
   const input = await readInput(options.edge, req, operation, path, search);
   const reply = await withDeadline(context.signal, handler(context, input as never));
   options.metrics.moduleAnswers.inc({ module: operation.module });
-  sendReply(options.edge, req, res, operation, context, reply);
+  sendReply(req, res, operation, context, reply);
 }
 
 async function answerHot(
@@ -187,29 +191,42 @@ async function answerHot(
   if (match === null || match.operation.cache?.hot !== true) return false;
   const hot = options.hot[match.operation.operationId];
   if (hot === undefined) return false;
-  const answer = await hot({ path: match.path, search, locale: hotLocale(req, options.edge) });
+  const answer = await hot({
+    path: match.path,
+    search,
+    locale: chooseLocale(req.headers['accept-language'], options.edge.options),
+  });
   if (answer === null) return false;
   const seen = observed.get(res);
-  if (seen) seen.operationId = match.operation.operationId;
+  if (seen) Object.assign(seen, { operationId: match.operation.operationId, operation: match.operation });
   await admit(options.edge, req, res, match.operation, requestId);
   options.metrics.moduleAnswers.inc({ module: match.operation.module });
-  sendHot(req, res, answer, requestId);
+  sendHot(req, res, match.operation, answer, requestId);
   return true;
 }
 
 const head = Buffer.from('{"status":"success","data":');
 
-function sendHot(req: IncomingMessage, res: ServerResponse, answer: HotAnswer, requestId: string): void {
+function sendHot(
+  req: IncomingMessage,
+  res: ServerResponse,
+  operation: OperationMeta,
+  answer: HotAnswer,
+  requestId: string,
+): void {
   setSecurityHeaders(res);
   res.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
   res.setHeader('Vary', 'Accept-Language');
   res.setHeader('ETag', answer.etag);
   if (matchesEtag(req.headers['if-none-match'], answer.etag)) {
+    assertResponse(operation, 304, null, null);
     res.statusCode = 304;
     res.end();
     return;
   }
   const tail = Buffer.from(`,"meta":{"request_id":"${requestId}","timestamp":"${new Date().toISOString()}"}}`);
+  if (isCheckingResponses())
+    assertResponse(operation, 200, 'application/json', JSON.parse(`${head}${answer.data}${tail}`));
   res.statusCode = 200;
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.setHeader('Content-Length', head.length + answer.data.length + tail.length);
@@ -229,14 +246,6 @@ function tryMatch(
   } catch {
     return null;
   }
-}
-
-function hotLocale(req: IncomingMessage, edge: EdgeServices): string {
-  const header = req.headers['accept-language'];
-  if (header === undefined) return edge.options.defaultLocale;
-  const first = header.slice(0, 2).toLowerCase();
-  const simple = /^[a-z]{2}(-[A-Za-z]{2})?$/.test(header) && edge.options.locales.includes(first);
-  return simple ? first : '';
 }
 
 function splitUrl(url: string): { pathname: string; search: string } {
@@ -278,7 +287,27 @@ function fail(
     res.setHeader('Connection', 'close');
     res.once('finish', () => req.socket.destroySoon());
   }
-  sendProblem(req, res, error, requestId);
+  sendProblem(req, res, keepToContract(options, req, res, error, requestId), requestId);
+}
+
+/** In tests an answer that the contract does not list becomes a 500, so that whoever meets it fails. */
+function keepToContract(
+  options: PublicListenerOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+  error: unknown,
+  requestId: string,
+): unknown {
+  const operation = observed.get(res)?.operation;
+  if (operation === undefined) return error;
+  try {
+    const { problem } = toProblem(error, (req.url ?? '/').split('?', 1)[0] ?? '/', requestId);
+    assertResponse(operation, problem.status, 'application/problem+json', JSON.parse(JSON.stringify(problem)));
+    return error;
+  } catch (breach) {
+    options.log.error({ request_id: requestId, err: breach }, 'the answer breaks the contract');
+    return breach;
+  }
 }
 
 /** Node's parser refused the request before any handler: answer in the same form and close. */

@@ -59,6 +59,19 @@ export async function loadResponseValidators(): Promise<void> {
   responseValidators = (await import('../../contract/response-validators.gen.ts')).responseValidators;
 }
 
+/** True in tests and staging, where every answer is checked. */
+export function isCheckingResponses(): boolean {
+  return responseValidators !== null;
+}
+
+type ResponseListener = (operation: string, status: number, code: string | null) => void;
+let responseListener: ResponseListener | null = null;
+
+/** Hears every answer that was checked: how the tests count what they met. */
+export function onResponse(listener: ResponseListener | null): void {
+  responseListener = listener;
+}
+
 /** Throws a plain Error (a bug of ours) when an answer breaks the contract. Does nothing before loadResponseValidators(). */
 export function assertResponse(
   operation: OperationMeta,
@@ -67,6 +80,7 @@ export function assertResponse(
   body: unknown,
 ): void {
   if (responseValidators === null) return;
+  responseListener?.(operation.operationId, status, codeOf(body));
   const statuses = responseValidators[operation.operationId as OperationId];
   const content = statuses[status];
   const where = `${operation.operationId} answered ${status}`;
@@ -100,4 +114,9 @@ function wrongForm(name: string): AppError {
     detail: `The query member ${name} has another form.`,
     errors: [{ path: `/query/${name}`, code: 'form', message: 'given twice, or in another form' }],
   });
+}
+
+function codeOf(body: unknown): string | null {
+  const code = body !== null && typeof body === 'object' && 'code' in body ? body.code : null;
+  return typeof code === 'string' ? code : null;
 }

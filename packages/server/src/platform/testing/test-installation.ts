@@ -10,6 +10,7 @@ import { Redis } from 'ioredis';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import { createSchemas, dropSchemas, migrate } from '../db/migrate.ts';
 import type { ModuleName } from '../kernel/modules.ts';
+import { startRecording } from './test-record.ts';
 
 export interface TestInstallation {
   config: Config;
@@ -55,6 +56,7 @@ export async function createTestInstallation(
       overrides,
     ),
   );
+  startRecording();
   await createSchemas(config, modules);
   await migrate(config, modules);
   return {
