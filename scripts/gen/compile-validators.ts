@@ -34,18 +34,27 @@ const componentOf = (schema: Json): string | undefined =>
 export const compileValidators = ({ path, document, schemas, options }: CompileRequest): GeneratedFile[] => {
   const ajv = createAjv(document, { inlineRefs: false, ...options, code: { source: true, esm: true, lines: true } });
   const refs: Record<string, string> = {};
+  const firstNames = new Map<string, string>();
+  const aliases: string[] = [];
   const names = [...schemas.keys()].sort(compareText);
   for (const name of names) {
     const schema = schemas.get(name) ?? {};
     const component = componentOf(schema);
     const id = component === undefined ? `${contractId}/checks/${name}` : schemaIdOf(component);
+    const first = firstNames.get(id);
+    // Ajv would write a function out twice, which does not parse, when one schema is exported under two names.
+    if (first !== undefined) {
+      aliases.push(`export { ${first} as ${name} };`);
+      continue;
+    }
+    firstNames.set(id, name);
     if (component === undefined) ajv.addSchema(ajvSchema(id, schema));
     refs[name] = id;
   }
   const code = names.length === 0 ? '' : standaloneCode(ajv, refs).replace(/^"use strict";/, '');
   const declarations = names.map((name) => `export declare const ${name}: ValidateFunction;`);
   return [
-    { path: `${path}.mjs`, text: `${prelude}${code.trimEnd()}\n` },
+    { path: `${path}.mjs`, text: `${[prelude + code.trimEnd(), ...aliases].join('\n')}\n` },
     {
       path: `${path}.d.mts`,
       text: `// ${generatedNote}\nimport type { ValidateFunction } from '../validate-function.js';\n\n${declarations.join('\n')}\n${names.length === 0 ? 'export {};\n' : ''}`,

@@ -2,31 +2,8 @@
 // with one of another shape, does not compile.
 
 import { type GeneratedFile, literal, tsFile, unionOf } from './generated-file.ts';
-import { isObject, type Json, type JsonObject, objectAt } from './json.ts';
 import type { Contract, Operation } from './model.ts';
-
-const resolveParameter = (parameter: Json, contract: Contract): JsonObject => {
-  if (!isObject(parameter)) return {};
-  if (typeof parameter.$ref !== 'string') return parameter;
-  return objectAt(objectAt(contract.document.components, 'parameters'), parameter.$ref.split('/').pop() ?? '');
-};
-
-/** An operation's parameters with shared ones looked up. */
-export const parametersOf = (operation: Operation, contract: Contract): JsonObject[] =>
-  (Array.isArray(operation.node.parameters) ? operation.node.parameters : []).map((parameter) =>
-    resolveParameter(parameter, contract),
-  );
-
-/** A schema that is a reference, looked up once; enough to read its `default` and `type`. */
-export const resolveSchema = (schema: Json | undefined, contract: Contract): JsonObject => {
-  if (!isObject(schema)) return {};
-  if (typeof schema.$ref !== 'string') return schema;
-  return objectAt(objectAt(contract.document.components, 'schemas'), schema.$ref.split('/').pop() ?? '');
-};
-
-const hasDefault = (parameter: JsonObject, contract: Contract): boolean =>
-  (isObject(parameter.schema) && parameter.schema.default !== undefined) ||
-  resolveSchema(parameter.schema, contract).default !== undefined;
+import { checkedHeaders, hasDefault, parametersOf } from './parameters.ts';
 
 const inputOf = (operation: Operation, contract: Contract): string => {
   const parameters = parametersOf(operation, contract);
@@ -42,8 +19,10 @@ const inputOf = (operation: Operation, contract: Contract): string => {
       : filled.length === 0
         ? `NonNullable<${source}['query']>`
         : `Filled<NonNullable<${source}['query']>, ${unionOf(filled)}>`;
-  const headers = parameters.filter((parameter) => parameter.in === 'header');
-  const headerTypes = headers.map((parameter) => `${literal(String(parameter.name).toLowerCase())}?: string`);
+  const names = parameters.flatMap((parameter) =>
+    parameter.in === 'header' ? [String(parameter.name).toLowerCase()] : [],
+  );
+  const headerTypes = names.filter((name) => checkedHeaders.includes(name)).map((name) => `${literal(name)}?: string`);
   return [
     `  ${operation.operationId}: {`,
     `    path: ${inPath ? `${source}['path']` : 'None'};`,

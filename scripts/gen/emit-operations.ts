@@ -2,34 +2,23 @@
 
 import { callGraph, moduleNames } from './call-graph.ts';
 import { type GeneratedFile, literal, literalList, longUnionOf, tsFile, unionOf } from './generated-file.ts';
-import { isObject, type Json, objectAt } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Contract, Operation } from './model.ts';
-
-const resolveSchema = (schema: Json | undefined, contract: Contract): Json | undefined => {
-  const name = isObject(schema) && typeof schema.$ref === 'string' ? schema.$ref.split('/').pop() : undefined;
-  return name === undefined ? schema : objectAt(contract.document.components, 'schemas')[name];
-};
+import { parametersOf, resolveSchema } from './parameters.ts';
 
 /** Query parameters that come as `name[key]=value`. */
-const deepObjectsOf = (operation: Operation): string[] => {
-  const parameters = Array.isArray(operation.node.parameters) ? operation.node.parameters : [];
-  return parameters.flatMap((parameter) =>
-    isObject(parameter) && parameter.style === 'deepObject' ? [String(parameter.name)] : [],
-  );
-};
+const deepObjectsOf = (parameters: readonly JsonObject[]): string[] =>
+  parameters.filter((parameter) => parameter.style === 'deepObject').map((parameter) => String(parameter.name));
 
 /** Query parameters that hold lists, with whether they come comma-separated (`explode: false`). */
-const listsOf = (operation: Operation, contract: Contract): { name: string; comma: boolean }[] => {
-  const parameters = Array.isArray(operation.node.parameters) ? operation.node.parameters : [];
-  return parameters.flatMap((parameter) => {
-    if (!isObject(parameter) || parameter.in !== 'query') return [];
-    const schema = resolveSchema(parameter.schema, contract);
-    const list = isObject(schema) && schema.type === 'array';
-    return list ? [{ name: String(parameter.name), comma: parameter.explode === false }] : [];
-  });
-};
+const listsOf = (parameters: readonly JsonObject[], contract: Contract): { name: string; comma: boolean }[] =>
+  parameters
+    .filter((parameter) => parameter.in === 'query' && resolveSchema(parameter.schema, contract).type === 'array')
+    .map((parameter) => ({ name: String(parameter.name), comma: parameter.explode === false }));
 
 const entryOf = (operation: Operation, contract: Contract): string => {
+  const parameters = parametersOf(operation, contract);
+  const lists = listsOf(parameters, contract);
   const lines: [string, string][] = [
     ['operationId', literal(operation.operationId)],
     ['method', literal(operation.method.toUpperCase())],
@@ -48,9 +37,9 @@ const entryOf = (operation: Operation, contract: Contract): string => {
     ['hasBody', String(operation.hasBody)],
     ['page', String(operation.success?.page ?? false)],
     ['successStatus', operation.success === null ? 'null' : String(operation.success.status)],
-    ['queryObjects', literalList(deepObjectsOf(operation))],
-    ['queryLists', literalList(listsOf(operation, contract).map((list) => list.name))],
-    ['commaLists', literalList(listsOf(operation, contract).flatMap((list) => (list.comma ? [list.name] : [])))],
+    ['queryObjects', literalList(deepObjectsOf(parameters))],
+    ['queryLists', literalList(lists.map((list) => list.name))],
+    ['commaLists', literalList(lists.flatMap((list) => (list.comma ? [list.name] : [])))],
     ['errors', literalList(operation.errors)],
   ];
   const body = lines.map(([key, value]) => `    ${key}: ${value},`).join('\n');

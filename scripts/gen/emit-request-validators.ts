@@ -1,18 +1,19 @@
 // Validators of requests: path, query and headers with coercion (everything arrives as text), bodies without.
 
 import { compileValidators } from './compile-validators.ts';
-import { parametersOf } from './emit-handlers.ts';
 import { type GeneratedFile, tsFile } from './generated-file.ts';
 import { isObject, type Json, type JsonObject, schemaRef } from './json.ts';
 import type { Contract, Operation } from './model.ts';
+import { checkedHeaders, parametersOf } from './parameters.ts';
 
 const folder = 'packages/server/src/contract';
 const places = ['path', 'query', 'headers'] as const;
-// A missing one has a code and a status of its own, which the edge answers by the operation's marks. The other headers
-// (X-Request-Id, Accept-Language, If-None-Match) are hints: a bad one is ignored, never refused.
-const checkedHeaders = ['idempotency-key', 'if-match', 'cart-token'];
 
-const placeSchema = (parameters: readonly JsonObject[], place: (typeof places)[number]): JsonObject | undefined => {
+const placeSchema = (
+  parameters: readonly JsonObject[],
+  place: (typeof places)[number],
+  closed: boolean,
+): JsonObject | undefined => {
   const properties: JsonObject = {};
   const required: string[] = [];
   for (const parameter of parameters) {
@@ -22,10 +23,8 @@ const placeSchema = (parameters: readonly JsonObject[], place: (typeof places)[n
     properties[name] = parameter.schema ?? {};
     if (parameter.required === true && place !== 'headers') required.push(name);
   }
-  // Headers that the contract does not name are nobody's business; query members that it does not name are refused.
   if (place !== 'query' && Object.keys(properties).length === 0) return undefined;
-  const closed = place === 'headers' ? {} : { additionalProperties: false };
-  return { type: 'object', properties, required, ...closed };
+  return { type: 'object', properties, required, ...(closed ? { additionalProperties: false } : {}) };
 };
 
 const bodySchemaOf = (operation: Operation): Json | undefined => {
@@ -35,6 +34,8 @@ const bodySchemaOf = (operation: Operation): Json | undefined => {
   return isObject(content) ? content.schema : undefined;
 };
 
+// Headers that the contract does not name are nobody's business. Query members that it does not name are refused, but for
+// operations that gateways and browsers call, whose queries are not ours to say.
 /** `validators.gen.ts` of the server and the compiled modules behind it. */
 export const emitRequestValidators = (contract: Contract): GeneratedFile[] => {
   const parameterSchemas = new Map<string, Json>();
@@ -54,7 +55,7 @@ export const emitRequestValidators = (contract: Contract): GeneratedFile[] => {
     const parameters = parametersOf(operation, contract);
     const cells: string[] = [];
     for (const place of places) {
-      const schema = placeSchema(parameters, place);
+      const schema = placeSchema(parameters, place, place !== 'headers' && !operation.raw);
       const name = schema === undefined ? undefined : intern(`${operation.operationId}_${place}`, schema);
       cells.push(`${place}: ${name === undefined ? 'null' : `params.${name}`}`);
     }
@@ -71,7 +72,7 @@ import type { ValidateFunction } from './validate-function.ts';
 /** The checks of one operation's request; null where there is nothing to check. */
 export interface RequestValidators {
   readonly path: ValidateFunction | null;
-  /** Always there: query members that the contract does not name are refused. */
+  /** Always there: query members that the contract does not name are refused, but for raw operations. */
   readonly query: ValidateFunction;
   /** Names in lower case; others are ignored. A missing Idempotency-Key or If-Match is the edge's to refuse. */
   readonly headers: ValidateFunction | null;

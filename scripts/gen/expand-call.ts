@@ -39,7 +39,7 @@ export const platformCaller = 'platform';
 
 const readCallers = (entry: SourceEntry, report: Report): string[] => {
   const given = entry.node.callers;
-  if (given === undefined) return callersOf(entry.module);
+  if (given === undefined) return callersOf(entry.module).sort(compareText);
   const allowed = [...callersOf(entry.module), platformCaller];
   const callers = Array.isArray(given) ? given.map(String) : [];
   if (callers.length === 0) report('callers must be a list');
