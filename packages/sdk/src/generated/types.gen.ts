@@ -2234,10 +2234,10 @@ export interface components {
         EventId: string;
         /** @description One thing wrong with one member of the request. */
         FieldError: {
-            /** @description Where it is: `body.items.0.quantity`, `query.limit`, `path.id`, `headers.if-match`. */
+            /** @description JSON pointer that begins with the part of the request: `/body/items/0/quantity`, `/query/limit`, `/path/id`, `/headers/if-match`. */
             path: string;
-            /** @enum {string} */
-            code: "unknown_field" | "required" | "invalid_type" | "invalid_format" | "not_allowed" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few_items" | "too_many_items" | "duplicate_items" | "invalid";
+            /** @description `unknown_field`, or the keyword of the schema that is broken: `required`, `type`, `maxLength`, `minimum`, `format`, `enum` … */
+            code: string;
             /** @description For a developer; not translated. */
             message: string;
         };

@@ -13,631 +13,631 @@ export interface OperationInputs {
   acceptRefund: {
     path: operations['acceptRefund']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['RefundAccept'];
   };
   acceptReturn: {
     path: operations['acceptReturn']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['ReturnAccept'];
   };
   addCartItem: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'idempotency-key'?: string; 'cart-token'?: string };
+    headers: { 'idempotency-key'?: string; 'cart-token'?: string };
     body: schemas['CartItemInput'];
   };
   applyCoupon: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'cart-token'?: string };
+    headers: { 'cart-token'?: string };
     body: schemas['CouponApplyInput'];
   };
   approveSeller: {
     path: operations['approveSeller']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   cancelOrder: {
     path: operations['cancelOrder']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   changeEmail: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['EmailChangeInput'];
   };
   changePassword: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['PasswordChangeInput'];
   };
   clearCart: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'cart-token'?: string };
+    headers: { 'cart-token'?: string };
     body: undefined;
   };
   completeProductImage: {
     path: operations['completeProductImage']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   createAddress: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['AddressInput'];
   };
   createAdminCoupon: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['CouponInput'];
   };
   createCategory: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['CategoryInput'];
   };
   createGuest: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['GuestInput'];
   };
   createOrder: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['OrderCreate'];
   };
   createPayment: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['PaymentCreate'];
   };
   createPaymentRefund: {
     path: operations['createPaymentRefund']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['PaymentRefundCreate'];
   };
   createPayoutRun: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['PayoutRunCreate'];
   };
   createProduct: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['ProductInput'];
   };
   createProductImage: {
     path: operations['createProductImage']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['ImageUploadInput'];
   };
   createProductReview: {
     path: operations['createProductReview']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['ReviewInput'];
   };
   createSellerCoupon: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['CouponInput'];
   };
   createShippingRate: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['ShippingRateInput'];
   };
   createShop: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['ShopInput'];
   };
   createTaxRate: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['TaxRateInput'];
   };
   deleteAddress: {
     path: operations['deleteAddress']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   deleteAdminCoupon: {
     path: operations['deleteAdminCoupon']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: undefined;
   };
   deleteCategory: {
     path: operations['deleteCategory']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: undefined;
   };
   deleteProduct: {
     path: operations['deleteProduct']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: undefined;
   };
   deleteProductImage: {
     path: operations['deleteProductImage']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   deleteSellerCoupon: {
     path: operations['deleteSellerCoupon']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: undefined;
   };
   deleteSession: {
     path: operations['deleteSession']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   deleteShippingRate: {
     path: operations['deleteShippingRate']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: undefined;
   };
   deleteTaxRate: {
     path: operations['deleteTaxRate']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: undefined;
   };
   deliverSellerOrder: {
     path: operations['deliverSellerOrder']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   forgotPassword: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['EmailInput'];
   };
   getAddress: {
     path: operations['getAddress']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   getAdminCoupon: {
     path: operations['getAdminCoupon']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   getAdminOrder: {
     path: operations['getAdminOrder']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   getCart: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'cart-token'?: string };
+    headers: { 'cart-token'?: string };
     body: undefined;
   };
   getCategoryTree: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'if-none-match'?: string };
+    headers: {  };
     body: undefined;
   };
   getMe: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   getNotificationPreferences: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   getOrder: {
     path: operations['getOrder']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   getOrderTimeline: {
     path: operations['getOrderTimeline']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   getPayment: {
     path: operations['getPayment']['parameters']['path'];
     query: Filled<NonNullable<operations['getPayment']['parameters']['query']>, 'refresh'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   getProduct: {
     path: operations['getProduct']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'if-none-match'?: string };
+    headers: {  };
     body: undefined;
   };
   getSeller: {
     path: operations['getSeller']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'if-none-match'?: string };
+    headers: {  };
     body: undefined;
   };
   getSellerAnalytics: {
     path: None;
     query: Filled<NonNullable<operations['getSellerAnalytics']['parameters']['query']>, 'interval'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   getSellerBalance: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   getSellerCoupon: {
     path: operations['getSellerCoupon']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   getSellerOrder: {
     path: operations['getSellerOrder']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   getSellerProduct: {
     path: operations['getSellerProduct']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   getShop: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listAddresses: {
     path: None;
     query: Filled<NonNullable<operations['listAddresses']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   listAdminCoupons: {
     path: None;
     query: Filled<NonNullable<operations['listAdminCoupons']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listAdminOrders: {
     path: None;
     query: Filled<NonNullable<operations['listAdminOrders']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listAdminPayouts: {
     path: None;
     query: Filled<NonNullable<operations['listAdminPayouts']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listAdminRefunds: {
     path: None;
     query: Filled<NonNullable<operations['listAdminRefunds']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listNotifications: {
     path: None;
     query: Filled<NonNullable<operations['listNotifications']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   listOrders: {
     path: None;
     query: Filled<NonNullable<operations['listOrders']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   listProductReviews: {
     path: operations['listProductReviews']['parameters']['path'];
     query: Filled<NonNullable<operations['listProductReviews']['parameters']['query']>, 'sort' | 'limit'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'if-none-match'?: string };
+    headers: {  };
     body: undefined;
   };
   listProducts: {
     path: None;
     query: Filled<NonNullable<operations['listProducts']['parameters']['query']>, 'sort' | 'limit'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'if-none-match'?: string };
+    headers: {  };
     body: undefined;
   };
   listRelatedProducts: {
     path: operations['listRelatedProducts']['parameters']['path'];
     query: Filled<NonNullable<operations['listRelatedProducts']['parameters']['query']>, 'count'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'if-none-match'?: string };
+    headers: {  };
     body: undefined;
   };
   listSellerCoupons: {
     path: None;
     query: Filled<NonNullable<operations['listSellerCoupons']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listSellerOrders: {
     path: None;
     query: Filled<NonNullable<operations['listSellerOrders']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listSellerPayouts: {
     path: None;
     query: Filled<NonNullable<operations['listSellerPayouts']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listSellerProducts: {
     path: None;
     query: Filled<NonNullable<operations['listSellerProducts']['parameters']['query']>, 'sort' | 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listSellers: {
     path: None;
     query: Filled<NonNullable<operations['listSellers']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listSessions: {
     path: None;
     query: Filled<NonNullable<operations['listSessions']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   listShippingRates: {
     path: None;
     query: Filled<NonNullable<operations['listShippingRates']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   listTaxRates: {
     path: None;
     query: Filled<NonNullable<operations['listTaxRates']['parameters']['query']>, 'limit'>;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   login: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['LoginInput'];
   };
   logout: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: undefined;
   };
   markNotificationRead: {
     path: operations['markNotificationRead']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: undefined;
   };
   receiveReturn: {
     path: operations['receiveReturn']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['ReturnReceive'];
   };
   refreshTokens: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['RefreshInput'];
   };
   register: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['RegisterInput'];
   };
   rejectRefund: {
     path: operations['rejectRefund']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['RefundReject'];
   };
   removeCartItem: {
     path: operations['removeCartItem']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'cart-token'?: string };
+    headers: { 'cart-token'?: string };
     body: undefined;
   };
   removeCoupon: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'cart-token'?: string };
+    headers: { 'cart-token'?: string };
     body: undefined;
   };
   replaceAddress: {
     path: operations['replaceAddress']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: schemas['AddressInput'];
   };
   replaceCategory: {
     path: operations['replaceCategory']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: schemas['CategoryInput'];
   };
   replaceProduct: {
     path: operations['replaceProduct']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: schemas['ProductInput'];
   };
   replaceShop: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: schemas['ShopInput'];
   };
   requestOrderRefund: {
     path: operations['requestOrderRefund']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['RefundRequestCreate'];
   };
   requestOrderReturn: {
     path: operations['requestOrderReturn']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'idempotency-key'?: string };
+    headers: { 'idempotency-key'?: string };
     body: schemas['ReturnRequestCreate'];
   };
   resendVerification: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['EmailInput'];
   };
   resetPassword: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['PasswordResetInput'];
   };
   searchProducts: {
     path: None;
     query: Filled<NonNullable<operations['searchProducts']['parameters']['query']>, 'sort' | 'limit'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'if-none-match'?: string };
+    headers: {  };
     body: undefined;
   };
   setCartAddress: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'cart-token'?: string };
+    headers: { 'cart-token'?: string };
     body: schemas['CartAddressInput'];
   };
   setCartItem: {
     path: operations['setCartItem']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'cart-token'?: string };
+    headers: { 'cart-token'?: string };
     body: schemas['CartQuantityInput'];
   };
   setCartShipping: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'cart-token'?: string };
+    headers: { 'cart-token'?: string };
     body: schemas['CartShippingInput'];
   };
   setSellerCommission: {
     path: operations['setSellerCommission']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['CommissionInput'];
   };
   shipSellerOrder: {
     path: operations['shipSellerOrder']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['SellerOrderShip'];
   };
   suggestSearch: {
     path: None;
     query: Filled<NonNullable<operations['suggestSearch']['parameters']['query']>, 'count'>;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string; 'if-none-match'?: string };
+    headers: {  };
     body: undefined;
   };
   suspendSeller: {
     path: operations['suspendSeller']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['SellerSuspendInput'];
   };
   updateAdminCoupon: {
     path: operations['updateAdminCoupon']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: schemas['CouponInput'];
   };
   updateMe: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: schemas['UserInput'];
   };
   updateNotificationPreferences: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string; 'accept-language'?: string };
+    headers: {  };
     body: schemas['NotificationPreferences'];
   };
   updateSellerCoupon: {
     path: operations['updateSellerCoupon']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: schemas['CouponInput'];
   };
   updateShippingRate: {
     path: operations['updateShippingRate']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: schemas['ShippingRateInput'];
   };
   updateSkuStock: {
     path: operations['updateSkuStock']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'idempotency-key'?: string; 'if-match'?: string };
+    headers: { 'idempotency-key'?: string; 'if-match'?: string };
     body: schemas['StockPatch'];
   };
   updateTaxRate: {
     path: operations['updateTaxRate']['parameters']['path'];
     query: None;
-    headers: { 'x-request-id'?: string; 'if-match'?: string };
+    headers: { 'if-match'?: string };
     body: schemas['TaxRateInput'];
   };
   verifyEmail: {
     path: None;
     query: None;
-    headers: { 'x-request-id'?: string };
+    headers: {  };
     body: schemas['VerifyEmailInput'];
   };
 }

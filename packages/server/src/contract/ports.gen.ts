@@ -167,7 +167,7 @@ export const internalOperations = {
     mutation: false,
     timeoutMs: 500,
     naturalKey: null,
-    callers: ['product', 'order', 'notification'],
+    callers: ['notification', 'order', 'product'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getCheckoutCart: {
@@ -217,7 +217,7 @@ export const internalOperations = {
     mutation: false,
     timeoutMs: 500,
     naturalKey: null,
-    callers: ['product', 'order', 'notification'],
+    callers: ['notification', 'order', 'product'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getSigningKeys: {
@@ -247,7 +247,7 @@ export const internalOperations = {
     mutation: false,
     timeoutMs: 500,
     naturalKey: null,
-    callers: ['product', 'order', 'notification'],
+    callers: ['notification', 'order', 'product'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   issueCode: {
@@ -257,7 +257,7 @@ export const internalOperations = {
     mutation: true,
     timeoutMs: 500,
     naturalKey: 'verification_id',
-    callers: ['product', 'order', 'notification'],
+    callers: ['notification', 'order', 'product'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   refreshPayment: {

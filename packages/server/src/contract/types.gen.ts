@@ -2449,10 +2449,10 @@ export interface components {
         EventId: string;
         /** @description One thing wrong with one member of the request. */
         FieldError: {
-            /** @description Where it is: `body.items.0.quantity`, `query.limit`, `path.id`, `headers.if-match`. */
+            /** @description JSON pointer that begins with the part of the request: `/body/items/0/quantity`, `/query/limit`, `/path/id`, `/headers/if-match`. */
             path: string;
-            /** @enum {string} */
-            code: "unknown_field" | "required" | "invalid_type" | "invalid_format" | "not_allowed" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few_items" | "too_many_items" | "duplicate_items" | "invalid";
+            /** @description `unknown_field`, or the keyword of the schema that is broken: `required`, `type`, `maxLength`, `minimum`, `format`, `enum` … */
+            code: string;
             /** @description For a developer; not translated. */
             message: string;
         };
@@ -2624,8 +2624,6 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
-        /** @description Id of a ledger entry. */
-        LedgerEntryId: string;
         LineQuantity: {
             order_line_id: components["schemas"]["OrderLineId"];
             quantity: number;
@@ -2662,10 +2660,6 @@ export interface components {
             timestamp: components["schemas"]["Timestamp"];
             /** @description What is weaker in this answer because an engine is away, for instance `suggestions`, `highlights`; absent when nothing is. */
             degraded?: string[];
-        };
-        Money: {
-            amount: components["schemas"]["Amount"];
-            currency: components["schemas"]["Currency"];
         };
         /** @description An entry of the user's own list, in the user's language when it was made. */
         Notification: {
@@ -4290,8 +4284,6 @@ export interface components {
             products: components["schemas"]["ProductSuggestion"][];
             categories: components["schemas"]["CategorySuggestion"][];
         };
-        /** @description An opaque credential; never logged, never part of an address. */
-        Secret: string;
         SellerAnalytics: {
             /** Format: date */
             from: string;
@@ -4946,11 +4938,6 @@ export interface components {
             session_id: components["schemas"]["SessionId"];
             user: components["schemas"]["User"];
         };
-        /**
-         * Format: uri
-         * @description Absolute http or https address.
-         */
-        Url: string;
         /** @description An account, as its owner sees it. */
         User: {
             id: components["schemas"]["UserId"];
@@ -5093,8 +5080,6 @@ export interface components {
         WebhookBody: {
             [key: string]: unknown;
         };
-        /** @description Id of a stored raw webhook. */
-        WebhookEventId: string;
     };
     responses: never;
     parameters: {

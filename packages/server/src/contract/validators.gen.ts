@@ -8,7 +8,7 @@ import type { ValidateFunction } from './validate-function.ts';
 /** The checks of one operation's request; null where there is nothing to check. */
 export interface RequestValidators {
   readonly path: ValidateFunction | null;
-  /** Always there: query members that the contract does not name are refused. */
+  /** Always there: query members that the contract does not name are refused, but for raw operations. */
   readonly query: ValidateFunction;
   /** Names in lower case; others are ignored. A missing Idempotency-Key or If-Match is the edge's to refuse. */
   readonly headers: ValidateFunction | null;
@@ -57,18 +57,18 @@ export const requestValidators: Readonly<Record<OperationId, RequestValidators>>
   getAdminOrder: { path: params.cancelOrder_path, query: params.acceptRefund_query, headers: null, body: null },
   getCart: { path: null, query: params.acceptRefund_query, headers: params.applyCoupon_headers, body: null },
   getCategoryTree: { path: null, query: params.acceptRefund_query, headers: null, body: null },
-  getDocs: { path: null, query: params.acceptRefund_query, headers: null, body: null },
-  getHealth: { path: null, query: params.acceptRefund_query, headers: null, body: null },
-  getJwks: { path: null, query: params.acceptRefund_query, headers: null, body: null },
+  getDocs: { path: null, query: params.getDocs_query, headers: null, body: null },
+  getHealth: { path: null, query: params.getDocs_query, headers: null, body: null },
+  getJwks: { path: null, query: params.getDocs_query, headers: null, body: null },
   getMe: { path: null, query: params.acceptRefund_query, headers: null, body: null },
-  getMetrics: { path: null, query: params.acceptRefund_query, headers: null, body: null },
+  getMetrics: { path: null, query: params.getDocs_query, headers: null, body: null },
   getNotificationPreferences: { path: null, query: params.acceptRefund_query, headers: null, body: null },
-  getOpenApi: { path: null, query: params.acceptRefund_query, headers: null, body: null },
+  getOpenApi: { path: null, query: params.getDocs_query, headers: null, body: null },
   getOrder: { path: params.cancelOrder_path, query: params.acceptRefund_query, headers: null, body: null },
   getOrderTimeline: { path: params.cancelOrder_path, query: params.acceptRefund_query, headers: null, body: null },
   getPayment: { path: params.createPaymentRefund_path, query: params.getPayment_query, headers: null, body: null },
   getProduct: { path: params.createProductImage_path, query: params.acceptRefund_query, headers: null, body: null },
-  getReadiness: { path: null, query: params.acceptRefund_query, headers: null, body: null },
+  getReadiness: { path: null, query: params.getDocs_query, headers: null, body: null },
   getSeller: { path: params.approveSeller_path, query: params.acceptRefund_query, headers: null, body: null },
   getSellerAnalytics: { path: null, query: params.getSellerAnalytics_query, headers: null, body: null },
   getSellerBalance: { path: null, query: params.acceptRefund_query, headers: null, body: null },
@@ -97,8 +97,8 @@ export const requestValidators: Readonly<Record<OperationId, RequestValidators>>
   login: { path: null, query: params.acceptRefund_query, headers: null, body: bodies.login },
   logout: { path: null, query: params.acceptRefund_query, headers: null, body: null },
   markNotificationRead: { path: params.markNotificationRead_path, query: params.acceptRefund_query, headers: null, body: null },
-  receivePaymentWebhook: { path: params.createPaymentRefund_path, query: params.acceptRefund_query, headers: null, body: bodies.receivePaymentWebhook },
-  receiveProviderWebhook: { path: params.receiveProviderWebhook_path, query: params.acceptRefund_query, headers: null, body: bodies.receiveProviderWebhook },
+  receivePaymentWebhook: { path: params.receivePaymentWebhook_path, query: params.getDocs_query, headers: null, body: bodies.receivePaymentWebhook },
+  receiveProviderWebhook: { path: params.receiveProviderWebhook_path, query: params.getDocs_query, headers: null, body: bodies.receiveProviderWebhook },
   receiveReturn: { path: params.acceptReturn_path, query: params.acceptRefund_query, headers: null, body: bodies.receiveReturn },
   refreshTokens: { path: null, query: params.acceptRefund_query, headers: null, body: bodies.refreshTokens },
   register: { path: null, query: params.acceptRefund_query, headers: null, body: bodies.register },
@@ -113,7 +113,7 @@ export const requestValidators: Readonly<Record<OperationId, RequestValidators>>
   requestOrderReturn: { path: params.cancelOrder_path, query: params.acceptRefund_query, headers: params.createAddress_headers, body: bodies.requestOrderReturn },
   resendVerification: { path: null, query: params.acceptRefund_query, headers: null, body: bodies.resendVerification },
   resetPassword: { path: null, query: params.acceptRefund_query, headers: null, body: bodies.resetPassword },
-  returnFromPayment: { path: params.createPaymentRefund_path, query: params.acceptRefund_query, headers: null, body: null },
+  returnFromPayment: { path: params.receivePaymentWebhook_path, query: params.getDocs_query, headers: null, body: null },
   searchProducts: { path: null, query: params.searchProducts_query, headers: null, body: null },
   setCartAddress: { path: null, query: params.acceptRefund_query, headers: params.applyCoupon_headers, body: bodies.setCartAddress },
   setCartItem: { path: params.removeCartItem_path, query: params.acceptRefund_query, headers: params.applyCoupon_headers, body: bodies.setCartItem },

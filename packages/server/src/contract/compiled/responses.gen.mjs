@@ -4255,7 +4255,8 @@ return errors === 0;
 }
 validate173.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema66 = {"type":"object","additionalProperties":false,"required":["path","code","message"],"properties":{"path":{"type":"string","maxLength":300},"code":{"type":"string","maxLength":40,"enum":["unknown_field","required","invalid_type","invalid_format","not_allowed","too_short","too_long","too_small","too_large","too_few_items","too_many_items","duplicate_items","invalid"]},"message":{"type":"string","maxLength":300}},"$id":"https://contract.invalid/openapi/schemas/FieldError"};
+const schema66 = {"type":"object","additionalProperties":false,"required":["path","code","message"],"properties":{"path":{"type":"string","maxLength":500},"code":{"type":"string","maxLength":40,"pattern":"^[a-zA-Z_]+$"},"message":{"type":"string","maxLength":500}},"$id":"https://contract.invalid/openapi/schemas/FieldError"};
+const pattern22 = new RegExp("^[a-zA-Z_]+$", "u");
 
 function validate175(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/FieldError" */;
@@ -4290,8 +4291,8 @@ let data0 = data.path;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(func2(data0) > 300){
-validate175.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/maxLength",keyword:"maxLength",params:{limit: 300},message:"must NOT have more than 300 characters"}];
+if(func2(data0) > 500){
+validate175.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
@@ -4309,15 +4310,17 @@ if(valid0){
 if(data.code !== undefined){
 let data1 = data.code;
 const _errs4 = errors;
-if(!(((((((((((((data1 === "unknown_field") || (data1 === "required")) || (data1 === "invalid_type")) || (data1 === "invalid_format")) || (data1 === "not_allowed")) || (data1 === "too_short")) || (data1 === "too_long")) || (data1 === "too_small")) || (data1 === "too_large")) || (data1 === "too_few_items")) || (data1 === "too_many_items")) || (data1 === "duplicate_items")) || (data1 === "invalid"))){
-validate175.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/enum",keyword:"enum",params:{allowedValues: schema66.properties.code.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(func2(data1) > 40){
 validate175.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
+}
+else {
+if(!pattern22.test(data1)){
+validate175.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/pattern",keyword:"pattern",params:{pattern: "^[a-zA-Z_]+$"},message:"must match pattern \""+"^[a-zA-Z_]+$"+"\""}];
+return false;
+}
 }
 }
 else {
@@ -4336,8 +4339,8 @@ let data2 = data.message;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
-if(func2(data2) > 300){
-validate175.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 300},message:"must NOT have more than 300 characters"}];
+if(func2(data2) > 500){
+validate175.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
@@ -4503,7 +4506,7 @@ return errors === 0;
 validate178.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema68 = {"type":"string","pattern":"^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":30,"maxLength":30,"$id":"https://contract.invalid/openapi/schemas/PaymentId"};
-const pattern22 = new RegExp("^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern23 = new RegExp("^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/PaymentId" */;
@@ -4528,7 +4531,7 @@ validate185.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern22.test(data)){
+if(!pattern23.test(data)){
 validate185.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -5087,7 +5090,7 @@ export const approveSeller_200 = validate191;
 const schema70 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/AdminSeller"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/approveSeller_200"};
 const schema71 = {"type":"object","additionalProperties":false,"required":["id","user_id","user_email","name","slug","country","status","status_reason","commission_bps","version","created_at","updated_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/SellerId"},"user_id":{"$ref":"https://contract.invalid/openapi/schemas/UserId"},"user_email":{"$ref":"https://contract.invalid/openapi/schemas/Email"},"name":{"type":"string","minLength":1,"maxLength":120},"slug":{"$ref":"https://contract.invalid/openapi/schemas/Slug"},"country":{"$ref":"https://contract.invalid/openapi/schemas/CountryCode"},"status":{"$ref":"https://contract.invalid/openapi/schemas/ShopStatus"},"status_reason":{"type":["string","null"],"maxLength":500},"commission_bps":{"$ref":"https://contract.invalid/openapi/schemas/BasisPoints"},"version":{"$ref":"https://contract.invalid/openapi/schemas/RowVersion"},"created_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"updated_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"}},"$id":"https://contract.invalid/openapi/schemas/AdminSeller"};
 const schema72 = {"type":"string","pattern":"^usr_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":30,"maxLength":30,"$id":"https://contract.invalid/openapi/schemas/UserId"};
-const pattern23 = new RegExp("^usr_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern24 = new RegExp("^usr_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/UserId" */;
@@ -5112,7 +5115,7 @@ validate194.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern23.test(data)){
+if(!pattern24.test(data)){
 validate194.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^usr_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^usr_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -5175,7 +5178,7 @@ return errors === 0;
 validate196.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const schema74 = {"type":"string","pattern":"^[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*$","minLength":1,"maxLength":200,"$id":"https://contract.invalid/openapi/schemas/Slug"};
-const pattern24 = new RegExp("^[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*$", "u");
+const pattern25 = new RegExp("^[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*$", "u");
 
 function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/Slug" */;
@@ -5200,7 +5203,7 @@ validate198.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern24.test(data)){
+if(!pattern25.test(data)){
 validate198.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*$"},message:"must match pattern \""+"^[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*$"+"\""}];
 return false;
 }
@@ -5623,7 +5626,7 @@ export const cancelOrder_200 = validate211;
 const schema78 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Order"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/cancelOrder_200"};
 const schema79 = {"type":"object","additionalProperties":false,"required":["id","number","status","totals","parts","shipping_address","shipping_method","coupon_code","note","payment","reservation_expires_at","cancel_reason","price_may_have_changed","created_at","confirmed_at","cancelled_at","updated_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/OrderId"},"number":{"$ref":"https://contract.invalid/openapi/schemas/OrderNumber"},"status":{"$ref":"https://contract.invalid/openapi/schemas/OrderStatus"},"totals":{"$ref":"https://contract.invalid/openapi/schemas/OrderTotals"},"parts":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"https://contract.invalid/openapi/schemas/OrderPart"}},"shipping_address":{"$ref":"https://contract.invalid/openapi/schemas/OrderAddress"},"shipping_method":{"type":["string","null"],"maxLength":120},"coupon_code":{"type":["string","null"],"maxLength":40},"note":{"type":["string","null"],"maxLength":1000},"payment":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/OrderPayment"},{"type":"null"}]},"reservation_expires_at":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},{"type":"null"}]},"cancel_reason":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/OrderCancelReason"},{"type":"null"}]},"price_may_have_changed":{"type":"boolean"},"created_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"confirmed_at":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},{"type":"null"}]},"cancelled_at":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},{"type":"null"}]},"updated_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"}},"$id":"https://contract.invalid/openapi/schemas/Order"};
 const schema80 = {"type":"string","pattern":"^ORD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$","maxLength":21,"$id":"https://contract.invalid/openapi/schemas/OrderNumber"};
-const pattern25 = new RegExp("^ORD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$", "u");
+const pattern26 = new RegExp("^ORD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$", "u");
 
 function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/OrderNumber" */;
@@ -5643,7 +5646,7 @@ validate214.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength"
 return false;
 }
 else {
-if(!pattern25.test(data)){
+if(!pattern26.test(data)){
 validate214.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^ORD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$"},message:"must match pattern \""+"^ORD-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}$"+"\""}];
 return false;
 }
@@ -6263,7 +6266,7 @@ validate234.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 const schema87 = {"type":"object","additionalProperties":false,"required":["id","carrier","tracking_number","tracking_url","shipped_at","delivered_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/ShipmentId"},"carrier":{"type":"string","maxLength":80},"tracking_number":{"type":["string","null"],"maxLength":80},"tracking_url":{"type":["string","null"],"format":"uri","maxLength":1000},"shipped_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"delivered_at":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},{"type":"null"}]}},"$id":"https://contract.invalid/openapi/schemas/Shipment"};
 const schema88 = {"type":"string","pattern":"^ship_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":31,"maxLength":31,"$id":"https://contract.invalid/openapi/schemas/ShipmentId"};
-const pattern26 = new RegExp("^ship_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern27 = new RegExp("^ship_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/ShipmentId" */;
@@ -6288,7 +6291,7 @@ validate246.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern26.test(data)){
+if(!pattern27.test(data)){
 validate246.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^ship_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^ship_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -7965,10 +7968,10 @@ validate271.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const changePassword_200 = validate276;
 const schema95 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Tokens"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/changePassword_200"};
-const schema96 = {"type":"object","additionalProperties":false,"required":["access_token","token_type","expires_in_s","refresh_token","refresh_expires_at","session_id","user"],"properties":{"access_token":{"type":"string","pattern":"^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$","maxLength":4096},"token_type":{"type":"string","enum":["Bearer"]},"expires_in_s":{"type":"integer","minimum":1,"maximum":300},"refresh_token":{"$ref":"https://contract.invalid/openapi/schemas/RefreshToken"},"refresh_expires_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"session_id":{"$ref":"https://contract.invalid/openapi/schemas/SessionId"},"user":{"$ref":"https://contract.invalid/openapi/schemas/User"}},"$id":"https://contract.invalid/openapi/schemas/Tokens"};
-const pattern27 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$", "u");
+const schema96 = {"type":"object","additionalProperties":false,"required":["access_token","token_type","expires_in_s","refresh_token","refresh_expires_at","session_id","user"],"properties":{"access_token":{"type":"string","pattern":"^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$","maxLength":4096},"token_type":{"type":"string","enum":["Bearer"]},"expires_in_s":{"type":"integer","minimum":1,"maximum":3600},"refresh_token":{"$ref":"https://contract.invalid/openapi/schemas/RefreshToken"},"refresh_expires_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"session_id":{"$ref":"https://contract.invalid/openapi/schemas/SessionId"},"user":{"$ref":"https://contract.invalid/openapi/schemas/User"}},"$id":"https://contract.invalid/openapi/schemas/Tokens"};
+const pattern28 = new RegExp("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$", "u");
 const schema97 = {"type":"string","pattern":"^[A-Za-z0-9_-]+$","minLength":22,"maxLength":256,"$id":"https://contract.invalid/openapi/schemas/RefreshToken"};
-const pattern28 = new RegExp("^[A-Za-z0-9_-]+$", "u");
+const pattern29 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 
 function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/RefreshToken" */;
@@ -7993,7 +7996,7 @@ validate278.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern28.test(data)){
+if(!pattern29.test(data)){
 validate278.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
@@ -8011,7 +8014,7 @@ return errors === 0;
 validate278.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const schema98 = {"type":"string","pattern":"^sess_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":31,"maxLength":31,"$id":"https://contract.invalid/openapi/schemas/SessionId"};
-const pattern29 = new RegExp("^sess_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern30 = new RegExp("^sess_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/SessionId" */;
@@ -8036,7 +8039,7 @@ validate281.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern29.test(data)){
+if(!pattern30.test(data)){
 validate281.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^sess_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^sess_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -8056,7 +8059,7 @@ validate281.evaluated = {"dynamicProps":false,"dynamicItems":false};
 const schema99 = {"type":"object","additionalProperties":false,"required":["id","email","email_verified","name","phone","locale","roles","seller_id","created_at","updated_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/UserId"},"email":{"$ref":"https://contract.invalid/openapi/schemas/Email"},"email_verified":{"type":"boolean"},"name":{"type":["string","null"],"maxLength":120},"phone":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Phone"},{"type":"null"}]},"locale":{"$ref":"https://contract.invalid/openapi/schemas/Locale"},"roles":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/Role"},"uniqueItems":true,"minItems":1,"maxItems":4},"seller_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/SellerId"},{"type":"null"}]},"created_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"updated_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"}},"$id":"https://contract.invalid/openapi/schemas/User"};
 const func0 = require("ajv/dist/runtime/equal").default;
 const schema100 = {"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$","minLength":8,"maxLength":16,"$id":"https://contract.invalid/openapi/schemas/Phone"};
-const pattern30 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
+const pattern31 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
 
 function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/Phone" */;
@@ -8081,7 +8084,7 @@ validate286.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern30.test(data)){
+if(!pattern31.test(data)){
 validate286.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"},message:"must match pattern \""+"^\\+[1-9][0-9]{6,14}$"+"\""}];
 return false;
 }
@@ -8506,7 +8509,7 @@ validate277.errors = [{instancePath:instancePath+"/access_token",schemaPath:"#/p
 return false;
 }
 else {
-if(!pattern27.test(data0)){
+if(!pattern28.test(data0)){
 validate277.errors = [{instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
@@ -8549,8 +8552,8 @@ return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 300 || isNaN(data2)){
-validate277.errors = [{instancePath:instancePath+"/expires_in_s",schemaPath:"#/properties/expires_in_s/maximum",keyword:"maximum",params:{comparison: "<=", limit: 300},message:"must be <= 300"}];
+if(data2 > 3600 || isNaN(data2)){
+validate277.errors = [{instancePath:instancePath+"/expires_in_s",schemaPath:"#/properties/expires_in_s/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"}];
 return false;
 }
 else {
@@ -8807,7 +8810,7 @@ export const completeProductImage_202 = validate301;
 const schema104 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/SellerImage"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/completeProductImage_202"};
 const schema105 = {"type":"object","additionalProperties":false,"required":["id","alt","status","rejection_reason","position","sources"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/ImageId"},"alt":{"type":"string","maxLength":300},"status":{"$ref":"https://contract.invalid/openapi/schemas/ImageStatus"},"rejection_reason":{"type":["string","null"],"maxLength":300},"position":{"type":"integer","minimum":0,"maximum":1000},"sources":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImageSource"},"maxItems":6}},"$id":"https://contract.invalid/openapi/schemas/SellerImage"};
 const schema106 = {"type":"string","pattern":"^img_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":30,"maxLength":30,"$id":"https://contract.invalid/openapi/schemas/ImageId"};
-const pattern31 = new RegExp("^img_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern32 = new RegExp("^img_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/ImageId" */;
@@ -8832,7 +8835,7 @@ validate303.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern31.test(data)){
+if(!pattern32.test(data)){
 validate303.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^img_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^img_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -9684,7 +9687,7 @@ export const createAdminCoupon_201 = validate320;
 const schema111 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Coupon"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/createAdminCoupon_201"};
 const schema112 = {"type":"object","additionalProperties":false,"required":["id","code","kind","percent_bps","amount","currency","seller_id","min_subtotal","max_discount","usage_limit","per_buyer_limit","used","starts_at","ends_at","active","version","created_at","updated_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/CouponId"},"code":{"type":"string","minLength":3,"maxLength":40},"kind":{"type":"string","enum":["percent","fixed"],"maxLength":16},"percent_bps":{"type":["integer","null"],"minimum":1,"maximum":10000},"amount":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Amount"},{"type":"null"}]},"currency":{"$ref":"https://contract.invalid/openapi/schemas/Currency"},"seller_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/SellerId"},{"type":"null"}]},"min_subtotal":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Amount"},{"type":"null"}]},"max_discount":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Amount"},{"type":"null"}]},"usage_limit":{"type":["integer","null"],"minimum":1,"maximum":2147483647},"per_buyer_limit":{"type":["integer","null"],"minimum":1,"maximum":1000},"used":{"type":"integer","minimum":0,"maximum":2147483647},"starts_at":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},{"type":"null"}]},"ends_at":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},{"type":"null"}]},"active":{"type":"boolean"},"version":{"$ref":"https://contract.invalid/openapi/schemas/RowVersion"},"created_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"updated_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"}},"$id":"https://contract.invalid/openapi/schemas/Coupon"};
 const schema113 = {"type":"string","pattern":"^cpn_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":30,"maxLength":30,"$id":"https://contract.invalid/openapi/schemas/CouponId"};
-const pattern32 = new RegExp("^cpn_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern33 = new RegExp("^cpn_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/CouponId" */;
@@ -9709,7 +9712,7 @@ validate322.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern32.test(data)){
+if(!pattern33.test(data)){
 validate322.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^cpn_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^cpn_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -10428,7 +10431,7 @@ export const createCategory_201 = validate336;
 const schema114 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Category"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/createCategory_201"};
 const schema115 = {"type":"object","additionalProperties":false,"required":["id","name","slug","parent_id","path","language","names","position","version","created_at","updated_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/CategoryId"},"name":{"type":"string","minLength":1,"maxLength":120},"slug":{"$ref":"https://contract.invalid/openapi/schemas/Slug"},"parent_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/CategoryId"},{"type":"null"}]},"path":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/CategoryRef"},"minItems":1,"maxItems":10},"language":{"$ref":"https://contract.invalid/openapi/schemas/Locale"},"names":{"$ref":"https://contract.invalid/openapi/schemas/CategoryNames"},"position":{"type":"integer","minimum":0,"maximum":10000},"version":{"$ref":"https://contract.invalid/openapi/schemas/RowVersion"},"created_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"updated_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"}},"$id":"https://contract.invalid/openapi/schemas/Category"};
 const schema116 = {"type":"string","pattern":"^cat_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":30,"maxLength":30,"$id":"https://contract.invalid/openapi/schemas/CategoryId"};
-const pattern33 = new RegExp("^cat_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern34 = new RegExp("^cat_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/CategoryId" */;
@@ -10453,7 +10456,7 @@ validate338.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern33.test(data)){
+if(!pattern34.test(data)){
 validate338.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^cat_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^cat_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -12127,7 +12130,7 @@ const schema130 = {"type":"object","additionalProperties":false,"required":["sta
 const schema131 = {"type":"object","additionalProperties":false,"required":["dry_run","currency","total","items","remaining"],"properties":{"dry_run":{"type":"boolean"},"currency":{"$ref":"https://contract.invalid/openapi/schemas/Currency"},"total":{"$ref":"https://contract.invalid/openapi/schemas/Amount"},"items":{"type":"array","maxItems":500,"items":{"$ref":"https://contract.invalid/openapi/schemas/PayoutRunItem"}},"remaining":{"$ref":"https://contract.invalid/openapi/schemas/Count"}},"$id":"https://contract.invalid/openapi/schemas/PayoutRun"};
 const schema132 = {"type":"object","additionalProperties":false,"required":["seller_id","amount","payout_id"],"properties":{"seller_id":{"$ref":"https://contract.invalid/openapi/schemas/SellerId"},"amount":{"$ref":"https://contract.invalid/openapi/schemas/Amount"},"payout_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/PayoutId"},{"type":"null"}]}},"$id":"https://contract.invalid/openapi/schemas/PayoutRunItem"};
 const schema133 = {"type":"string","pattern":"^pout_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":31,"maxLength":31,"$id":"https://contract.invalid/openapi/schemas/PayoutId"};
-const pattern35 = new RegExp("^pout_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern36 = new RegExp("^pout_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/PayoutId" */;
@@ -12152,7 +12155,7 @@ validate407.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern35.test(data)){
+if(!pattern36.test(data)){
 validate407.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^pout_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^pout_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -12788,7 +12791,7 @@ export const createProductReview_201 = validate420;
 const schema137 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Review"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/createProductReview_201"};
 const schema138 = {"type":"object","additionalProperties":false,"required":["id","product_id","rating","title","body","author_name","verified_purchase","created_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/ReviewId"},"product_id":{"$ref":"https://contract.invalid/openapi/schemas/ProductId"},"rating":{"type":"integer","minimum":1,"maximum":5},"title":{"type":"string","maxLength":120},"body":{"type":"string","maxLength":5000},"author_name":{"type":"string","minLength":1,"maxLength":120},"verified_purchase":{"type":"boolean","const":true},"created_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"}},"$id":"https://contract.invalid/openapi/schemas/Review"};
 const schema139 = {"type":"string","pattern":"^rev_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":30,"maxLength":30,"$id":"https://contract.invalid/openapi/schemas/ReviewId"};
-const pattern36 = new RegExp("^rev_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern37 = new RegExp("^rev_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/ReviewId" */;
@@ -12813,7 +12816,7 @@ validate422.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern36.test(data)){
+if(!pattern37.test(data)){
 validate422.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^rev_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^rev_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -13533,7 +13536,7 @@ return errors === 0;
 validate449.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema147 = {"type":"object","additionalProperties":false,"required":["id","code","title","attributes","price","status","on_hand","reserved","available","availability","low_stock_threshold","stock_etag","units_sold"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/SkuId"},"code":{"$ref":"https://contract.invalid/openapi/schemas/SkuCode"},"title":{"type":"string","maxLength":200},"attributes":{"$ref":"https://contract.invalid/openapi/schemas/Attributes"},"price":{"$ref":"https://contract.invalid/openapi/schemas/Amount"},"status":{"type":"string","enum":["active","archived"]},"on_hand":{"$ref":"https://contract.invalid/openapi/schemas/StockCount"},"reserved":{"$ref":"https://contract.invalid/openapi/schemas/StockCount"},"available":{"$ref":"https://contract.invalid/openapi/schemas/StockCount"},"availability":{"$ref":"https://contract.invalid/openapi/schemas/Availability"},"low_stock_threshold":{"type":"integer","minimum":0,"maximum":10000},"stock_etag":{"type":"string","pattern":"^\"s[0-9]{1,19}\"$","maxLength":24},"units_sold":{"$ref":"https://contract.invalid/openapi/schemas/Count"}},"$id":"https://contract.invalid/openapi/schemas/SellerSku"};
-const pattern37 = new RegExp("^\"s[0-9]{1,19}\"$", "u");
+const pattern38 = new RegExp("^\"s[0-9]{1,19}\"$", "u");
 
 function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/SellerSku" */;
@@ -13734,7 +13737,7 @@ validate452.errors = [{instancePath:instancePath+"/stock_etag",schemaPath:"#/pro
 return false;
 }
 else {
-if(!pattern37.test(data11)){
+if(!pattern38.test(data11)){
 validate452.errors = [{instancePath:instancePath+"/stock_etag",schemaPath:"#/properties/stock_etag/pattern",keyword:"pattern",params:{pattern: "^\"s[0-9]{1,19}\"$"},message:"must match pattern \""+"^\"s[0-9]{1,19}\"$"+"\""}];
 return false;
 }
@@ -15423,7 +15426,7 @@ export const createTaxRate_201 = validate505;
 const schema155 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/TaxRate"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/createTaxRate_201"};
 const schema156 = {"type":"object","additionalProperties":false,"required":["id","name","country","region","category_id","rate_bps","inclusive","applies_to_shipping","active","version","created_at","updated_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/TaxRateId"},"name":{"type":"string","minLength":1,"maxLength":120},"country":{"$ref":"https://contract.invalid/openapi/schemas/CountryCode"},"region":{"type":["string","null"],"minLength":1,"maxLength":120},"category_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/CategoryId"},{"type":"null"}]},"rate_bps":{"type":"integer","minimum":0,"maximum":10000},"inclusive":{"type":"boolean"},"applies_to_shipping":{"type":"boolean"},"active":{"type":"boolean"},"version":{"$ref":"https://contract.invalid/openapi/schemas/RowVersion"},"created_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"updated_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"}},"$id":"https://contract.invalid/openapi/schemas/TaxRate"};
 const schema157 = {"type":"string","pattern":"^trate_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":32,"maxLength":32,"$id":"https://contract.invalid/openapi/schemas/TaxRateId"};
-const pattern38 = new RegExp("^trate_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern39 = new RegExp("^trate_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/TaxRateId" */;
@@ -15448,7 +15451,7 @@ validate507.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern38.test(data)){
+if(!pattern39.test(data)){
 validate507.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^trate_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^trate_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -17411,7 +17414,7 @@ validate566.errors = [{instancePath:instancePath+"/x",schemaPath:"#/properties/x
 return false;
 }
 else {
-if(!pattern28.test(data2)){
+if(!pattern29.test(data2)){
 validate566.errors = [{instancePath:instancePath+"/x",schemaPath:"#/properties/x/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
@@ -18038,7 +18041,7 @@ export const getOrderTimeline_200 = validate582;
 const schema178 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"type":"array","maxItems":500,"items":{"$ref":"https://contract.invalid/openapi/schemas/OrderTimelineEntry"}},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/getOrderTimeline_200"};
 const schema179 = {"type":"object","additionalProperties":false,"required":["id","type","at","actor","status","seller_order_id","payment_id","refund_id","return_id","amount","note"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/EventId"},"type":{"type":"string","maxLength":32,"enum":["created","payment_started","payment_declined","payment_authorized","confirmed","shipped","delivered","cancelled","stock_lost","refund_requested","refund_accepted","refund_rejected","refund_started","refunded","refund_failed","return_requested","return_accepted","return_received"]},"at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"actor":{"type":"string","enum":["buyer","seller","admin","gateway","system"],"maxLength":16},"status":{"$ref":"https://contract.invalid/openapi/schemas/OrderStatus"},"seller_order_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/SellerOrderId"},{"type":"null"}]},"payment_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/PaymentId"},{"type":"null"}]},"refund_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/RefundId"},{"type":"null"}]},"return_id":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/ReturnId"},{"type":"null"}]},"amount":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Amount"},{"type":"null"}]},"note":{"type":["string","null"],"maxLength":1000}},"$id":"https://contract.invalid/openapi/schemas/OrderTimelineEntry"};
 const schema180 = {"type":"string","pattern":"^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":30,"maxLength":30,"$id":"https://contract.invalid/openapi/schemas/EventId"};
-const pattern40 = new RegExp("^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern41 = new RegExp("^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate584(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/EventId" */;
@@ -18063,7 +18066,7 @@ validate584.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern40.test(data)){
+if(!pattern41.test(data)){
 validate584.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -19753,102 +19756,6 @@ return errors === 0;
 }
 validate633.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/schemas/Readiness" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate632.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.status === undefined) && (missing0 = "status")) || ((data.parts === undefined) && (missing0 = "parts"))){
-validate632.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!((key0 === "status") || (key0 === "parts"))){
-validate632.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.status !== undefined){
-let data0 = data.status;
-const _errs2 = errors;
-if(typeof data0 !== "string"){
-validate632.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((((data0 === "ready") || (data0 === "degraded")) || (data0 === "draining")) || (data0 === "not_ready"))){
-validate632.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema188.properties.status.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parts !== undefined){
-let data1 = data.parts;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data1)){
-if(data1.length > 50){
-validate632.errors = [{instancePath:instancePath+"/parts",schemaPath:"#/properties/parts/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items"}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs6 = errors;
-if(!(validate633(data1[i0], {instancePath:instancePath+"/parts/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate633.errors : vErrors.concat(validate633.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-else {
-validate632.errors = [{instancePath:instancePath+"/parts",schemaPath:"#/properties/parts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-validate632.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate632.errors = vErrors;
-return errors === 0;
-}
-validate632.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const getReadiness_503 = validate632;
 
 function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/Readiness" */;
@@ -21642,7 +21549,7 @@ validate697.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern28.test(data)){
+if(!pattern29.test(data)){
 validate697.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
@@ -23112,7 +23019,7 @@ export const listNotifications_200 = validate733;
 const schema216 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"type":"array","maxItems":100,"items":{"$ref":"https://contract.invalid/openapi/schemas/Notification"}},"meta":{"$ref":"https://contract.invalid/openapi/schemas/ListMeta"}},"$id":"https://contract.invalid/openapi/checks/listNotifications_200"};
 const schema217 = {"type":"object","additionalProperties":false,"required":["id","category","type","title","body","link","read_at","created_at"],"properties":{"id":{"$ref":"https://contract.invalid/openapi/schemas/NotificationId"},"category":{"$ref":"https://contract.invalid/openapi/schemas/NotificationCategory"},"type":{"type":"string","pattern":"^[a-z_]+(\\.[a-z_]+)*$","maxLength":60},"title":{"type":"string","minLength":1,"maxLength":200},"body":{"type":"string","maxLength":1000},"link":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/NotificationLink"},{"type":"null"}]},"read_at":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},{"type":"null"}]},"created_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"}},"$id":"https://contract.invalid/openapi/schemas/Notification"};
 const schema218 = {"type":"string","pattern":"^ntf_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":30,"maxLength":30,"$id":"https://contract.invalid/openapi/schemas/NotificationId"};
-const pattern43 = new RegExp("^ntf_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern44 = new RegExp("^ntf_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate735(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/NotificationId" */;
@@ -23137,7 +23044,7 @@ validate735.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern43.test(data)){
+if(!pattern44.test(data)){
 validate735.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^ntf_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^ntf_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -23182,7 +23089,7 @@ validate737.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 const schema220 = {"type":"object","additionalProperties":false,"required":["resource","id"],"properties":{"resource":{"type":"string","enum":["order","seller_order","return","refund","payment","payout","product","sku","shop","cart","account"]},"id":{"$ref":"https://contract.invalid/openapi/schemas/AnyId"}},"$id":"https://contract.invalid/openapi/schemas/NotificationLink"};
 const schema221 = {"type":"string","pattern":"^[a-z]{2,6}_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":29,"maxLength":40,"$id":"https://contract.invalid/openapi/schemas/AnyId"};
-const pattern45 = new RegExp("^[a-z]{2,6}_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
+const pattern46 = new RegExp("^[a-z]{2,6}_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
 function validate740(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/AnyId" */;
@@ -23207,7 +23114,7 @@ validate740.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength"
 return false;
 }
 else {
-if(!pattern45.test(data)){
+if(!pattern46.test(data)){
 validate740.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z]{2,6}_[0-7][0-9a-hjkmnp-tv-z]{25}$"},message:"must match pattern \""+"^[a-z]{2,6}_[0-7][0-9a-hjkmnp-tv-z]{25}$"+"\""}];
 return false;
 }
@@ -23295,7 +23202,7 @@ return errors === 0;
 }
 validate739.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern44 = new RegExp("^[a-z_]+(\\.[a-z_]+)*$", "u");
+const pattern45 = new RegExp("^[a-z_]+(\\.[a-z_]+)*$", "u");
 
 function validate734(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/Notification" */;
@@ -23359,7 +23266,7 @@ validate734.errors = [{instancePath:instancePath+"/type",schemaPath:"#/propertie
 return false;
 }
 else {
-if(!pattern44.test(data2)){
+if(!pattern45.test(data2)){
 validate734.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[a-z_]+(\\.[a-z_]+)*$"},message:"must match pattern \""+"^[a-z_]+(\\.[a-z_]+)*$"+"\""}];
 return false;
 }
@@ -28499,60 +28406,6 @@ return errors === 0;
 }
 validate921.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const receiveProviderWebhook_200 = validate921;
-
-function validate921(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/schemas/WebhookAck" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate921.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.received === undefined) && (missing0 = "received")){
-validate921.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(key0 === "received")){
-validate921.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.received !== undefined){
-let data0 = data.received;
-if(typeof data0 !== "boolean"){
-validate921.errors = [{instancePath:instancePath+"/received",schemaPath:"#/properties/received/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-if(true !== data0){
-validate921.errors = [{instancePath:instancePath+"/received",schemaPath:"#/properties/received/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate921.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate921.errors = vErrors;
-return errors === 0;
-}
-validate921.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
 export const receiveReturn_200 = validate922;
 const schema289 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Return"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/receiveReturn_200"};
 
@@ -33252,3 +33105,5 @@ validate1062.errors = vErrors;
 return errors === 0;
 }
 validate1062.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+export { getReadiness_200 as getReadiness_503 };
+export { receivePaymentWebhook_200 as receiveProviderWebhook_200 };
