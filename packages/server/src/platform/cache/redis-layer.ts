@@ -132,7 +132,7 @@ export class RedisLayer {
     keys: readonly string[],
     version: number,
     news: CacheNews,
-  ): Promise<true | undefined> {
+  ): Promise<boolean | undefined> {
     return this.attempt(async () => {
       await this.redis.mktCacheInvalidate(keys.length + 1, tombstone, ...keys, version, randomUUID(), tombstoneMs);
       await this.redis.publish(news.channel, news.message);
@@ -141,7 +141,7 @@ export class RedisLayer {
   }
 
   /** Drops entries without an id: lists, searches, trees. */
-  async remove(keys: readonly string[], news: CacheNews): Promise<true | undefined> {
+  async remove(keys: readonly string[], news: CacheNews): Promise<boolean | undefined> {
     return this.attempt(async () => {
       await Promise.all(keys.map((key) => this.redis.unlink(key)));
       await this.redis.publish(news.channel, news.message);
