@@ -1,0 +1,60 @@
+import { hash, verify } from '@node-rs/argon2';
+import { AppError } from '../../../platform/kernel/errors.ts';
+
+// Argon2id (the library's default) with OWASP's floor: 46 MiB, one pass, one lane. A stored hash names its own.
+const parameters = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
+
+/**
+ * Argon2id with so many hashes at once as there is memory and CPU for, and a short queue behind them: a
+ * flood of logins is refused (`overloaded`) instead of starving everything else in the process.
+ */
+export class PasswordHasher {
+  private readonly concurrency: number;
+  private readonly maxWaiting: number;
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  private decoy: Promise<string> | null = null;
+
+  constructor(options: { concurrency: number; maxWaiting?: number }) {
+    this.concurrency = options.concurrency;
+    this.maxWaiting = options.maxWaiting ?? options.concurrency * 16;
+  }
+
+  async hash(password: string): Promise<string> {
+    return this.bounded(() => hash(password, parameters));
+  }
+
+  /** False for a missing hash, after the same work: an unknown address takes as long as a wrong password. */
+  async verify(stored: string | null, password: string): Promise<boolean> {
+    const against = stored ?? (await this.decoyHash());
+    const right = await this.bounded(() => verify(against, password));
+    return right && stored !== null;
+  }
+
+  private decoyHash(): Promise<string> {
+    this.decoy ??= hash('no account has this password', parameters).catch((error: unknown) => {
+      this.decoy = null;
+      throw error;
+    });
+    return this.decoy;
+  }
+
+  private async bounded<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= this.concurrency) {
+      if (this.waiting.length >= this.maxWaiting)
+        throw new AppError('overloaded', {
+          detail: 'Too many sign-ins at once; try again in a moment.',
+          meta: { part: 'passwords' },
+          retryAfterS: 2,
+        });
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    } else this.running++;
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.running--;
+      else next();
+    }
+  }
+}
