@@ -2329,7 +2329,7 @@ export interface components {
         CountryCode: string;
         Coupon: {
             id: components["schemas"]["CouponId"];
-            code: string;
+            code: components["schemas"]["CouponCode"];
             /** @enum {string} */
             kind: "percent" | "fixed";
             percent_bps: number | null;
@@ -2381,8 +2381,8 @@ export interface components {
         CouponId: string;
         /** @description A percent coupon carries `percent_bps`, a fixed one `amount`; never both. */
         CouponInput: {
-            /** @description Kept and compared in upper case; unique in the marketplace */
-            code: string;
+            /** @description Kept in upper case; unique in the marketplace */
+            code: components["schemas"]["CouponCode"];
             /** @enum {string} */
             kind: "percent" | "fixed";
             /** @description Basis points: 1000 is 10 % */
@@ -2826,8 +2826,8 @@ export interface components {
         };
         /** @description Nothing here is a price; the quote is what the buyer agreed to. */
         OrderCreate: {
-            /** @description The opaque signed `quote` of `GET /cart`, or the fresh one of a `price_changed` answer. Good for 10 minutes. */
-            quote: string;
+            /** @description The `quote` of `GET /cart`, or the fresh one of a `price_changed` or `quote_expired` answer */
+            quote: components["schemas"]["Quote"];
             /** @description One of the buyer's addresses; without it the address set by `PUT /cart/address` is used */
             address_id?: components["schemas"]["AddressId"];
             /** @description Words to the sellers */
@@ -2920,6 +2920,8 @@ export interface components {
             /** @description The product's title in the buyer's language at checkout */
             title: string;
             sku_title: string | null;
+            /** @description The SKU's own attributes */
+            attributes: components["schemas"]["Attributes"];
             /** Format: uri */
             image_url: string | null;
             quantity: number;
