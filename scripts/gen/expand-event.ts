@@ -8,6 +8,14 @@ import type { SourceEntry } from './source.ts';
 
 const knownMembers = new Set(['version', 'summary', 'description', 'consumers', 'data', 'aggregate']);
 
+/** The id that the example's data begins with, which is what the event is about. */
+const exampleId = (data: Json): string => {
+  const ids = isObject(data)
+    ? Object.values(data).filter((value) => /^[a-z]{2,6}_[0-7][0-9a-z]{25}$/.test(String(value)))
+    : [];
+  return typeof ids[0] === 'string' ? ids[0] : 'ord_01jd3qh5y8e9vr2m4k7wz6t0ak';
+};
+
 const envelopeSchema = (event: Omit<DomainEvent, 'node'>, dataExample: Json | undefined): JsonObject => ({
   type: 'object',
   description: event.summary,
@@ -55,11 +63,7 @@ const envelopeSchema = (event: Omit<DomainEvent, 'node'>, dataExample: Json | un
             version: event.version,
             occurred_at: '2026-02-23T09:30:00.000Z',
             producer: event.producer,
-            aggregate: {
-              type: event.type.split('.')[0] ?? event.type,
-              id: 'ord_01jd3qh5y8e9vr2m4k7wz6t0ak',
-              sequence: 3,
-            },
+            aggregate: { type: event.type.split('.')[0] ?? event.type, id: exampleId(dataExample), sequence: 3 },
             correlation_id: 'req_01jd3qh5y8e9vr2m4k7wz6t0b5',
             causation_id: null,
             traceparent: null,

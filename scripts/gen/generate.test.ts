@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emitAll, loadContract } from './generate.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { staleFiles, writeFiles } from './generated-tree.ts';
-import { codesOfDesign, operationsOfDesign, originalOperationCount } from './operations-of-design.ts';
+import { codesOfDesign, eventsOfDesign, operationsOfDesign, originalOperationCount } from './operations-of-design.ts';
 import { createSpecFixture, repositoryRoot, type SpecFixture } from './spec-fixture.ts';
 
 interface Validate {
@@ -146,8 +146,10 @@ describe('the real contract', () => {
     expect(new Set(operationsOfDesign.slice(0, originalOperationCount)).size).toBe(originalOperationCount);
   });
 
-  test('has every code of the design, each in use or inside the platform only', () => {
-    const { errors } = loadContract(repositoryRoot);
+  test('has every code and every event of the design', () => {
+    const { errors, events } = loadContract(repositoryRoot);
+    const types = events.map((event) => event.type);
     expect(codesOfDesign.filter((code) => !(code in errors))).toEqual([]);
+    expect(eventsOfDesign.filter((type) => !types.includes(type))).toEqual([]);
   });
 });

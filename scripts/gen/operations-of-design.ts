@@ -139,3 +139,13 @@ export const codesOfDesign: readonly string[] = [
   ...['refund_exceeds_captured', 'coupon_invalid', 'password_breached', 'image_rejected', 'url_not_allowed'],
   ...['import_rejected', 'rate_limited', 'service_unavailable', 'overloaded', 'internal'],
 ];
+
+/** The events that the design names. */
+export const eventsOfDesign: readonly string[] = [
+  ...['product.created', 'product.updated', 'product.deleted', 'stock.changed', 'stock.low', 'stock.depleted'],
+  ...['rating.changed', 'category.changed', 'order.created', 'order.confirmed', 'order.cancelled', 'order.shipped'],
+  ...['order.delivered', 'order.refunded', 'payment.authorized', 'payment.captured', 'payment.declined'],
+  ...['payment.voided', 'payment.failed', 'payment.expired', 'payment.refunded', 'payout.sent', 'payout.returned'],
+  ...['return.requested', 'return.accepted', 'return.received', 'coupon.changed', 'rates.changed', 'user.registered'],
+  ...['user.disabled', 'verification.requested', 'shop.approved', 'shop.updated', 'shop.suspended', 'cart.abandoned'],
+];
