@@ -36,7 +36,7 @@ export interface paths {
         put?: never;
         /**
          * Make a coupon of the marketplace
-         * @description It counts for whole orders and is borne by the marketplace. `conflict` when the code is taken.
+         * @description It counts for whole orders. The marketplace bears it out of its commission, sellers what is above that by their share. `conflict` when the code is taken.
          */
         post: operations["createAdminCoupon"];
         delete?: never;

@@ -34,6 +34,7 @@ export const eventValidators: Readonly<
   'return.accepted': { event: compiled.ReturnAcceptedEvent, data: compiled.ReturnAcceptedData },
   'return.received': { event: compiled.ReturnReceivedEvent, data: compiled.ReturnReceivedData },
   'return.requested': { event: compiled.ReturnRequestedEvent, data: compiled.ReturnRequestedData },
+  'seller_order.changed': { event: compiled.SellerOrderChangedEvent, data: compiled.SellerOrderChangedData },
   'shop.approved': { event: compiled.ShopApprovedEvent, data: compiled.ShopApprovedData },
   'shop.suspended': { event: compiled.ShopSuspendedEvent, data: compiled.ShopSuspendedData },
   'shop.updated': { event: compiled.ShopUpdatedEvent, data: compiled.ShopUpdatedData },

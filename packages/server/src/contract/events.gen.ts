@@ -10,12 +10,12 @@ export const events = {
   'cart.abandoned': { type: 'cart.abandoned', version: 1, producer: 'cart', consumers: ['notification'] },
   'category.changed': { type: 'category.changed', version: 1, producer: 'product', consumers: ['product', 'search'] },
   'coupon.changed': { type: 'coupon.changed', version: 1, producer: 'order', consumers: ['cart'] },
-  'order.cancelled': { type: 'order.cancelled', version: 1, producer: 'order', consumers: ['order', 'notification'] },
+  'order.cancelled': { type: 'order.cancelled', version: 1, producer: 'order', consumers: ['notification'] },
   'order.confirmed': { type: 'order.confirmed', version: 1, producer: 'order', consumers: ['order', 'cart', 'search', 'product', 'notification'] },
-  'order.created': { type: 'order.created', version: 1, producer: 'order', consumers: ['order', 'notification'] },
-  'order.delivered': { type: 'order.delivered', version: 1, producer: 'order', consumers: ['order', 'product', 'payment', 'notification'] },
+  'order.created': { type: 'order.created', version: 1, producer: 'order', consumers: ['notification'] },
+  'order.delivered': { type: 'order.delivered', version: 1, producer: 'order', consumers: ['product', 'payment', 'notification'] },
   'order.refunded': { type: 'order.refunded', version: 1, producer: 'order', consumers: ['order', 'notification'] },
-  'order.shipped': { type: 'order.shipped', version: 1, producer: 'order', consumers: ['order', 'notification'] },
+  'order.shipped': { type: 'order.shipped', version: 1, producer: 'order', consumers: ['notification'] },
   'payment.authorized': { type: 'payment.authorized', version: 1, producer: 'payment', consumers: ['order'] },
   'payment.captured': { type: 'payment.captured', version: 1, producer: 'payment', consumers: ['order', 'payment', 'notification'] },
   'payment.declined': { type: 'payment.declined', version: 1, producer: 'payment', consumers: ['order', 'notification'] },
@@ -33,6 +33,7 @@ export const events = {
   'return.accepted': { type: 'return.accepted', version: 1, producer: 'order', consumers: ['notification'] },
   'return.received': { type: 'return.received', version: 1, producer: 'order', consumers: ['notification'] },
   'return.requested': { type: 'return.requested', version: 1, producer: 'order', consumers: ['notification'] },
+  'seller_order.changed': { type: 'seller_order.changed', version: 1, producer: 'order', consumers: ['order'] },
   'shop.approved': { type: 'shop.approved', version: 1, producer: 'user', consumers: ['notification', 'product', 'cart', 'search'] },
   'shop.suspended': { type: 'shop.suspended', version: 1, producer: 'user', consumers: ['notification', 'product', 'cart', 'search'] },
   'shop.updated': { type: 'shop.updated', version: 1, producer: 'user', consumers: ['product', 'search'] },
@@ -74,6 +75,7 @@ export interface EventDataByType {
   'return.accepted': schemas['ReturnAcceptedData'];
   'return.received': schemas['ReturnReceivedData'];
   'return.requested': schemas['ReturnRequestedData'];
+  'seller_order.changed': schemas['SellerOrderChangedData'];
   'shop.approved': schemas['ShopApprovedData'];
   'shop.suspended': schemas['ShopSuspendedData'];
   'shop.updated': schemas['ShopUpdatedData'];
@@ -113,6 +115,7 @@ export interface EventByType {
   'return.accepted': schemas['ReturnAcceptedEvent'];
   'return.received': schemas['ReturnReceivedEvent'];
   'return.requested': schemas['ReturnRequestedEvent'];
+  'seller_order.changed': schemas['SellerOrderChangedEvent'];
   'shop.approved': schemas['ShopApprovedEvent'];
   'shop.suspended': schemas['ShopSuspendedEvent'];
   'shop.updated': schemas['ShopUpdatedEvent'];

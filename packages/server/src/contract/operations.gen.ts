@@ -347,7 +347,7 @@ export const operations = {
     queryObjects: [],
     queryLists: [],
     commaLists: [],
-    errors: ['idempotency_key_missing', 'unknown_field', 'validation_failed', 'token_expired', 'unauthenticated', 'account_disabled', 'not_found', 'method_not_allowed', 'request_timeout', 'cart_empty', 'checkout_in_progress', 'coupon_exhausted', 'currency_mismatch', 'idempotency_in_flight', 'out_of_stock', 'price_changed', 'product_unavailable', 'quote_expired', 'seller_suspended', 'payload_too_large', 'uri_too_long', 'unsupported_media_type', 'amount_too_large', 'coupon_invalid', 'idempotency_key_reused', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['idempotency_key_missing', 'unknown_field', 'validation_failed', 'token_expired', 'unauthenticated', 'account_disabled', 'email_not_verified', 'not_found', 'method_not_allowed', 'request_timeout', 'cart_empty', 'checkout_in_progress', 'coupon_exhausted', 'currency_mismatch', 'idempotency_in_flight', 'out_of_stock', 'price_changed', 'product_unavailable', 'quote_expired', 'seller_suspended', 'payload_too_large', 'uri_too_long', 'unsupported_media_type', 'amount_too_large', 'coupon_invalid', 'idempotency_key_reused', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
   },
   createPayment: {
     operationId: 'createPayment',

@@ -237,7 +237,7 @@ export const responseValidators: Readonly<Record<OperationId, Readonly<Record<nu
     201: { 'application/json': compiled.createOrder_201 },
     400: { 'application/problem+json': compiled.problem_IdempotencyKeyMissingOrUnknownFieldOrValidationFailed },
     401: { 'application/problem+json': compiled.problem_TokenExpiredOrUnauthenticated },
-    403: { 'application/problem+json': compiled.problem_AccountDisabled },
+    403: { 'application/problem+json': compiled.problem_AccountDisabledOrEmailNotVerified },
     404: { 'application/problem+json': compiled.problem_NotFound },
     405: { 'application/problem+json': compiled.problem_MethodNotAllowed },
     408: { 'application/problem+json': compiled.problem_RequestTimeout },

@@ -36,7 +36,7 @@ export interface paths {
         put?: never;
         /**
          * Make a coupon of the marketplace
-         * @description It counts for whole orders and is borne by the marketplace. `conflict` when the code is taken.
+         * @description It counts for whole orders. The marketplace bears it out of its commission, sellers what is above that by their share. `conflict` when the code is taken.
          */
         post: operations["createAdminCoupon"];
         delete?: never;
@@ -2296,6 +2296,8 @@ export interface components {
             /** Format: uri */
             image_url: string | null;
             category_id: components["schemas"]["CategoryId"];
+            /** @description The category and those above it, its own first; tax rates of any of them fit. */
+            category_path?: components["schemas"]["CategoryId"][];
             attributes: components["schemas"]["Attributes"];
             quantity: components["schemas"]["Quantity"];
             unit_price: components["schemas"]["Amount"];
@@ -2799,7 +2801,8 @@ export interface components {
             buyer_id: components["schemas"]["UserId"];
             /** @description The cart it came from; cart subtracts the lines there */
             cart_id: components["schemas"]["CartId"];
-            payment_id: components["schemas"]["PaymentId"];
+            /** @description null when there was nothing to pay */
+            payment_id: components["schemas"]["PaymentId"] | null;
             currency: components["schemas"]["Currency"];
             grand_total: components["schemas"]["Amount"];
             confirmed_at: components["schemas"]["Timestamp"];
@@ -4391,6 +4394,36 @@ export interface components {
             /** @description Name on the parcel; e-mail and telephone stay with the marketplace */
             name: string;
         };
+        SellerOrderChangedData: {
+            seller_order_id: components["schemas"]["SellerOrderId"];
+            order_id: components["schemas"]["OrderId"];
+            buyer_id: components["schemas"]["UserId"];
+            seller_id: components["schemas"]["SellerId"];
+            status: components["schemas"]["SellerOrderStatus"];
+            /** @description Refund requests that wait for the seller */
+            open_refunds: number;
+            /** @description Returns that wait for the seller */
+            open_returns: number;
+            placed_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One seller's part of an order is in another state; all that the sellers' lists show by */
+        SellerOrderChangedEvent: {
+            id: components["schemas"]["EventId"];
+            /** @constant */
+            type: "seller_order.changed";
+            /** @constant */
+            version: 1;
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @constant */
+            producer: "order";
+            aggregate: components["schemas"]["EventAggregate"];
+            correlation_id: components["schemas"]["RequestId"];
+            /** @description The event or request that caused this one; null at the beginning of a chain. */
+            causation_id: string | null;
+            /** @description W3C trace context; null when the request was not traced. */
+            traceparent: string | null;
+            data: components["schemas"]["SellerOrderChangedData"];
+        };
         /** @description Id of one seller's part of an order. */
         SellerOrderId: string;
         SellerOrderShip: {
@@ -4765,6 +4798,8 @@ export interface components {
             /** Format: uri */
             image_url: string | null;
             category_id: components["schemas"]["CategoryId"];
+            /** @description The category and those above it, its own first; tax rates of any of them fit. */
+            category_path?: components["schemas"]["CategoryId"][];
             /** @description The SKU's own attributes. */
             attributes: components["schemas"]["Attributes"];
         };

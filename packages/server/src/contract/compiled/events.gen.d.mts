@@ -53,6 +53,8 @@ export declare const ReturnReceivedData: ValidateFunction;
 export declare const ReturnReceivedEvent: ValidateFunction;
 export declare const ReturnRequestedData: ValidateFunction;
 export declare const ReturnRequestedEvent: ValidateFunction;
+export declare const SellerOrderChangedData: ValidateFunction;
+export declare const SellerOrderChangedEvent: ValidateFunction;
 export declare const ShopApprovedData: ValidateFunction;
 export declare const ShopApprovedEvent: ValidateFunction;
 export declare const ShopSuspendedData: ValidateFunction;
