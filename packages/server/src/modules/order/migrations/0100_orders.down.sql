@@ -1,0 +1,5 @@
+DROP TABLE IF EXISTS order_events;
+DROP TABLE IF EXISTS order_sagas;
+DROP TABLE IF EXISTS order_items;
+DROP TABLE IF EXISTS seller_orders;
+DROP TABLE IF EXISTS orders;

@@ -1,0 +1,3 @@
+DROP TABLE IF EXISTS refund_requests;
+DROP TABLE IF EXISTS returns;
+DROP TABLE IF EXISTS shipments;
