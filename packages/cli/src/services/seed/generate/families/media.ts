@@ -1,0 +1,347 @@
+import type { Family } from './family.ts';
+import { choice, flag, measure } from './family.ts';
+
+const screen = measure('screen_inches', 'Screen', 'الشاشة', 'in', [32, 43, 50, 55, 65, 75], 0.5);
+const battery = measure('battery_hours', 'Battery life', 'عمر البطارية', 'h', [6, 10, 20, 30, 40], 0.9);
+const watts = measure('power_w', 'Power', 'القدرة', 'W', [10, 20, 40, 80, 120], 0.75);
+const water = choice(
+  'water_resistance',
+  'Water resistance',
+  'مقاومة الماء',
+  [
+    ['IPX4', 'IPX4'],
+    ['IPX5', 'IPX5'],
+    ['IP67', 'IP67'],
+  ],
+  0.9,
+);
+const pixels = measure('resolution_mp', 'Sensor', 'المستشعر', 'MP', [12, 20, 24, 32, 45], 0.75);
+
+export const mediaFamilies: Record<string, Family> = {
+  tv: {
+    brands: 'media',
+    named: false,
+    picture: 'tv',
+    attributes: [
+      screen,
+      choice(
+        'resolution',
+        'Resolution',
+        'الدقة',
+        [
+          ['Full HD', 'Full HD'],
+          ['4K UHD', '4K UHD'],
+          ['8K', '8K'],
+        ],
+        0.8,
+      ),
+      measure('refresh_hz', 'Refresh rate', 'معدل التحديث', 'Hz', [60, 100, 120]),
+      measure('hdmi_ports', 'HDMI ports', 'منافذ HDMI', '', [2, 3, 4]),
+    ],
+    inTitle: ['resolution'],
+    variants: ['screen_inches'],
+    stock: 16,
+  },
+  projector: {
+    brands: 'media',
+    named: false,
+    picture: 'projector',
+    attributes: [
+      measure('brightness_lm', 'Brightness', 'السطوع', 'lm', [800, 1800, 3200, 4000], 0.7),
+      choice(
+        'resolution',
+        'Resolution',
+        'الدقة',
+        [
+          ['Full HD', 'Full HD'],
+          ['4K UHD', '4K UHD'],
+        ],
+        0.75,
+      ),
+      flag('wifi', 'Wi-Fi', 'واي فاي'),
+    ],
+    inTitle: ['resolution', 'brightness_lm'],
+    variants: ['colour'],
+    stock: 14,
+  },
+  player: {
+    brands: 'media',
+    named: false,
+    picture: 'player',
+    attributes: [
+      choice('connection', 'Connection', 'الاتصال', [
+        ['HDMI', 'HDMI'],
+        ['Wi-Fi', 'واي فاي'],
+        ['Bluetooth', 'بلوتوث'],
+      ]),
+      measure('storage_gb', 'Storage', 'سعة التخزين', 'GB', [8, 16, 32, 64], 0.8),
+      flag('remote', 'Remote control', 'جهاز تحكم عن بعد'),
+    ],
+    inTitle: ['connection'],
+    variants: ['storage_gb'],
+    stock: 40,
+  },
+  headphones: {
+    brands: 'media',
+    named: false,
+    picture: 'headphones',
+    attributes: [
+      choice('connection', 'Connection', 'الاتصال', [
+        ['Bluetooth 5.3', 'بلوتوث 5.3'],
+        ['3.5 mm jack', 'مقبس 3.5 مم'],
+        ['USB-C', 'USB-C'],
+      ]),
+      battery,
+      flag('noise_cancelling', 'Noise cancelling', 'عزل الضوضاء'),
+      water,
+    ],
+    inTitle: ['connection'],
+    variants: ['colour'],
+    stock: 70,
+  },
+  speaker: {
+    brands: 'media',
+    named: false,
+    picture: 'speaker',
+    attributes: [
+      watts,
+      battery,
+      water,
+      choice('connection', 'Connection', 'الاتصال', [
+        ['Bluetooth', 'بلوتوث'],
+        ['Wi-Fi', 'واي فاي'],
+        ['optical', 'بصري'],
+      ]),
+    ],
+    inTitle: ['power_w'],
+    variants: ['colour'],
+    stock: 45,
+  },
+  audio: {
+    brands: 'media',
+    named: false,
+    picture: 'radio',
+    attributes: [
+      watts,
+      choice('inputs', 'Inputs', 'المداخل', [
+        ['Bluetooth', 'بلوتوث'],
+        ['aux', 'AUX'],
+        ['phono', 'فونو'],
+        ['USB', 'USB'],
+      ]),
+      measure('weight_kg', 'Weight', 'الوزن', 'kg', [0.8, 2.2, 4.5, 7.5]),
+    ],
+    inTitle: ['inputs'],
+    variants: ['colour'],
+    stock: 25,
+  },
+  camera: {
+    brands: 'media',
+    named: false,
+    picture: 'camera',
+    attributes: [
+      pixels,
+      choice(
+        'video',
+        'Video',
+        'الفيديو',
+        [
+          ['Full HD', 'Full HD'],
+          ['4K', '4K'],
+          ['6K', '6K'],
+        ],
+        0.8,
+      ),
+      flag('stabilisation', 'Image stabilisation', 'تثبيت الصورة'),
+      measure('weight_g', 'Weight', 'الوزن', 'g', [150, 320, 480, 690]),
+    ],
+    inTitle: ['resolution_mp', 'video'],
+    variants: ['colour'],
+    stock: 18,
+  },
+  lens: {
+    brands: 'media',
+    named: false,
+    picture: 'lens',
+    attributes: [
+      measure('focal_length_mm', 'Focal length', 'البعد البؤري', 'mm', [16, 24, 35, 50, 85, 135, 200], 0.7),
+      choice('aperture', 'Aperture', 'فتحة العدسة', [
+        ['f/1.4', 'f/1.4'],
+        ['f/1.8', 'f/1.8'],
+        ['f/2.8', 'f/2.8'],
+        ['f/4', 'f/4'],
+      ]),
+      flag('autofocus', 'Autofocus', 'تركيز تلقائي'),
+    ],
+    inTitle: ['focal_length_mm', 'aperture'],
+    variants: ['focal_length_mm'],
+    stock: 12,
+  },
+  optics: {
+    brands: 'media',
+    named: false,
+    picture: 'binoculars',
+    attributes: [
+      measure('magnification', 'Magnification', 'التكبير', 'x', [8, 10, 12, 20, 40], 0.8),
+      measure('aperture_mm', 'Lens diameter', 'قطر العدسة', 'mm', [25, 42, 50, 70]),
+      flag('waterproof', 'Waterproof', 'مقاوم للماء'),
+    ],
+    inTitle: ['aperture_mm'],
+    variants: ['colour'],
+    stock: 20,
+  },
+  phone: {
+    brands: 'mobile',
+    named: false,
+    picture: 'phone',
+    attributes: [
+      measure('storage_gb', 'Storage', 'سعة التخزين', 'GB', [64, 128, 256, 512], 0.75),
+      measure('screen_inches', 'Screen', 'الشاشة', 'in', [5.4, 6.1, 6.4, 6.7]),
+      measure('camera_mp', 'Camera', 'الكاميرا', 'MP', [12, 48, 50, 108], 0.85),
+      measure('battery_mah', 'Battery', 'البطارية', 'mAh', [3200, 4000, 4500, 5000]),
+    ],
+    inTitle: ['screen_inches'],
+    variants: ['storage_gb', 'colour'],
+    stock: 40,
+  },
+  watch: {
+    brands: 'mobile',
+    named: false,
+    picture: 'watch',
+    attributes: [
+      measure('case_mm', 'Case', 'حجم العلبة', 'mm', [38, 40, 42, 44, 46]),
+      measure('battery_hours', 'Battery life', 'عمر البطارية', 'h', [18, 36, 72, 168]),
+      flag('gps', 'GPS', 'نظام تحديد المواقع'),
+      water,
+    ],
+    inTitle: ['case_mm'],
+    variants: ['colour', 'case_mm'],
+    stock: 45,
+  },
+  tracker: {
+    brands: 'mobile',
+    named: false,
+    picture: 'watch',
+    attributes: [
+      measure('range_m', 'Range', 'المدى', 'm', [30, 60, 90, 120], 0.9),
+      water,
+      measure('battery_hours', 'Battery life', 'عمر البطارية', 'h', [72, 168, 720]),
+    ],
+    inTitle: ['range_m'],
+    variants: ['colour'],
+    stock: 80,
+  },
+  landline: {
+    brands: 'mobile',
+    named: false,
+    picture: 'phone',
+    attributes: [
+      measure('handsets', 'Handsets', 'عدد السماعات', '', [1, 2, 3, 4], 0.6),
+      measure('range_m', 'Range', 'المدى', 'm', [50, 100, 300, 5000]),
+    ],
+    inTitle: ['range_m'],
+    variants: ['handsets'],
+    stock: 25,
+  },
+  gaming: {
+    brands: 'play',
+    named: false,
+    picture: 'gamepad',
+    attributes: [
+      choice('connection', 'Connection', 'الاتصال', [
+        ['wireless', 'لاسلكي'],
+        ['USB cable', 'كابل USB'],
+      ]),
+      battery,
+      flag('rgb_lighting', 'RGB lighting', 'إضاءة RGB'),
+      measure('weight_g', 'Weight', 'الوزن', 'g', [90, 210, 280, 450]),
+    ],
+    inTitle: ['connection'],
+    variants: ['colour'],
+    stock: 55,
+  },
+  game: {
+    brands: 'play',
+    named: true,
+    picture: 'box',
+    attributes: [
+      choice('genre', 'Genre', 'النوع', [
+        ['adventure', 'مغامرات'],
+        ['racing', 'سباقات'],
+        ['strategy', 'استراتيجية'],
+        ['sports', 'رياضة'],
+        ['puzzle', 'ألغاز'],
+      ]),
+      choice(
+        'edition',
+        'Edition',
+        'الإصدار',
+        [
+          ['Standard', 'عادي'],
+          ['Deluxe', 'فاخر'],
+          ['Complete', 'كامل'],
+        ],
+        0.65,
+      ),
+      measure('age', 'Age', 'العمر', 'yr', [3, 7, 12, 16]),
+    ],
+    inTitle: ['genre'],
+    variants: ['edition'],
+    stock: 150,
+  },
+  drone: {
+    brands: 'play',
+    named: false,
+    picture: 'drone',
+    attributes: [
+      measure('flight_minutes', 'Flight time', 'زمن الطيران', 'min', [12, 20, 28, 35], 0.7),
+      choice(
+        'video',
+        'Video',
+        'الفيديو',
+        [
+          ['Full HD', 'Full HD'],
+          ['4K', '4K'],
+        ],
+        0.75,
+      ),
+      measure('weight_g', 'Weight', 'الوزن', 'g', [80, 249, 560]),
+    ],
+    inTitle: ['video', 'flight_minutes'],
+    variants: ['colour'],
+    stock: 15,
+  },
+  smarthome: {
+    brands: 'appliance',
+    named: false,
+    picture: 'doorbell',
+    attributes: [
+      choice('connection', 'Connection', 'الاتصال', [
+        ['Wi-Fi', 'واي فاي'],
+        ['Zigbee', 'زيجبي'],
+        ['Matter', 'ماتر'],
+      ]),
+      choice('power', 'Power', 'مصدر الطاقة', [
+        ['battery', 'بطارية'],
+        ['mains', 'كهرباء'],
+      ]),
+      flag('app_control', 'App control', 'تحكم بالتطبيق'),
+    ],
+    inTitle: ['connection'],
+    variants: ['colour'],
+    stock: 60,
+  },
+  car: {
+    brands: 'media',
+    named: false,
+    picture: 'car',
+    attributes: [
+      measure('power_w', 'Power', 'القدرة', 'W', [45, 80, 150, 300], 0.8),
+      measure('screen_inches', 'Screen', 'الشاشة', 'in', [3, 5, 7, 9], 0.85),
+      flag('bluetooth', 'Bluetooth', 'بلوتوث'),
+    ],
+    inTitle: ['power_w'],
+    variants: ['colour'],
+    stock: 30,
+  },
+};
