@@ -152,7 +152,7 @@ function nginx(manifest: EngineManifest): Service {
     command: ['sh', '-c', 'printf "%s" "$$SITE" > /etc/nginx/conf.d/default.conf && exec nginx -g "daemon off;"'],
     ports: [published('MKT_EDGE_PORT', api + 4080, 8080)],
     depends_on: { server: { condition: 'service_healthy' } },
-    healthcheck: check(['CMD-SHELL', 'wget -q -O /dev/null http://127.0.0.1:8080/health/live'], '10s'),
+    healthcheck: check(['CMD-SHELL', 'wget -q -O /dev/null http://127.0.0.1:8080/healthz'], '10s'),
     restart: 'unless-stopped',
     profiles: ['edge'],
   };
@@ -163,6 +163,13 @@ const answers = (url: string): string[] => [
   'node',
   '-e',
   `fetch(${JSON.stringify(url)}).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
+];
+
+const connects = (port: number): string[] => [
+  'CMD',
+  'node',
+  '-e',
+  `require('net').connect(${port}, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))`,
 ];
 
 /** The whole composition as data. */
@@ -186,15 +193,19 @@ export function composition(manifest: EngineManifest): {
           published('MKT_MAIL_CATCHER_HTTP_PORT', ports.mail),
           published('MKT_MAIL_CATCHER_SMTP_PORT', ports.smtp),
         ],
-        healthcheck: check(answers(`http://127.0.0.1:${ports.mail}/`)),
+        healthcheck: check(connects(ports.mail)),
       }),
       gateway: serverRole(manifest, 'gateway', [], {
         ports: [published('MKT_GATEWAY_PORT', ports.gateway)],
-        healthcheck: check(answers(`http://127.0.0.1:${ports.gateway}/health/live`)),
+        healthcheck: check(answers(`http://127.0.0.1:${ports.gateway}/healthz`)),
+      }),
+      assets: serverRole(manifest, 'assets', ['object-storage'], {
+        ports: [published('MKT_STORAGE_PORT', ports.assets)],
+        healthcheck: check(connects(ports.assets)),
       }),
       server: serverRole(manifest, 'serve', [...engines, 'object-storage', 'mail', 'gateway'], {
         ports: [published('MKT_HTTP_PORT', api, 4000)],
-        healthcheck: check(answers('http://127.0.0.1:4000/health/ready'), '60s'),
+        healthcheck: check(answers('http://127.0.0.1:4000/readyz'), '60s'),
         environment: { MKT_PAYMENT_GATEWAY_URL: `http://gateway:${ports.gateway}` },
       }),
       worker: serverRole(manifest, 'worker', [...engines, 'mail', 'gateway'], {

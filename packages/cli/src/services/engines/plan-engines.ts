@@ -7,7 +7,7 @@ import {
   findElasticsearchHome,
   missingForElasticsearch,
 } from './elasticsearch-home.ts';
-import type { ConfiguredEngines, EngineName, MissingThing, ReportProgress } from './engine.types.ts';
+import type { ConfiguredEngines, EngineName, EngineSource, MissingThing, ReportProgress } from './engine.types.ts';
 import type { EngineContext } from './engine-context.ts';
 import { findJava } from './find-java.ts';
 import { describeMissing, type EngineWay, type Located, locateEngine } from './locate.ts';
@@ -189,4 +189,33 @@ export async function planEngines(context: EngineContext, options: StartEnginesO
     if (choice?.found) context.report({ engine, phase: 'locate', message: `takes ${choice.note}` });
   }
   return { sql: sql === null || flavour === null ? null : { flavour, choice: sql }, redis, search };
+}
+
+/** Where one engine would come from, for `mkt doctor`. */
+export interface PlannedEngine {
+  engine: EngineName;
+  source: EngineSource | null;
+  note: string | null;
+  refused: readonly string[];
+}
+
+/** The same search as for a start, without its failure. */
+export async function surveyEngines(context: EngineContext, options: StartEnginesOptions): Promise<PlannedEngine[]> {
+  const describe = (engine: EngineName, choice: Choice<unknown>): PlannedEngine =>
+    choice.found
+      ? { engine, source: choice.source, note: choice.note, refused: choice.refused }
+      : { engine, source: null, note: null, refused: choice.refused };
+  return [
+    describe('mysql', await planSql(context, options, 'mysql')),
+    describe('redis', await planRedis(context, options)),
+    describe('elasticsearch', await planSearch(context, options)),
+  ];
+}
+
+/** What would have to be brought for an engine to be fetched. */
+export async function missingForEngines(context: EngineContext, engine: EngineName): Promise<MissingThing[]> {
+  if (engine === 'mysql') return missingForMysql(context);
+  if (engine === 'mariadb') return missingForMariadb(context);
+  if (engine === 'redis') return missingForRedis(context);
+  return missingForElasticsearch(context, await findJava(context.manifest.engines.elasticsearch.minimumJava));
 }

@@ -7,7 +7,7 @@ import { listRunRecords, removeRunRecord } from '../supervisor/run-records.ts';
 import { terminateProcess } from '../supervisor/terminate.ts';
 import { cacheFolder } from './artifact-cache.ts';
 import { type ContainerEngines, startContainers } from './container-engine.ts';
-import { runElasticsearch, takeElasticsearchPorts } from './elasticsearch-engine.ts';
+import { type ElasticsearchPorts, runElasticsearch, takeElasticsearchPorts } from './elasticsearch-engine.ts';
 import type { RedisServers, ReportProgress, SearchServer, SqlServer } from './engine.types.ts';
 import type { EngineContext } from './engine-context.ts';
 import { takeGivenElasticsearch, takeGivenRedis, takeGivenSql } from './given-engines.ts';
@@ -25,6 +25,8 @@ export interface RunningEngines {
   readonly redis: RedisServers;
   /** Started beside the others and not waited for. Null when search is MySQL's; never rejects. */
   elasticsearch: Promise<SearchServer | null>;
+  /** Where it will answer once it is up, for whoever is configured before; null when there will be none. */
+  elasticsearchUrl: string | null;
   /** Process ids of those that we started or attached to; Elasticsearch's appears when it is ready. */
   pids: Record<string, number>;
   /** Stops what runs in this state folder, and gives up what is still on its way. */
@@ -84,38 +86,67 @@ async function runBothRedis(
   return { cacheUrl: state.url, stateUrl: state.url, queueUrl: queue.url, version: state.version, source };
 }
 
-/** Search is never worth a failed start: whatever goes wrong is reported, and MySQL searches. */
-async function runSearch(
+/** Where search will answer: known before Elasticsearch is up, so that the server can be started meanwhile. */
+async function plannedSearch(
   context: EngineContext,
   options: StartEnginesOptions,
   plan: EnginePlan,
+): Promise<SearchAddress | null> {
+  if (!plan.search?.found) return null;
+  if (plan.search.value.how === 'given') return { url: options.configured?.elasticsearchUrl ?? '', ports: null };
+  // A container of an earlier start holds its published port: being taken is then no reason to move away.
+  const remembered = plan.search.value.how === 'container' ? context.ports.remembered('elasticsearch') : undefined;
+  const ports = remembered === undefined ? await takeElasticsearchPorts(context) : { http: remembered, transport: 0 };
+  return { url: `http://127.0.0.1:${ports.http}`, ports };
+}
+
+interface SearchAddress {
+  url: string;
+  ports: ElasticsearchPorts | null;
+}
+
+async function startPlannedSearch(
+  context: EngineContext,
+  plan: EnginePlan,
+  address: SearchAddress,
   pids: Record<string, number>,
 ): Promise<SearchServer | null> {
+  if (!plan.search?.found) return null;
+  const { value, source } = plan.search;
+  if (value.how === 'given' || address.ports === null) return takeGivenElasticsearch(address.url);
+  if (value.how === 'container') {
+    await startContainers(context, ['elasticsearch']);
+    return { ...(await takeGivenElasticsearch(address.url)), source };
+  }
+  const { ports } = address;
+  const home = await value.home();
+  const lock = join(context.state.root, 'elasticsearch.lock');
+  const { pid, ...server } = await withProcessLock(lock, () => runElasticsearch(context, home, ports), {
+    signal: context.signal,
+  });
+  pids['elasticsearch'] = pid;
+  return { ...server, source };
+}
+
+/** Search is never worth a failed start: whatever goes wrong is reported, and MySQL searches. */
+async function runSearch(
+  context: EngineContext,
+  plan: EnginePlan,
+  address: SearchAddress | null,
+  pids: Record<string, number>,
+): Promise<SearchServer | null> {
+  if (plan.search === null) return null;
   const none = (message: string): null => {
     context.report({ engine: 'elasticsearch', phase: 'none', message: `${message}; MySQL full-text search serves` });
     return null;
   };
-  if (plan.search === null) return null;
-  if (!plan.search.found) return none('no Elasticsearch here');
-  const { value, source } = plan.search;
+  if (address === null) return none('no Elasticsearch here');
   try {
-    if (value.how === 'given') return await takeGivenElasticsearch(options.configured?.elasticsearchUrl ?? '');
-    if (value.how === 'container') {
-      const { ports } = await startContainers(context, ['elasticsearch']);
-      return { ...(await takeGivenElasticsearch(`http://127.0.0.1:${ports.elasticsearch}`)), source };
-    }
-    const ports = await takeElasticsearchPorts(context);
-    const home = await value.home();
-    const { pid, ...server } = await withProcessLock(
-      join(context.state.root, 'elasticsearch.lock'),
-      () => runElasticsearch(context, home, ports),
-      { signal: context.signal },
-    );
-    pids['elasticsearch'] = pid;
-    return { ...server, source };
+    return await startPlannedSearch(context, plan, address, pids);
   } catch (error) {
     if (context.signal?.aborted) return null;
-    const detail = error instanceof CliError ? [error.message, ...error.logLines.slice(-3)].join(' | ') : String(error);
+    const detail =
+      error instanceof CliError ? [error.message, ...error.logLines.slice(0, 2)].join(' | ') : String(error);
     return none(`Elasticsearch did not start (${detail})`);
   }
 }
@@ -150,7 +181,8 @@ export async function startEngines(options: StartEnginesOptions): Promise<Runnin
       const context = contextFor(options, signal);
       const plan = await planEngines(context, options);
       const pids: Record<string, number> = {};
-      const searching = runSearch(context, options, plan, pids);
+      const searchAddress = await plannedSearch(context, options, plan);
+      const searching = runSearch(context, plan, searchAddress, pids);
       try {
         const containers = await startPlannedContainers(context, plan);
         const [mysql, redis] = await Promise.all([
@@ -173,6 +205,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Runnin
             return asked(redis, 'redis');
           },
           elasticsearch: searching,
+          elasticsearchUrl: searchAddress?.url ?? null,
           pids,
           stop,
         };

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { identityOf, type ProcessIdentity } from '../../../bin/runtime/process-identity.mjs';
 import { CliError } from '../../errors/cli-error.ts';
 import { restartDelayMs, STEADY_AFTER_MS } from './back-off.ts';
+import { isFit } from './health.ts';
 import { lastLines, openLog } from './log-file.ts';
 import type { ProcessPhase, ProcessSpec, ProcessStatus } from './process.types.ts';
 import { removeRunRecord, writeRunRecord } from './run-records.ts';
@@ -14,7 +15,6 @@ import { terminateProcess } from './terminate.ts';
 
 const START_POLL_MS = 100;
 const WATCH_MS = 1_000;
-const HEALTH_TIMEOUT_MS = 2_000;
 const UNHEALTHY_AFTER = 3;
 const START_TIMEOUT_MS = 60_000;
 const GRACE_MS = 15_000;
@@ -175,7 +175,7 @@ export class ManagedProcess {
     let everHealthy = false;
     let misses = 0;
     while (!life.aborted) {
-      const fit = await this.#isFit(life);
+      const fit = await isFit(this.#spec.healthUrl, life);
       if (life.aborted || this.#stop.signal.aborted) return;
       misses = fit ? 0 : misses + 1;
       if (fit && !everHealthy) onHealthy();
@@ -193,18 +193,5 @@ export class ManagedProcess {
     const phase: ProcessPhase | null = fit ? 'healthy' : everHealthy && misses >= UNHEALTHY_AFTER ? 'unhealthy' : null;
     if (phase === null || phase === this.#status.phase) return;
     this.#change(phase === 'unhealthy' ? { phase, lastError: 'does not answer its health check' } : { phase });
-  }
-
-  async #isFit(life: AbortSignal): Promise<boolean> {
-    if (this.#spec.healthUrl === undefined) return true;
-    try {
-      const answer = await fetch(this.#spec.healthUrl, {
-        signal: AbortSignal.any([life, AbortSignal.timeout(HEALTH_TIMEOUT_MS)]),
-      });
-      await answer.arrayBuffer();
-      return answer.ok;
-    } catch {
-      return false;
-    }
   }
 }

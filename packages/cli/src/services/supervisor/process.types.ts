@@ -5,7 +5,7 @@ export interface ProcessSpec {
   args: readonly string[];
   env: NodeJS.ProcessEnv;
   cwd: string;
-  /** Answers 2xx while the process is fit for work; without one, being alive is enough. */
+  /** Answers 2xx while the process is fit for work, or for `tcp://` takes a connection; without one, being alive is enough. */
   healthUrl?: string;
   port?: number;
   startTimeoutMs?: number;

@@ -1,0 +1,2 @@
+export { createProgram, runProgram } from './program.ts';
+export * from './services/engines/index.ts';

@@ -1,0 +1,109 @@
+// Brings a marketplace up: engines, schemas, first data, processes; and takes it down again.
+import { join } from 'node:path';
+import { withProcessLock } from '../../../bin/runtime/process-lock.mjs';
+import { CliError, exitCodes } from '../../errors/cli-error.ts';
+import type { ConfiguredEngines, EngineProgress } from '../engines/engine.types.ts';
+import { PortBook } from '../engines/ports.ts';
+import { type RunningEngines, startEngines, stopEngines } from '../engines/start-engines.ts';
+import { openStateFolder, type StateFolder } from '../engines/state-folder.ts';
+import { endLeftovers, runningSupervisor, Supervisor, type SupervisorReport } from '../supervisor/supervisor.ts';
+import { loadPlatformSteps } from './platform-steps.ts';
+import { isServerThere, processSpecs } from './process-specs.ts';
+import { type ProcessPorts, takeProcessPorts, writeRuntimeFile } from './runtime-file.ts';
+
+export interface MarketplaceOptions {
+  stateDir: string;
+  /** Where relative paths of the processes begin. */
+  cwd: string;
+  from: 'auto' | 'local' | 'docker';
+  search: boolean;
+  seed: boolean;
+  configured: ConfiguredEngines;
+  signal: AbortSignal;
+  onEngine(progress: EngineProgress): void;
+  onStep(line: string): void;
+  onProcesses(report: SupervisorReport): void;
+}
+
+export interface Marketplace {
+  engines: RunningEngines;
+  ports: ProcessPorts;
+  /** Processes first, then the engines. */
+  stop(): Promise<void>;
+}
+
+/** Two `mkt up` at once: the first becomes the supervisor, the second is told of it. */
+async function becomeSupervisor(state: StateFolder, options: MarketplaceOptions): Promise<Supervisor> {
+  return withProcessLock(join(state.root, 'up.lock'), async () => {
+    const other = runningSupervisor(state.run);
+    if (other !== null) {
+      throw new CliError('already_running', `The marketplace of ${state.root} runs already (process ${other.pid}).`, {
+        fix: ['See it with `mkt status`, end it with `mkt down`.'],
+      });
+    }
+    const ended = await endLeftovers(state.run);
+    if (ended.length > 0) options.onStep(`ended what a killed start had left: ${ended.join(', ')}`);
+    return new Supervisor({ run: state.run, logs: state.logs }, join(state.logs, 'up.log'));
+  });
+}
+
+async function prepareData(runtimeFile: string, options: MarketplaceOptions): Promise<void> {
+  const steps = await loadPlatformSteps();
+  if (steps === null) return;
+  const { signal, onStep: report } = options;
+  const applied = await steps.migrate({ runtimeFile, report, signal });
+  report(applied === 0 ? 'schemas are up to date' : `applied ${applied} migrations`);
+  if (options.seed) await steps.seedIfEmpty({ runtimeFile, report, signal });
+}
+
+/** Starts everything and resolves when all processes are healthy. On failure nothing of it is left running. */
+export async function startMarketplace(options: MarketplaceOptions): Promise<Marketplace> {
+  const state = openStateFolder(options.stateDir);
+  if (!isServerThere()) {
+    throw new CliError('missing_precondition', 'The server is not built.', {
+      exitCode: exitCodes.precondition,
+      fix: ['npm run build'],
+    });
+  }
+  const supervisor = await becomeSupervisor(state, options);
+  supervisor.subscribe((report) => options.onProcesses(report));
+  const stop = async (): Promise<void> => {
+    await supervisor.stop();
+    await stopEngines({ stateDir: options.stateDir, onProgress: options.onEngine });
+  };
+  try {
+    const engines = await startEngines({
+      stateDir: options.stateDir,
+      engines: options.search ? ['elasticsearch', 'mysql', 'redis'] : ['mysql', 'redis'],
+      profile: 'dev',
+      from: options.from,
+      configured: options.configured,
+      onProgress: options.onEngine,
+      signal: options.signal,
+    });
+    const ports = await takeProcessPorts(new PortBook(state));
+    const runtimeFile = writeRuntimeFile(state, engines, ports);
+    await prepareData(runtimeFile, options);
+    options.signal.throwIfAborted();
+    const started = Promise.all(processSpecs(runtimeFile, ports, options.cwd).map((spec) => supervisor.start(spec)));
+    await Promise.race([started, rejectOnAbort(options.signal)]);
+    supervisor.markReady();
+    return {
+      engines,
+      ports,
+      stop: async () => {
+        await supervisor.stop();
+        await engines.stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
