@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['development', 'node', 'import', 'default'];
+// Never `import` here: it is forced on packages that Node loads by require, and breaks them.
+const conditions = ['development', 'node'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } };
 
 /** Unit tests touch no engine; integration tests and journeys use the engines that scripts/test.ts starts. */
