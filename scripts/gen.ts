@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { emitAll, lintBundle, loadContract } from './gen/generate.ts';
 import { staleFiles, writeFiles } from './gen/generated-tree.ts';
 import { unusedSchemas } from './gen/lint.ts';
+import { emitMailLayouts } from './gen/mail-layouts.ts';
 import { SpecFaults } from './gen/spec-faults.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -12,7 +13,12 @@ const root = resolve(import.meta.dirname, '..');
 const run = async (check: boolean): Promise<number> => {
   const started = performance.now();
   const contract = loadContract(root);
-  const [files, verdict] = await Promise.all([emitAll(contract), lintBundle(root, contract)]);
+  const [contractFiles, mailLayouts, verdict] = await Promise.all([
+    emitAll(contract),
+    emitMailLayouts(root),
+    lintBundle(root, contract),
+  ]);
+  const files = [...contractFiles, mailLayouts];
   if (verdict.code !== 0) {
     console.error(verdict.output);
     return 1;

@@ -160,6 +160,8 @@ export const configSchema = z.object({
       locale: z.enum(['en', 'ar']).default('en'),
       commissionBps: z.coerce.number().int().min(0).max(10_000).default(1_000),
       name: z.string().default('mkt'),
+      /** The storefront that mails lead to; empty: mails have no buttons. */
+      siteUrl: z.string().default(''),
     })
     .prefault({}),
   events: z
