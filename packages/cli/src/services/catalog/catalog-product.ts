@@ -2,8 +2,9 @@ import type { ReasonCode } from './reasons.ts';
 
 /** One sellable variant. A file without variants gives one per product. */
 export interface CatalogSku {
+  /** As the contract allows it: Latin letters, digits and `._/-`. */
   code: string;
-  attributes: Record<string, CatalogValue>;
+  attributes: Record<string, string>;
   /** Minor units of the product's currency; null only where the import was told to keep products without a price. */
   price: number | null;
   /** Minor units, above `price`; null without one. */
@@ -11,8 +12,6 @@ export interface CatalogSku {
   /** Null where the file says nothing of stock. */
   stock: number | null;
 }
-
-export type CatalogValue = string | number | boolean;
 
 /** The price as the file had it, when it was converted. */
 export interface ConvertedFrom {
@@ -42,7 +41,7 @@ export interface CatalogProduct {
   /** 0 to 5 with one decimal or two. */
   rating: number | null;
   ratingCount: number | null;
-  attributes: Record<string, CatalogValue>;
+  attributes: Record<string, string>;
   skus: CatalogSku[];
 }
 

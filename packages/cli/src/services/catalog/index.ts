@@ -4,7 +4,6 @@ export type {
   CatalogProduct,
   CatalogRecord,
   CatalogSku,
-  CatalogValue,
   Finding,
   RowOutcome,
 } from './catalog-product.ts';

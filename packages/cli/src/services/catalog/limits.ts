@@ -1,18 +1,20 @@
-/** Upper limits of imported fields, in characters or pieces. Longer texts are cut at a word, longer lists from their end. */
+/**
+ * Upper limits of imported fields, in characters or pieces: the contract's, so that the shop refuses nothing for its
+ * length. Longer texts are cut at a word, longer lists from their end.
+ */
 export const limits = {
   externalId: 128,
-  title: 200,
-  description: 10_000,
-  brand: 80,
+  title: 300,
+  description: 20_000,
+  brand: 120,
   categoryName: 120,
   categoryDepth: 6,
-  images: 12,
+  images: 20,
   imageUrl: 2000,
-  attributes: 40,
-  attributeName: 60,
-  attributeText: 200,
+  attributes: 50,
+  attributeText: 256,
   skuCode: 64,
-  /** Minor units: a hundred million of the major unit in most currencies. */
-  price: 10_000_000_000,
-  stock: 100_000_000,
+  /** Minor units. */
+  price: 999_999_999_999,
+  stock: 1_000_000,
 } as const;

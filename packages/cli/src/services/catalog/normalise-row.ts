@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CatalogProduct, CatalogSku, CatalogValue, RowOutcome } from './catalog-product.ts';
+import type { CatalogProduct, CatalogSku, RowOutcome } from './catalog-product.ts';
 import type { CleanNumber } from './clean/counts.ts';
 import { parseRating, parseRatingCount, parseStock } from './clean/counts.ts';
 import { cleanText } from './clean/text.ts';
@@ -55,21 +55,21 @@ function readNumber(
   return value;
 }
 
-function attributeValue(raw: unknown, type: AttributeRule['type']): CatalogValue | undefined {
+function attributeValue(raw: unknown, type: AttributeRule['type']): string | undefined {
   const { text } = cleanText(String(raw));
-  if (type === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
-  if (type === 'boolean') return /^(true|yes|1)$/i.test(text) ? true : /^(false|no|0)$/i.test(text) ? false : undefined;
+  if (type === 'number') return /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? String(Number(text)) : undefined;
+  if (type === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'yes' : /^(false|no|0)$/i.test(text) ? 'no' : undefined;
   return text !== '' && text.length <= limits.attributeText ? text : undefined;
 }
 
-function readAttributes(cells: Cells, mapping: CatalogMapping, notes: RowNotes): Record<string, CatalogValue> {
-  const attributes: Record<string, CatalogValue> = {};
+function readAttributes(cells: Cells, mapping: CatalogMapping, notes: RowNotes): Record<string, string> {
+  const attributes: Record<string, string> = {};
   let count = 0;
   for (const [name, rule] of Object.entries(mapping.attributes)) {
     const raw = readCell(cells, rule.column);
     if (raw === undefined || raw === null || String(raw).trim() === '') continue;
     const value = attributeValue(raw, rule.type);
-    if (value === undefined || count >= limits.attributes || name.length > limits.attributeName) {
+    if (value === undefined || count >= limits.attributes) {
       notes.repair(rule.column, 'attribute_dropped', raw);
     } else {
       attributes[name] = value;
@@ -79,9 +79,21 @@ function readAttributes(cells: Cells, mapping: CatalogMapping, notes: RowNotes):
   return attributes;
 }
 
-function skuCodeFor(externalId: string, written: string): string {
-  const code = written || externalId;
-  return code.length <= limits.skuCode ? code : `${code.slice(0, 47)}-${hash('sha256', code).slice(0, 16)}`;
+const skuCode = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
+
+/** The code itself where the contract allows it, else its Latin part with a fingerprint that keeps it unique. */
+function allowedSkuCode(code: string): string {
+  if (code.length <= limits.skuCode && skuCode.test(code)) return code;
+  const latin = code.replace(/[^A-Za-z0-9._/-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  return `${latin.slice(0, 40) || 'sku'}-${hash('sha256', code).slice(0, 16)}`;
+}
+
+function readSkuCode(cells: Cells, mapping: CatalogMapping, externalId: string, notes: RowNotes): string {
+  const written = readText(cells, mapping, 'sku_code', limits.externalId, notes);
+  const code = allowedSkuCode(written || externalId);
+  if (written !== '' && code !== written)
+    notes.repair(mapping.fields.sku_code?.columns[0] ?? '', 'sku_code_rewritten', written);
+  return code;
 }
 
 function readProduct(cells: Cells, rules: NormaliseRules, notes: RowNotes): CatalogProduct {
@@ -93,8 +105,8 @@ function readProduct(cells: Cells, rules: NormaliseRules, notes: RowNotes): Cata
   if (title === '') reject(mapping.fields.title?.columns[0] ?? '', 'title_missing', '');
   const { price, compareAtPrice, convertedFrom } = readPrice({ cells, mapping, rates, notes });
   const stock = readNumber(cells, mapping, 'stock', (raw) => parseStock(raw, limits.stock), notes);
-  const skuText = readText(cells, mapping, 'sku_code', limits.externalId, notes);
-  const sku: CatalogSku = { code: skuCodeFor(externalId, skuText), attributes: {}, price, compareAtPrice, stock };
+  const code = readSkuCode(cells, mapping, externalId, notes);
+  const sku: CatalogSku = { code, attributes: {}, price, compareAtPrice, stock };
   return {
     seller: readText(cells, mapping, 'seller', limits.brand, notes) || null,
     externalId,

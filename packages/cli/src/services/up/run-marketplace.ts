@@ -20,6 +20,8 @@ export interface MarketplaceOptions {
   seed: boolean;
   configured: ConfiguredEngines;
   signal: AbortSignal;
+  /** What is run on the engines; the server's roles unless a test says otherwise. */
+  specs?: typeof processSpecs;
   onEngine(progress: EngineProgress): void;
   onStep(line: string): void;
   onProcesses(report: SupervisorReport): void;
@@ -48,7 +50,7 @@ async function becomeSupervisor(state: StateFolder, options: MarketplaceOptions)
 }
 
 async function prepareData(runtimeFile: string, options: MarketplaceOptions): Promise<void> {
-  const steps = await loadPlatformSteps();
+  const steps = options.specs === undefined ? await loadPlatformSteps() : null;
   if (steps === null) return;
   const { signal, onStep: report } = options;
   const applied = await steps.migrate({ runtimeFile, report, signal });
@@ -59,7 +61,7 @@ async function prepareData(runtimeFile: string, options: MarketplaceOptions): Pr
 /** Starts everything and resolves when all processes are healthy. On failure nothing of it is left running. */
 export async function startMarketplace(options: MarketplaceOptions): Promise<Marketplace> {
   const state = openStateFolder(options.stateDir);
-  if (!isServerThere()) {
+  if (options.specs === undefined && !isServerThere()) {
     throw new CliError('missing_precondition', 'The server is not built.', {
       exitCode: exitCodes.precondition,
       fix: ['npm run build'],
@@ -85,7 +87,8 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
     const runtimeFile = writeRuntimeFile(state, engines, ports);
     await prepareData(runtimeFile, options);
     options.signal.throwIfAborted();
-    const started = Promise.all(processSpecs(runtimeFile, ports, options.cwd).map((spec) => supervisor.start(spec)));
+    const specs = options.specs ?? processSpecs;
+    const started = Promise.all(specs(runtimeFile, ports, options.cwd).map((spec) => supervisor.start(spec)));
     await Promise.race([started, rejectOnAbort(options.signal)]);
     supervisor.markReady();
     return {

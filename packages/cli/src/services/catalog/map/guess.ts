@@ -23,6 +23,15 @@ const synonyms: Record<MappedField, readonly string[]> = {
 
 const attributePrefix = /^(?:attributes?|attr|spec)[._: -]+(.+)$/i;
 
+/** As the contract names attributes: "Battery Life" → battery_life. Empty for what has no Latin letter. */
+function attributeName(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+|_+$/g, '')
+    .slice(0, 40);
+}
+
 function folded(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
@@ -48,8 +57,8 @@ export function guessMapping(columns: readonly string[], name: string): CatalogM
   }
   const attributes: Record<string, string> = {};
   for (const column of columns) {
-    const attribute = attributePrefix.exec(column)?.[1]?.trim();
-    if (attribute && !taken.has(column)) attributes[attribute] = column;
+    const attribute = attributeName(attributePrefix.exec(column)?.[1] ?? '');
+    if (attribute !== '' && !taken.has(column)) attributes[attribute] = column;
   }
   return parseMapping({ name, fields, attributes }, name);
 }

@@ -65,7 +65,7 @@ const mappingFile = z.strictObject({
   price_range: z.enum(['lowest', 'reject']).default('lowest'),
   price_missing: z.enum(['reject', 'keep']).default('reject'),
   fields: z.partialRecord(z.enum(mappedFields), fieldRule),
-  attributes: z.record(z.string(), attributeRule).default({}),
+  attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/), attributeRule).default({}),
 });
 
 export interface FieldRule {

@@ -48,7 +48,7 @@ interface Context {
 }
 
 const colourAttribute: Attribute = {
-  key: 'colour',
+  key: 'color',
   label: { en: 'Colour', ar: 'اللون' },
   priceSpread: 1,
   values: colours.map((colour) => ({ value: colour.en, text: { en: colour.en, ar: colour.ar }, code: colour.code })),
@@ -84,7 +84,7 @@ function someValues(attribute: Attribute, wanted: number, random: Random): Attri
 
 /** What the SKUs differ in: one to six combinations of at most two attributes. */
 function drawVariants(family: Family, random: Random): ChosenAttribute[][] {
-  const axes = family.variants.map((key) => (key === 'colour' ? colourAttribute : attributeOf(family, key)));
+  const axes = family.variants.map((key) => (key === 'color' ? colourAttribute : attributeOf(family, key)));
   const [first, second] = axes;
   if (!first) return [[]];
   const firstCount = random.chance(0.35) ? 1 : 2 + random.int(second ? 2 : 3);
@@ -144,7 +144,7 @@ function makeSku(
   let title = '';
   let titleAr = '';
   for (const chosen of variant) {
-    attributes[chosen.attribute.key] = chosen.value.value;
+    attributes[chosen.attribute.key] = chosen.value.text.en;
     factor *= valueFactor(chosen);
     code += `-${chosen.value.code}`;
     title += (title === '' ? '' : ' / ') + chosen.value.text.en;
@@ -178,9 +178,13 @@ function makeProduct(index: number, context: Context): SeedProduct {
   const number = index.toString(36).toUpperCase().padStart(4, '0');
   const prefix = `${brand.code}-${number}`;
   const attributes: SeedProduct['attributes'] = {};
+  const attributesAr: SeedProduct['attributes'] = {};
+  const facts: SeedProduct['facts'] = {};
   let base = drawPrice(leaf.medianUsd, brand.tier, random);
   for (const { attribute, value } of chosen) {
-    attributes[attribute.key] = value.value;
+    attributes[attribute.key] = value.text.en;
+    attributesAr[attribute.key] = value.text.ar;
+    facts[attribute.key] = value.value;
     base *= valueFactor({ attribute, value });
   }
   const discount = random.chance(0.22) ? 0.08 + random.next() * 0.27 : 0;
@@ -188,7 +192,7 @@ function makeProduct(index: number, context: Context): SeedProduct {
   const skus = variants.map((variant) =>
     makeSku(variant, prefix, pricing, drawStock(family.stock, random), context.arabic),
   );
-  const colour = skus[0]?.attributes.colour;
+  const colour = skus[0]?.attributes.color;
   const shade = Math.max(
     0,
     colours.findIndex((candidate) => candidate.en === (colour ?? colours[index % colours.length]?.en)),
@@ -202,8 +206,9 @@ function makeProduct(index: number, context: Context): SeedProduct {
     brand: brand.en,
     title: texts.en[0],
     description: texts.en[1],
-    translations: texts.ar ? { ar: { title: texts.ar[0], description: texts.ar[1] } } : {},
+    translations: texts.ar ? { ar: { title: texts.ar[0], description: texts.ar[1], attributes: attributesAr } } : {},
     attributes,
+    facts,
     skus,
     picture: leaf.shape * colours.length + shade,
     // The order statistics of u^-s fall like rank^-s, without knowing how many products there will be.

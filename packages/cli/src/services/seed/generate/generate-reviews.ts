@@ -29,6 +29,8 @@ export interface GenerateReviewsOptions {
  * thinned: part of what would be three stars moves to the ends.
  */
 function drawRating(quality: number, random: Random): number {
+  // Now and then one arrives broken, however good the product is.
+  if (random.chance(0.035)) return 1;
   const felt = quality + 0.95 * random.normal();
   const stars = Math.min(5, Math.max(1, Math.round(felt)));
   if (stars === 3 && random.chance(0.35)) return quality > 3.4 ? 4 : 2;

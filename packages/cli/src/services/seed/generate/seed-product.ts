@@ -3,6 +3,8 @@ export type SeedLocale = 'en' | 'ar';
 export interface SeedText {
   title: string;
   description: string;
+  /** Attribute values in this language; the names stay. */
+  attributes: Record<string, string>;
 }
 
 /** A generated variant. Money in minor units of the generator's currency. */
@@ -11,7 +13,7 @@ export interface SeedSku {
   title: string;
   /** Present when Arabic was asked for. */
   titleAr: string | null;
-  attributes: Record<string, string | number | boolean>;
+  attributes: Record<string, string>;
   price: number;
   compareAtPrice: number | null;
   stock: number;
@@ -29,7 +31,10 @@ export interface SeedProduct {
   title: string;
   description: string;
   translations: { ar?: SeedText };
-  attributes: Record<string, string | number | boolean>;
+  /** Values as they read in English, "15.6 inch". */
+  attributes: Record<string, string>;
+  /** The same attributes typed: numbers are in the unit that the name ends in. */
+  facts: Record<string, string | number | boolean>;
   skus: SeedSku[];
   /** Picture number for `renderPicture`. */
   picture: number;

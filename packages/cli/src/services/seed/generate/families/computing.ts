@@ -46,7 +46,7 @@ export const computingFamilies: Record<string, Family> = {
       measure('battery_hours', 'Battery life', 'عمر البطارية', 'h', [8, 10, 12, 15, 18]),
     ],
     inTitle: ['screen_inches', 'memory_gb'],
-    variants: ['storage_gb', 'colour'],
+    variants: ['storage_gb', 'color'],
     stock: 25,
   },
   desktop: {
@@ -68,7 +68,7 @@ export const computingFamilies: Record<string, Family> = {
       measure('battery_hours', 'Battery life', 'عمر البطارية', 'h', [8, 10, 12, 14]),
     ],
     inTitle: ['screen_inches'],
-    variants: ['storage_gb', 'colour'],
+    variants: ['storage_gb', 'color'],
     stock: 35,
   },
   monitor: {
@@ -94,7 +94,7 @@ export const computingFamilies: Record<string, Family> = {
       measure('noise_db', 'Noise', 'مستوى الضوضاء', 'dB', [18, 22, 26, 30]),
     ],
     inTitle: [],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 30,
   },
   memory: {
@@ -131,7 +131,7 @@ export const computingFamilies: Record<string, Family> = {
       measure('range_m2', 'Coverage', 'التغطية', 'm2', [80, 120, 180, 250]),
     ],
     inTitle: ['speed_mbps'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 45,
   },
   peripheral: {
@@ -144,7 +144,7 @@ export const computingFamilies: Record<string, Family> = {
       measure('weight_g', 'Weight', 'الوزن', 'g', [80, 120, 350, 520, 780]),
     ],
     inTitle: ['connection'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 60,
   },
   software: {
@@ -194,7 +194,7 @@ export const computingFamilies: Record<string, Family> = {
       flag('scanner', 'Scanner', 'ماسح ضوئي'),
     ],
     inTitle: ['connection'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 18,
   },
   cable: {
@@ -207,7 +207,7 @@ export const computingFamilies: Record<string, Family> = {
       flag('braided', 'Braided', 'مجدول'),
     ],
     inTitle: ['power_w'],
-    variants: ['length_m', 'colour'],
+    variants: ['length_m', 'color'],
     stock: 140,
   },
   mount: {
@@ -230,7 +230,7 @@ export const computingFamilies: Record<string, Family> = {
       flag('adjustable', 'Adjustable', 'قابل للضبط'),
     ],
     inTitle: ['load_kg'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 50,
   },
   office: {
@@ -246,7 +246,7 @@ export const computingFamilies: Record<string, Family> = {
       measure('weight_kg', 'Weight', 'الوزن', 'kg', [0.2, 0.6, 2.4, 4.8]),
     ],
     inTitle: ['power'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 40,
   },
   power: {
@@ -259,7 +259,7 @@ export const computingFamilies: Record<string, Family> = {
       flag('fast_charging', 'Fast charging', 'شحن سريع'),
     ],
     inTitle: ['power_w'],
-    variants: ['capacity_mah', 'colour'],
+    variants: ['capacity_mah', 'color'],
     stock: 110,
   },
   case: {
@@ -272,7 +272,7 @@ export const computingFamilies: Record<string, Family> = {
       measure('thickness_mm', 'Thickness', 'السماكة', 'mm', [0.3, 1.2, 2, 3.5]),
     ],
     inTitle: ['material'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 120,
   },
 };

@@ -28,7 +28,7 @@ export interface Family {
   attributes: readonly Attribute[];
   /** Of `attributes`, those that the title names, in order. */
   inTitle: readonly string[];
-  /** What SKUs differ in, at most two; `colour` needs no attribute of its own. */
+  /** What SKUs differ in, at most two; `color` needs no attribute of its own. */
   variants: readonly string[];
   /** Typical stock of one SKU. */
   stock: number;

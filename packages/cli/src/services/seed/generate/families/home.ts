@@ -25,7 +25,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('no_frost', 'No frost', 'بدون تثليج'),
     ],
     inTitle: ['capacity_l'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 12,
   },
   oven: {
@@ -39,7 +39,7 @@ export const homeFamilies: Record<string, Family> = {
       measure('programmes', 'Programmes', 'عدد البرامج', '', [5, 8, 10]),
     ],
     inTitle: ['capacity_l'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 14,
   },
   washer: {
@@ -53,7 +53,7 @@ export const homeFamilies: Record<string, Family> = {
       noise,
     ],
     inTitle: ['load_kg'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 10,
   },
   vacuum: {
@@ -67,7 +67,7 @@ export const homeFamilies: Record<string, Family> = {
       measure('run_minutes', 'Run time', 'مدة التشغيل', 'min', [25, 40, 60, 90], 0.85),
     ],
     inTitle: ['power_w'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 28,
   },
   kitchen: {
@@ -81,7 +81,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('dishwasher_safe', 'Dishwasher safe', 'آمن في غسالة الصحون'),
     ],
     inTitle: ['capacity_l', 'power_w'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 40,
   },
   coffee: {
@@ -99,7 +99,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('auto_off', 'Switches itself off', 'إيقاف تلقائي'),
     ],
     inTitle: ['capacity_l'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 40,
   },
   air: {
@@ -113,7 +113,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('remote', 'Remote control', 'جهاز تحكم عن بعد'),
     ],
     inTitle: ['room_m2'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 26,
   },
   laundry: {
@@ -126,7 +126,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('auto_off', 'Switches itself off', 'إيقاف تلقائي'),
     ],
     inTitle: ['power_w'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 35,
   },
   utensil: {
@@ -135,7 +135,7 @@ export const homeFamilies: Record<string, Family> = {
     picture: 'utensil',
     attributes: [materials.kitchen, pieces, flag('dishwasher_safe', 'Dishwasher safe', 'آمن في غسالة الصحون')],
     inTitle: ['material'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 90,
   },
   cookware: {
@@ -144,7 +144,7 @@ export const homeFamilies: Record<string, Family> = {
     picture: 'pot',
     attributes: [materials.kitchen, pieces, flag('induction', 'For induction', 'مناسب للموقد الحثي')],
     inTitle: ['material'],
-    variants: ['pieces', 'colour'],
+    variants: ['pieces', 'color'],
     stock: 45,
   },
   drinkware: {
@@ -161,7 +161,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('insulated', 'Insulated', 'عازل للحرارة'),
     ],
     inTitle: ['capacity_ml'],
-    variants: ['colour', 'capacity_ml'],
+    variants: ['color', 'capacity_ml'],
     stock: 130,
   },
   furniture: {
@@ -175,7 +175,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('assembled', 'Comes assembled', 'يصل مجمّعًا'),
     ],
     inTitle: ['material'],
-    variants: ['colour', 'width_cm'],
+    variants: ['color', 'width_cm'],
     stock: 14,
   },
   decor: {
@@ -192,7 +192,7 @@ export const homeFamilies: Record<string, Family> = {
       measure('height_cm', 'Height', 'الارتفاع', 'cm', [12, 18, 25, 30, 40], 0.75),
     ],
     inTitle: ['material', 'height_cm'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 60,
   },
   lighting: {
@@ -205,7 +205,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('dimmable', 'Dimmable', 'قابل للتعتيم'),
     ],
     inTitle: ['brightness_lm'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 75,
   },
   storagebox: {
@@ -221,7 +221,7 @@ export const homeFamilies: Record<string, Family> = {
       ]),
     ],
     inTitle: ['capacity_l'],
-    variants: ['colour', 'capacity_l'],
+    variants: ['color', 'capacity_l'],
     stock: 80,
   },
   outdoor: {
@@ -238,7 +238,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('foldable', 'Foldable', 'قابل للطي'),
     ],
     inTitle: ['material'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 22,
   },
   pet: {
@@ -265,7 +265,7 @@ export const homeFamilies: Record<string, Family> = {
       ]),
     ],
     inTitle: ['material'],
-    variants: ['size', 'colour'],
+    variants: ['size', 'color'],
     stock: 70,
   },
   bag: {
@@ -278,7 +278,7 @@ export const homeFamilies: Record<string, Family> = {
       flag('water_repellent', 'Water repellent', 'طارد للماء'),
     ],
     inTitle: ['material'],
-    variants: ['colour', 'capacity_l'],
+    variants: ['color', 'capacity_l'],
     stock: 55,
   },
   tools: {
@@ -309,7 +309,7 @@ export const homeFamilies: Record<string, Family> = {
       ]),
     ],
     inTitle: ['material'],
-    variants: ['pieces', 'colour'],
+    variants: ['pieces', 'color'],
     stock: 150,
   },
 };

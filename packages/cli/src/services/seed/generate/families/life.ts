@@ -19,7 +19,7 @@ export const lifeFamilies: Record<string, Family> = {
       flag('waterproof', 'Waterproof', 'مقاوم للماء'),
     ],
     inTitle: ['power'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 50,
   },
   health: {
@@ -36,7 +36,7 @@ export const lifeFamilies: Record<string, Family> = {
       flag('bluetooth', 'Bluetooth', 'بلوتوث'),
     ],
     inTitle: ['display'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 60,
   },
   fitness: {
@@ -69,7 +69,7 @@ export const lifeFamilies: Record<string, Family> = {
       ),
     ],
     inTitle: ['level'],
-    variants: ['colour', 'size'],
+    variants: ['color', 'size'],
     stock: 40,
   },
   toy: {
@@ -86,7 +86,7 @@ export const lifeFamilies: Record<string, Family> = {
       ]),
     ],
     inTitle: ['age'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 85,
   },
   plush: {
@@ -104,7 +104,7 @@ export const lifeFamilies: Record<string, Family> = {
       flag('washable', 'Washable', 'قابل للغسل'),
     ],
     inTitle: ['animal'],
-    variants: ['height_cm', 'colour'],
+    variants: ['height_cm', 'color'],
     stock: 90,
   },
   boardgame: {
@@ -137,7 +137,7 @@ export const lifeFamilies: Record<string, Family> = {
       ]),
     ],
     inTitle: ['finish'],
-    variants: ['pack', 'colour'],
+    variants: ['pack', 'color'],
     stock: 200,
   },
   gift: {
@@ -154,7 +154,7 @@ export const lifeFamilies: Record<string, Family> = {
       ]),
     ],
     inTitle: ['pieces'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 60,
   },
 };

@@ -61,7 +61,7 @@ export const mediaFamilies: Record<string, Family> = {
       flag('wifi', 'Wi-Fi', 'واي فاي'),
     ],
     inTitle: ['resolution', 'brightness_lm'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 14,
   },
   player: {
@@ -96,7 +96,7 @@ export const mediaFamilies: Record<string, Family> = {
       water,
     ],
     inTitle: ['connection'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 70,
   },
   speaker: {
@@ -114,7 +114,7 @@ export const mediaFamilies: Record<string, Family> = {
       ]),
     ],
     inTitle: ['power_w'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 45,
   },
   audio: {
@@ -132,7 +132,7 @@ export const mediaFamilies: Record<string, Family> = {
       measure('weight_kg', 'Weight', 'الوزن', 'kg', [0.8, 2.2, 4.5, 7.5]),
     ],
     inTitle: ['inputs'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 25,
   },
   camera: {
@@ -156,7 +156,7 @@ export const mediaFamilies: Record<string, Family> = {
       measure('weight_g', 'Weight', 'الوزن', 'g', [150, 320, 480, 690]),
     ],
     inTitle: ['resolution_mp', 'video'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 18,
   },
   lens: {
@@ -187,7 +187,7 @@ export const mediaFamilies: Record<string, Family> = {
       flag('waterproof', 'Waterproof', 'مقاوم للماء'),
     ],
     inTitle: ['aperture_mm'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 20,
   },
   phone: {
@@ -201,7 +201,7 @@ export const mediaFamilies: Record<string, Family> = {
       measure('battery_mah', 'Battery', 'البطارية', 'mAh', [3200, 4000, 4500, 5000]),
     ],
     inTitle: ['screen_inches'],
-    variants: ['storage_gb', 'colour'],
+    variants: ['storage_gb', 'color'],
     stock: 40,
   },
   watch: {
@@ -215,7 +215,7 @@ export const mediaFamilies: Record<string, Family> = {
       water,
     ],
     inTitle: ['case_mm'],
-    variants: ['colour', 'case_mm'],
+    variants: ['color', 'case_mm'],
     stock: 45,
   },
   tracker: {
@@ -228,7 +228,7 @@ export const mediaFamilies: Record<string, Family> = {
       measure('battery_hours', 'Battery life', 'عمر البطارية', 'h', [72, 168, 720]),
     ],
     inTitle: ['range_m'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 80,
   },
   landline: {
@@ -257,7 +257,7 @@ export const mediaFamilies: Record<string, Family> = {
       measure('weight_g', 'Weight', 'الوزن', 'g', [90, 210, 280, 450]),
     ],
     inTitle: ['connection'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 55,
   },
   game: {
@@ -308,7 +308,7 @@ export const mediaFamilies: Record<string, Family> = {
       measure('weight_g', 'Weight', 'الوزن', 'g', [80, 249, 560]),
     ],
     inTitle: ['video', 'flight_minutes'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 15,
   },
   smarthome: {
@@ -328,7 +328,7 @@ export const mediaFamilies: Record<string, Family> = {
       flag('app_control', 'App control', 'تحكم بالتطبيق'),
     ],
     inTitle: ['connection'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 60,
   },
   car: {
@@ -341,7 +341,7 @@ export const mediaFamilies: Record<string, Family> = {
       flag('bluetooth', 'Bluetooth', 'بلوتوث'),
     ],
     inTitle: ['power_w'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 30,
   },
 };

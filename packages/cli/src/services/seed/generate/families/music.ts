@@ -32,7 +32,7 @@ export const musicFamilies: Record<string, Family> = {
       flag('case_included', 'Case included', 'مع حقيبة'),
     ],
     inTitle: ['wood'],
-    variants: ['size', 'colour'],
+    variants: ['size', 'color'],
     stock: 12,
   },
   keys: {
@@ -45,7 +45,7 @@ export const musicFamilies: Record<string, Family> = {
       measure('weight_kg', 'Weight', 'الوزن', 'kg', [4.5, 6.2, 11.5, 22]),
     ],
     inTitle: ['keys'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 10,
   },
   drums: {
@@ -61,7 +61,7 @@ export const musicFamilies: Record<string, Family> = {
       ]),
     ],
     inTitle: ['surface'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 10,
   },
   proaudio: {
@@ -77,7 +77,7 @@ export const musicFamilies: Record<string, Family> = {
       flag('phantom_power', 'Phantom power', 'طاقة فانتوم'),
     ],
     inTitle: ['connection'],
-    variants: ['colour'],
+    variants: ['color'],
     stock: 22,
   },
 };

@@ -18,7 +18,7 @@ export interface Colour extends Bilingual {
 
 export const colours: readonly Colour[] = [
   { en: 'Black', ar: 'أسود', code: 'BLK', hex: '#2b2d33' },
-  { en: 'White', ar: 'أبيض', code: 'WHT', hex: '#e9eaee' },
+  { en: 'White', ar: 'أبيض', code: 'WHT', hex: '#dcdfe5' },
   { en: 'Silver', ar: 'فضي', code: 'SLV', hex: '#b9c0ca' },
   { en: 'Blue', ar: 'أزرق', code: 'BLU', hex: '#2f6fb7' },
   { en: 'Red', ar: 'أحمر', code: 'RED', hex: '#c4423f' },

@@ -13,7 +13,7 @@ const shapes: Record<string, Shape> = { ...deviceShapes, ...musicShapes, ...home
 export const pictureCount = pictureShapes.length * colours.length;
 
 /** The widths in which the shop shows a picture. */
-export const pictureWidthsPx = [160, 480, 960] as const;
+export const pictureWidthsPx = [320, 640, 1280] as const;
 
 const backdrops = ['#f3f0ea', '#eaf1f4', '#f2ecf3', '#edf3ea', '#f6f1e3'];
 
