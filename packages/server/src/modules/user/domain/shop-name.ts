@@ -1,6 +1,6 @@
 /** The form that two spellings of one shop's name share. */
 export function shopNameKeyOf(name: string): string {
-  return name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase().slice(0, 120);
+  return firstSymbols(name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase());
 }
 
 /** Letters and digits of any script with single hyphens between; a name without any becomes `shop`. */
@@ -9,5 +9,10 @@ export function shopSlugOf(name: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? ['shop'];
-  return words.join('-').slice(0, 120).replace(/-+$/u, '');
+  return firstSymbols(words.join('-')).replace(/-+$/u, '');
+}
+
+/** As many as the columns hold; normalisation may have made more of them. Never half a symbol. */
+function firstSymbols(text: string): string {
+  return [...text].slice(0, 120).join('');
 }

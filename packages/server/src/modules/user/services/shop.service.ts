@@ -46,6 +46,7 @@ export class ShopService {
       return await runIdempotent(this.deps.db, context, request, async (tx) => {
         const user = await userRepository.lock(tx, userId);
         if (user === undefined) throw sessionEnded();
+        if ((await shopRepository.idOfUser(tx, userId)) !== null) throw hasShop();
         const id = newId('seller');
         const slug = await freeSlug(tx, fields.name, id);
         const commissionBps = this.deps.config.shop.commissionBps;
@@ -137,8 +138,12 @@ async function freeSlug(tx: Tx<UserTables>, name: string, id: string): Promise<s
 }
 
 function asConflict(error: unknown): unknown {
-  if (isDuplicate(error, 'shops_user')) return new AppError('conflict', { detail: 'This account has a shop already.' });
+  if (isDuplicate(error, 'shops_user')) return hasShop();
   if (isDuplicate(error, 'shops_name_key') || isDuplicate(error, 'shops_slug'))
     return new AppError('conflict', { detail: 'Another shop has this name.' });
   return error;
+}
+
+function hasShop(): AppError {
+  return new AppError('conflict', { detail: 'This account has a shop already.' });
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { PasswordHasher } from './password-hasher.ts';
+
+describe('hashing passwords', () => {
+  it('is argon2id with 46 MiB, one pass, one lane, and salted', async () => {
+    const hasher = new PasswordHasher({ concurrency: 2 });
+    const [a, b] = await Promise.all([hasher.hash('the same password'), hasher.hash('the same password')]);
+    expect(a).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
+    expect(a).not.toBe(b);
+    expect(await hasher.verify(a, 'the same password')).toBe(true);
+    expect(await hasher.verify(a, 'the same passwore')).toBe(false);
+  });
+
+  it('says no for an absent hash, whatever the password', async () => {
+    const hasher = new PasswordHasher({ concurrency: 1 });
+    expect(await hasher.verify(null, 'no account has this password')).toBe(false);
+  });
+
+  it('looks at every byte of a long one', async () => {
+    const hasher = new PasswordHasher({ concurrency: 1 });
+    const long = 'x'.repeat(200);
+    expect(await hasher.verify(await hasher.hash(long), `${long.slice(0, -1)}y`)).toBe(false);
+  });
+
+  it('refuses what does not fit its queue, and goes on with the rest', async () => {
+    const hasher = new PasswordHasher({ concurrency: 1, maxWaiting: 2 });
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => hasher.hash('a password to hash')));
+    expect(results.map((r) => r.status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'rejected',
+    ]);
+    expect((results[5] as PromiseRejectedResult).reason).toMatchObject({ code: 'overloaded' });
+    expect(await hasher.hash('a password to hash')).toMatch(/^\$argon2id/);
+  });
+});
