@@ -51,7 +51,7 @@ module.exports = {
       name: 'domain-imports-the-kernel-only',
       severity: 'error',
       from: { path: `${server}/modules/[^/]+/domain/`, pathNot: '\\.test\\.ts$' },
-      to: { path: `${server}`, pathNot: `${server}/(platform/kernel|contract)/|/domain/` },
+      to: { path: `${server}`, pathNot: `${server}/(platform/kernel|platform/context|contract)/|/domain/` },
     },
     {
       name: 'sandbox-stands-alone',
@@ -74,7 +74,7 @@ module.exports = {
     {
       name: 'npm-packages-are-declared',
       severity: 'error',
-      from: { path: '^packages' },
+      from: { path: '^packages', pathNot: '\\.test\\.ts$|/test/|/testing/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     ...modules.map((m) => ({

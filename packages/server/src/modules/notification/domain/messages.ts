@@ -1,7 +1,7 @@
 /** Who is told what when something happens: one entry per event, pure. The words stand in templates/catalogue.ts. */
 import type { EventDataByType, EventType } from '../../../contract/events.gen.ts';
 import type { components } from '../../../contract/types.gen.ts';
-import type { TemplateName } from '../templates/catalogue.ts';
+import type { TemplateName } from './catalogue.ts';
 import type { Category } from './preferences.ts';
 
 type Link = components['schemas']['NotificationLink'];

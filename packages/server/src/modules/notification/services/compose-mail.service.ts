@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
+import { catalogue, type TemplateName } from '../domain/catalogue.ts';
 import type { Params } from '../domain/messages.ts';
 import { fillWords } from '../domain/render.ts';
-import { catalogue, type TemplateName } from '../templates/catalogue.ts';
 import { mailLayouts } from '../templates/mail-layouts.gen.ts';
 
 export interface Recipient {

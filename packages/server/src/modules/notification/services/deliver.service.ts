@@ -5,6 +5,7 @@
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import { isAppError } from '../../../platform/kernel/errors.ts';
 import type { MessageChannel, OutgoingMessage } from '../adapters/message-channel.ts';
+import type { TemplateName } from '../domain/catalogue.ts';
 import type { Params } from '../domain/messages.ts';
 import type { Channel } from '../domain/preferences.ts';
 import {
@@ -14,7 +15,6 @@ import {
   leaseDeliveries,
   postponeDelivery,
 } from '../notification.repository.ts';
-import type { TemplateName } from '../templates/catalogue.ts';
 import { composeMail } from './compose-mail.service.ts';
 import type { NotificationDeps } from './hear-events.service.ts';
 

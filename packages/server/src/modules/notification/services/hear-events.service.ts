@@ -8,6 +8,7 @@ import type { EventEnvelope } from '../../../platform/events/envelope.ts';
 import { isAppError } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { ModuleDeps } from '../../../platform/module/module.ts';
+import { catalogue } from '../domain/catalogue.ts';
 import { type HeardEvent, type Message, messageRules, type Params } from '../domain/messages.ts';
 import { channelsOf, defaultPreferences, type Preferences } from '../domain/preferences.ts';
 import { fillWords } from '../domain/render.ts';
@@ -19,7 +20,6 @@ import {
   type NewNotification,
 } from '../notification.repository.ts';
 import type { NotificationTables } from '../notification.tables.gen.ts';
-import { catalogue } from '../templates/catalogue.ts';
 
 export type NotificationDeps = ModuleDeps<'notification', NotificationTables>;
 
