@@ -62,10 +62,12 @@ export interface Worker {
 }
 
 export async function startDelivery(queueUrl?: string): Promise<Delivery> {
-  const installation = await createTestInstallation(
-    ['cart', 'notification'],
-    queueUrl === undefined ? {} : { redis: { queueUrl } },
-  );
+  const installation = await createTestInstallation(['cart', 'notification'], {
+    // Several connections, because tests hold some; and retries that are over within two seconds.
+    mysql: { poolScale: 2 },
+    events: { backoffScale: 0.002, relayIdleMs: 50 },
+    ...(queueUrl === undefined ? {} : { redis: { queueUrl } }),
+  });
   const { config } = installation;
   const cart = openDatabase<TestTables>(config, 'cart');
   const notification = openDatabase<TestTables>(config, 'notification');

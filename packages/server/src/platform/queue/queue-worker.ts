@@ -33,6 +33,7 @@ const mostStalls = 20;
 export class QueueWorker {
   readonly queue: string;
   private readonly worker: Worker;
+  private readonly active = new Set<Promise<void>>();
 
   constructor(options: QueueWorkerOptions) {
     this.queue = options.queue;
@@ -41,7 +42,7 @@ export class QueueWorker {
       'Runs of a job that ended in an unexpected error',
       ['queue'],
     );
-    this.worker = new Worker(options.queue, (job: Job) => options.run(running(job)), {
+    this.worker = new Worker(options.queue, (job: Job) => this.track(options.run(running(job))), {
       connection: options.connection,
       prefix: queuePrefix(options.keyPrefix, options.queue),
       concurrency: options.concurrency,
@@ -63,15 +64,24 @@ export class QueueWorker {
     });
   }
 
-  /** Stops taking jobs and waits for those running, at most `graceMs`. */
+  /**
+   * Stops taking jobs and waits for those running, at most `graceMs`; what still runs then is left to another
+   * process. BullMQ's own close would wait for it for ever, and cannot be forced once it has begun.
+   */
   async close(graceMs = 10_000): Promise<void> {
-    const closing = this.worker.close();
-    const late = Symbol('late');
-    const outcome = await Promise.race([
-      closing,
-      new Promise((resolve) => setTimeout(() => resolve(late), graceMs).unref()),
-    ]);
-    if (outcome === late) await this.worker.close(true);
+    await this.worker.pause(true);
+    const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
+    await Promise.race([late, Promise.allSettled(this.active)]);
+    await this.worker.close(this.active.size > 0);
+  }
+
+  private async track(work: Promise<void>): Promise<void> {
+    this.active.add(work);
+    try {
+      await work;
+    } finally {
+      this.active.delete(work);
+    }
   }
 }
 

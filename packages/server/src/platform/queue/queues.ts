@@ -4,7 +4,6 @@
  */
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { isAppError } from '../kernel/errors.ts';
 import type { Policies } from '../resilience/policies.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -87,21 +86,36 @@ export class Queues {
     });
   }
 
-  /** Depth and age of these queues become metrics, read when they are scraped. */
+  /** Depth and age of these queues become metrics, read when they are scraped: once for both. */
   expose(queues: readonly string[]): void {
     const { metrics } = this.options;
     if (metrics === undefined) return;
-    const age = metrics.gauge('mkt_queue_oldest_age_seconds', 'Age of the job that waits longest', ['queue']);
-    const self = this;
+    let scrape: Promise<QueueDepth[]> | null = null;
+    const read = (): Promise<QueueDepth[]> => {
+      scrape ??= this.depths(queues).finally(() => {
+        scrape = null;
+      });
+      return scrape;
+    };
+    metrics.gauge(
+      'mkt_queue_oldest_age_seconds',
+      'Age of the job that waits longest',
+      ['queue'],
+      async function collect() {
+        for (const { queue, oldestAgeS } of await read()) this.set({ queue }, oldestAgeS);
+      },
+    );
     metrics.gauge('mkt_queue_depth_jobs', 'Jobs in a queue', ['queue', 'state'], async function collect() {
-      const depths = await Promise.all(queues.map((queue) => self.depth(queue).catch(ignoreOutage)));
-      for (const depth of depths) {
-        if (depth === undefined) continue;
+      for (const depth of await read()) {
         for (const state of ['waiting', 'active', 'delayed'] as const)
           this.set({ queue: depth.queue, state }, depth[state]);
-        age.set({ queue: depth.queue }, depth.oldestAgeS);
       }
     });
+  }
+
+  private async depths(queues: readonly string[]): Promise<QueueDepth[]> {
+    const depths = await Promise.all(queues.map((queue) => this.depth(queue).catch(() => null)));
+    return depths.filter((depth) => depth !== null);
   }
 
   /** The BullMQ queue itself, for schedulers. */
@@ -127,9 +141,4 @@ export class Queues {
     ]);
     await closeRedis(this.redis);
   }
-}
-
-function ignoreOutage(error: unknown): undefined {
-  if (isAppError(error) || error instanceof Error) return undefined;
-  throw error;
 }
