@@ -16,9 +16,7 @@ export type ParsedPrice =
   | { ok: true; value: Decimal; currency: string | undefined; repairs: RepairCode[] }
   | { ok: false; code: RejectCode };
 
-/** Western 1,234,567, Indian 1,26,189 and single thousands all end in a group of three. */
-const grouped = /^\d{1,3}(?:(?<mark>[,.'])\d{2,3})*\k<mark>\d{3}$/;
-
+/** Digits without group marks; Western 1,234,567 and Indian 1,26,189 groupings both end in a group of three. */
 function ungroup(text: string, mark: string): string | undefined {
   if (!text.includes(mark)) return /^\d+$/.test(text) ? text : undefined;
   const [head = '', ...groups] = text.split(mark);
@@ -46,14 +44,15 @@ function readNumber(text: string, decimal: DecimalMark): Decimal | RejectCode {
   const readings = new Set<string>();
   for (const mark of decimal === 'auto' ? (['.', ','] as const) : [decimal]) {
     const reading = withMarks(compact, mark);
-    if (reading !== undefined) readings.add(reading);
+    // Three decimals after a comma are a group: no shop writes a price so.
+    if (reading === undefined || (decimal === 'auto' && mark === ',' && /\.\d{3,}$/.test(reading))) continue;
+    readings.add(reading);
   }
   const [first, second] = readings;
   if (first === undefined) return 'price_not_a_number';
-  // "1.234" is a thousand in Europe and a fraction elsewhere; "1,234" as a fraction of three digits is no price.
-  if (second !== undefined && !(grouped.test(compact) && compact.includes(','))) return 'price_ambiguous';
-  const chosen = second === undefined ? first : compact.replaceAll(',', '');
-  return parseDecimal(chosen) ?? 'price_not_a_number';
+  // "1.234" is a thousand in Europe and a fraction elsewhere.
+  if (second !== undefined) return 'price_ambiguous';
+  return parseDecimal(first) ?? 'price_not_a_number';
 }
 
 const arabicDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
@@ -65,7 +64,7 @@ function asciiDigits(text: string): string {
     .replaceAll('\u066c', ',');
 }
 
-const rangeMark = /(?<=\d)\s*(?:[-–—~]|\bto\b|\bإلى\b)\s*(?=\d)/i;
+const rangeMark = /(?<=\d)\s*(?:[-–—~]|to|إلى)\s*(?=\d)/i;
 
 function compareDecimals(a: Decimal, b: Decimal): number {
   const difference = a.units * 10n ** BigInt(b.scale) - b.units * 10n ** BigInt(a.scale);

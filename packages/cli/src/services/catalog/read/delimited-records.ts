@@ -32,12 +32,15 @@ export function wellFormedPattern(delimiter: string): RegExp {
 
 class RecordJoiner {
   readonly #pattern: RegExp;
+  /** In a tab-separated file a line of tabs is a row of empty cells. */
+  readonly #blank: RegExp;
   #held: TextLine[] = [];
   #heldChars = 0;
   #quotes = 0;
 
   constructor(delimiter: string) {
     this.#pattern = wellFormedPattern(delimiter);
+    this.#blank = delimiter === '\t' ? /^ *$/ : /^\s*$/;
   }
 
   /** Takes a line; gives the records that it completes, in order. */
@@ -77,7 +80,7 @@ class RecordJoiner {
   #join(line: TextLine): DelimitedRecord | undefined {
     const quotes = quoteCount(line.text);
     if (this.#held.length === 0 && quotes === 0) {
-      return line.text.trim() === ''
+      return this.#blank.test(line.text)
         ? undefined
         : { line: line.line, text: line.text, tooLong: false, wellFormed: true };
     }

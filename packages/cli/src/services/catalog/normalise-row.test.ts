@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { guessMapping } from './map/guess.ts';
+import { parseMapping } from './map/mapping.ts';
+import { contentHash, normaliseRow } from './normalise-row.ts';
+import { makeRateTable } from './rates.ts';
+
+const rates = makeRateTable(
+  'USD',
+  { as_of: '2025-06-30', base: 'USD', rates: { USD: '1', EGP: '0.02', JPY: '0.007' } },
+  [],
+);
+const base = {
+  name: 'test',
+  currency: 'USD',
+  fields: {
+    external_id: 'id',
+    title: 'name',
+    description: 'text',
+    price: { columns: ['sale', 'price'] },
+    compare_at_price: 'price',
+    sku_code: 'sku',
+    images: { column: 'images', split: '|' },
+    category: { columns: ['top', 'sub'] },
+    currency: 'currency',
+    stock: 'stock',
+  },
+  attributes: { size: 'Size', weight_kg: { column: 'Weight', type: 'number' } },
+};
+const good = { id: 'A1', name: 'Desk lamp', price: '20.00' };
+
+function run(cells: Record<string, unknown>, changes: object = {}) {
+  const mapping = parseMapping({ ...base, ...changes }, 'test');
+  return normaliseRow({ row: 2, line: 2, cells, repairs: [] }, { mapping, rates, defaultLocale: 'en' });
+}
+
+function product(cells: Record<string, unknown>, changes: object = {}) {
+  const outcome = run(cells, changes);
+  if (!('record' in outcome)) throw new Error(`rejected: ${outcome.reject.code}`);
+  return {
+    ...outcome.record.product,
+    codes: outcome.kind === 'repaired' ? outcome.repairs.map((repair) => repair.code) : [],
+  };
+}
+
+describe('normaliseRow', () => {
+  it('takes a clean row as it is', () => {
+    const outcome = run({ ...good, sale: '15.50', top: 'Home', sub: 'Lamps', stock: '7', Size: 'M', Weight: '1.50' });
+    expect(outcome.kind).toBe('accepted');
+    expect(
+      product({ ...good, sale: '15.50', top: 'Home', sub: 'Lamps', stock: '7', Size: 'M', Weight: '1.50' }),
+    ).toMatchObject({
+      externalId: 'A1',
+      categoryPath: ['Home', 'Lamps'],
+      currency: 'USD',
+      convertedFrom: null,
+      attributes: { size: 'M', weight_kg: '1.5' },
+      skus: [{ code: 'A1', price: 1550, compareAtPrice: 2000, stock: 7 }],
+    });
+  });
+
+  it.each([
+    [{ ...good, id: ' ' }, 'external_id_missing', 'id'],
+    [{ ...good, id: 'x'.repeat(129) }, 'external_id_too_long', 'id'],
+    [{ ...good, name: '' }, 'title_missing', 'name'],
+    [{ ...good, name: '\ufffd\ufffd\ufffd lamp' }, 'text_undecodable', 'name'],
+    [{ ...good, price: '' }, 'price_missing', 'sale'],
+    [{ ...good, price: 'Get' }, 'price_not_a_number', 'price'],
+    [{ ...good, price: '0' }, 'price_not_positive', 'price'],
+    [{ ...good, price: '99999999999999' }, 'price_too_large', 'price'],
+    [{ ...good, currency: 'XTS' }, 'currency_not_convertible', 'price'],
+    [{ ...good, price: '€5' }, 'currency_mismatch', 'price'],
+    [{ id: '5', name: '', price: '', text: '' }, 'row_empty', ''],
+  ])('rejects %j with %s in column %j', (cells, code, column) => {
+    const outcome = run(cells);
+    expect(outcome.kind).toBe('rejected');
+    expect('reject' in outcome && outcome.reject).toMatchObject({ code, column });
+  });
+
+  it('names every repair', () => {
+    expect(product({ ...good, name: 'A lamp that is cut o...' })).toMatchObject({
+      title: 'A lamp that is cut o',
+      codes: ['price_from_other_column', 'title_ellipsis_removed'].toSorted().toReversed(),
+    });
+    expect(product({ ...good, sale: '30', price: '20' })).toMatchObject({ codes: ['compare_at_price_dropped'] });
+    expect(product({ ...good, sale: '5.005' }, { decimal: '.' })).toMatchObject({
+      codes: ['price_rounded'],
+      skus: [{ price: 501 }],
+    });
+    expect(product({ ...good, sale: '5', images: 'https://a.example/1.jpg|ftp://x|nonsense' })).toMatchObject({
+      imageUrls: ['https://a.example/1.jpg'],
+      codes: ['image_url_dropped', 'image_url_dropped'],
+    });
+    expect(product({ ...good, sale: '5', sku: 'رمز 7' }).codes).toEqual(['sku_code_rewritten']);
+    expect(product({ ...good, sale: '5', Weight: 'heavy' }).codes).toEqual(['attribute_dropped']);
+  });
+
+  it('converts by the recorded rate and records it', () => {
+    const converted = product({ ...good, sale: '4,249.00', price: '', currency: 'EGP' });
+    expect(converted.convertedFrom).toEqual({ currency: 'EGP', amount: '4249', rate: '0.02', rateDate: '2025-06-30' });
+    expect(converted.skus[0]?.price).toBe(8498);
+    expect(product({ ...good, sale: '1000', price: '', currency: 'JPY' }).skus[0]?.price).toBe(700);
+  });
+
+  it('keeps a product without a price only when asked', () => {
+    const kept = product({ ...good, price: '' }, { price_missing: 'keep' });
+    expect(kept.codes).toEqual(['price_missing_kept']);
+    expect(kept.skus[0]?.price).toBeNull();
+  });
+
+  it('writes SKU codes that the contract allows, different for different ids', () => {
+    const codes = ['زيت 1', 'زيت 2', 'a b', 'x'.repeat(100)].map((id) => product({ ...good, id }).skus[0]?.code ?? '');
+    for (const code of codes) expect(code).toMatch(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it('hashes content alone: equal for a rerun, other for another price', () => {
+    const [first, again, other] = [
+      { ...good, sale: '5' },
+      { ...good, sale: '5.00' },
+      { ...good, sale: '6' },
+    ].map((cells) => {
+      const outcome = run(cells);
+      return 'record' in outcome ? contentHash(outcome.record.product) : '';
+    });
+    expect(first).toBe(again);
+    expect(first).not.toBe(other);
+  });
+});
+
+describe('guessMapping', () => {
+  it('finds fields by their usual names and attributes by their prefix', () => {
+    const mapping = guessMapping(['Product ID', 'Name', 'Sale Price', 'attributes.Battery Life', 'Notes'], 'guess');
+    expect(mapping.fields.external_id?.columns).toEqual(['Product ID']);
+    expect(mapping.fields.price?.columns).toEqual(['Sale Price']);
+    expect(mapping.attributes).toEqual({ battery_life: { column: 'attributes.Battery Life', type: 'text' } });
+  });
+
+  it('fails rather than go without a price', () => {
+    expect(() => guessMapping(['id', 'name', 'cost'], 'guess')).toThrow(
+      expect.objectContaining({ code: 'mapping_incomplete' }),
+    );
+  });
+});
+
+describe('parseMapping', () => {
+  it.each([
+    [{ ...base, fields: { title: 'name', price: 'price' } }, 'mapping_incomplete'],
+    [{ ...base, feilds: {} }, 'mapping_invalid'],
+    [{ ...base, attributes: { 'Not A Name': 'x' } }, 'mapping_invalid'],
+    [{ ...base, fields: { ...base.fields, brand: { split: ',' } } }, 'mapping_invalid'],
+  ])('refuses a faulty mapping', (value, code) => {
+    expect(() => parseMapping(value, 'test')).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('makeRateTable', () => {
+  it('lets an option win over the file and crosses through the base', () => {
+    const file = { as_of: '2025-06-30', base: 'USD', rates: { USD: '1', EGP: '0.02', SAR: '0.2667' } };
+    expect(makeRateTable('USD', file, ['EGP=0.0205']).find('EGP')).toMatchObject({ text: '0.0205', date: 'option' });
+    expect(makeRateTable('SAR', file, []).find('EGP')?.text).toBe('0.074990626171');
+    expect(makeRateTable('USD', undefined, []).find('EGP')).toBeUndefined();
+    expect(() => makeRateTable('USD', undefined, ['EGP:2'])).toThrow(expect.objectContaining({ code: 'rate_invalid' }));
+  });
+});

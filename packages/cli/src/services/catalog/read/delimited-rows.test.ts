@@ -1,0 +1,118 @@
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDelimitedRows } from './delimited-rows.ts';
+import { sniffDelimiter } from './delimiter.ts';
+import type { ReadRow } from './raw-row.ts';
+import { isBroken } from './raw-row.ts';
+import { readLines } from './text-lines.ts';
+
+async function* inPieces(text: string, size: number): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
+}
+
+async function read(text: string, delimiter = ',', size = 64): Promise<{ columns: string[]; rows: ReadRow[] }> {
+  let columns: string[] = [];
+  const rows = await Array.fromAsync(
+    readDelimitedRows(readLines(inPieces(text, size)), delimiter, (header) => {
+      columns = header;
+    }),
+  );
+  return { columns, rows };
+}
+
+function outline(rows: ReadRow[]): string[] {
+  return rows.map((row) =>
+    isBroken(row)
+      ? `${row.row} ${row.reject.code}`
+      : [row.row, Object.values(row.cells).join('|'), ...row.repairs.map((repair) => repair.code)].join(' '),
+  );
+}
+
+describe('readDelimitedRows', () => {
+  it('gives back any table that was written, whatever the delimiter and wherever the text is cut', async () => {
+    const cell = fc.string({ unit: fc.constantFrom(...'ab ,;|\t"\n\'ع0'), maxLength: 12 });
+    const table = fc
+      .integer({ min: 2, max: 5 })
+      .chain((columns) =>
+        fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 12 }),
+      );
+    await fc.assert(
+      fc.asyncProperty(
+        table,
+        fc.constantFrom(',', ';', '\t', '|'),
+        fc.integer({ min: 1, max: 40 }),
+        async (cells, delimiter, size) => {
+          const header = cells[0]?.map((_, index) => `c${index}`) ?? [];
+          const text = stringify([header, ...cells], { delimiter, quoted: true });
+          const { columns, rows } = await read(text, delimiter, size);
+          expect(columns).toEqual(header);
+          expect(rows.map((row) => (isBroken(row) ? row : Object.values(row.cells)))).toEqual(cells);
+          expect(rows.every((row) => !isBroken(row) && row.repairs.length === 0)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('accounts for every line of any text and never throws', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...'a1,"\n'), maxLength: 80 });
+    await fc.assert(
+      fc.asyncProperty(text, async (body) => {
+        const { rows } = await read(`x,y\n${body}`);
+        const lines = body.split('\n').filter((line) => line.trim() !== '').length;
+        expect(rows.length).toBeLessThanOrEqual(lines);
+        expect(rows.map((row) => row.row)).toEqual(rows.map((_, index) => index + 2));
+      }),
+    );
+  });
+
+  it('lets a quote that is never closed cost its own line only', async () => {
+    const { rows } = await read('id,name\n1,"open\n2,next\n3,"quoted, well"\n4,last\n');
+    expect(outline(rows)).toEqual(['2 csv_malformed', '3 2|next', '4 3|quoted, well', '5 4|last']);
+  });
+
+  it('keeps inch marks and quotes inside cells as text and says so', async () => {
+    const { rows } = await read('id,name\n1,tv 32" black\n2,"a ""fine"" one"\n3,"closed"tail\n');
+    expect(outline(rows)).toEqual([
+      '2 1|tv 32" black stray_quote_kept',
+      '3 2|a "fine" one',
+      '4 3|"closed"tail stray_quote_kept',
+    ]);
+  });
+
+  it('numbers rows as a spreadsheet does and lines as an editor does', async () => {
+    const { rows } = await read('id,name\r\n1,"two\r\nlines"\r\n\r\n2,b\r\n');
+    expect(rows.map(({ row, line }) => [row, line])).toEqual([
+      [2, 2],
+      [3, 5],
+    ]);
+    expect(outline(rows)[0]).toBe('2 1|two\nlines');
+  });
+
+  it('refuses rows of another width unless what is over is empty', async () => {
+    const { rows } = await read('a,b\n1\n1,2,3\n1,2,,\n');
+    expect(outline(rows)).toEqual(['2 column_count', '3 column_count', '4 1|2 extra_cells_dropped']);
+  });
+
+  it('names blank and repeated columns so that no cell hides another', async () => {
+    const { columns } = await read('a,,a\n1,2,3\n');
+    expect(columns).toEqual(['a', 'column 2', 'a (2)']);
+  });
+
+  it('drops a line beyond a mebibyte as one row', async () => {
+    const { rows } = await read(`a,b\n1,${'x'.repeat(1_100_000)}\n2,ok\n`, ',', 65_536);
+    expect(outline(rows)).toEqual(['2 row_too_long', '3 2|ok']);
+  });
+});
+
+describe('sniffDelimiter', () => {
+  it.each([
+    ['a,b,c\n1,2,3\n', ','],
+    ['a;b;c\n"1,5";2;3\n', ';'],
+    ['a\tb\n1\t2,5\n', '\t'],
+    ['a|b\n1|2\n', '|'],
+    ['only one column\nrow\n', undefined],
+  ])('finds the delimiter of %j', (sample, delimiter) => {
+    expect(sniffDelimiter(sample)).toBe(delimiter);
+  });
+});

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CatalogEncoding } from './encoding.ts';
+import { detectEncoding, encodingByName } from './encoding.ts';
+import { openTextSource } from './text-source.ts';
+
+/** Encodes in a one-byte code page by turning its decoder around. */
+function oneByte(text: string, page: 'windows-1256' | 'windows-1252'): Uint8Array {
+  const decoder = new TextDecoder(page);
+  const byteOf = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
+  return Uint8Array.from([...text], (char) => {
+    const byte = byteOf.get(char);
+    if (byte === undefined) throw new RangeError(`${char} is not in ${page}`);
+    return byte;
+  });
+}
+
+function encode(text: string, encoding: CatalogEncoding): Uint8Array {
+  if (encoding === 'utf-8') return new TextEncoder().encode(text);
+  if (encoding === 'utf-16le') return new Uint8Array(Buffer.from(text, 'utf16le'));
+  if (encoding === 'utf-16be') return new Uint8Array(Buffer.from(text, 'utf16le').swap16());
+  return oneByte(text, encoding);
+}
+
+async function decodeInPieces(bytes: Uint8Array, pieceBytes: number, declared?: CatalogEncoding): Promise<string> {
+  const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+  };
+  const { text } = await openTextSource(pieces(), declared);
+  return (await Array.fromAsync(text)).join('');
+}
+
+const arabic = 'id,name,price\n1,زيت زيتون بكر ممتاز,25\n2,أرز بسمتي,40\n';
+const french = 'id,name,price\n1,café crème brûlée,25\n2,thé à la menthe,40\n';
+
+describe('detectEncoding', () => {
+  it.each<[CatalogEncoding, string]>([
+    ['utf-8', arabic],
+    ['utf-16le', arabic],
+    ['utf-16be', arabic],
+    ['windows-1256', arabic],
+    ['windows-1252', french],
+  ])('finds %s without a byte order mark', (encoding, text) => {
+    expect(detectEncoding(encode(text, encoding)).encoding).toBe(encoding);
+  });
+
+  it.each<CatalogEncoding>(['utf-8', 'utf-16le', 'utf-16be'])(
+    'takes the byte order mark of %s and drops it',
+    async (encoding) => {
+      const bytes = encode(`\ufeff${arabic}`, encoding);
+      expect(detectEncoding(bytes)).toEqual({ encoding, evidence: 'bom' });
+      expect(await decodeInPieces(bytes, 7)).toBe(arabic);
+    },
+  );
+
+  it('calls a UTF-8 file with one damaged character UTF-8', () => {
+    const bytes = encode(arabic, 'utf-8');
+    bytes[20] = 0xff;
+    expect(detectEncoding(bytes)).toEqual({ encoding: 'utf-8', evidence: 'statistics' });
+  });
+
+  it('knows encodings by the names people use and refuses others', () => {
+    expect(encodingByName('Latin-1')).toBe('windows-1252');
+    expect(encodingByName('CP1256')).toBe('windows-1256');
+    expect(() => encodingByName('EBCDIC')).toThrow(expect.objectContaining({ code: 'encoding_unsupported' }));
+  });
+});
+
+describe('openTextSource', () => {
+  it('gives back any text in any declared encoding, wherever the bytes are cut', async () => {
+    const unicode = fc.string({ unit: 'binary', maxLength: 80 }).filter((text) => !text.startsWith('\ufeff'));
+    const pieces = fc.integer({ min: 1, max: 9 });
+    const wide = fc.constantFrom<CatalogEncoding>('utf-8', 'utf-16le', 'utf-16be');
+    await fc.assert(
+      fc.asyncProperty(unicode, wide, pieces, async (text, encoding, size) => {
+        expect(await decodeInPieces(encode(text, encoding), size, encoding)).toBe(text);
+      }),
+    );
+    const pageText = fc.string({ unit: fc.constantFrom(...'abc 12,;"\nابتثةىءأإآكلمنو'), maxLength: 80 });
+    await fc.assert(
+      fc.asyncProperty(pageText, pieces, async (text, size) => {
+        expect(await decodeInPieces(oneByte(text, 'windows-1256'), size, 'windows-1256')).toBe(text);
+      }),
+    );
+  });
+});
