@@ -19,7 +19,6 @@ export const failpointNames = [
   'consumer_start',
   'port_before_call',
   'port_after_call',
-  'cache_fill',
 ] as const;
 export type FailpointName = (typeof failpointNames)[number];
 

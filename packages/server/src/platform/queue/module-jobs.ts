@@ -7,6 +7,7 @@
 import type { Redis } from 'ioredis';
 import type { CallContext } from '../context/call-context.ts';
 import { systemContext } from '../context/make-context.ts';
+import { failpoint } from '../failpoints/failpoints.ts';
 import type { ModuleName } from '../kernel/modules.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -104,6 +105,7 @@ export class ModuleJobs {
     const context = systemContext(job.name, { timeoutMs: job.timeoutMs ?? 60_000 });
     try {
       await Promise.race([job.run(context), timeUp(context, job)]);
+      await failpoint('P13');
       ends?.inc({ job: job.name, outcome: 'ok' });
     } catch (error) {
       ends?.inc({ job: job.name, outcome: 'failed' });

@@ -72,7 +72,9 @@ export class QueueWorker {
     await this.worker.pause(true);
     const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
     await Promise.race([late, Promise.allSettled(this.active)]);
-    await this.worker.close(this.active.size > 0);
+    const giveUp = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
+    // A server that answers nothing would hold up the end of the process.
+    await Promise.race([giveUp, this.worker.close(this.active.size > 0)]);
   }
 
   private async track(work: Promise<void>): Promise<void> {

@@ -119,6 +119,17 @@ test('adding to a frozen server fails in time and says which part', async () => 
   await until(async () => ((await refused()) as { meta?: { reason?: string } }).meta?.reason === 'breaker_open');
 });
 
+test('a worker ends although its server is frozen', async () => {
+  let started = 0;
+  const worker = startWorker(async () => {
+    started += 1;
+  });
+  await queues.add('things', [{ id: 'x', name: 'thing', data: {} }]);
+  await until(() => started === 1);
+  server.freeze();
+  await worker.close(200);
+});
+
 test('depth and age of a queue are metrics', async () => {
   const metrics = new Metrics();
   const measured = new Queues({ url: server.url, keyPrefix, policies: new Policies(), metrics });

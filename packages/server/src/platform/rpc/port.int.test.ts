@@ -293,6 +293,21 @@ describe('the internal listener', () => {
     await expect(port.look(context(), { order_id: 'ord_1' })).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
+  test('a connection that the other side has closed meanwhile costs the caller nothing', async () => {
+    const port = remotePort<StockPort>('product', {
+      caller: 'order',
+      table,
+      policies: new Policies(),
+      baseUrl,
+      credentials,
+    });
+    for (let i = 0; i < 5; i++) {
+      await expect(port.look(context(), { order_id: 'ord_1' })).resolves.toEqual({ ok: true });
+      server.closeIdleConnections();
+    }
+    expect(seen).toHaveLength(5);
+  });
+
   test('a process that is not there leaves no doubt about a mutation, one that dies over it does', async () => {
     const port = remotePort<StockPort>('product', {
       caller: 'order',

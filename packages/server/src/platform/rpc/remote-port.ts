@@ -1,9 +1,11 @@
 /**
- * A module in another process: HTTP/1.1 on kept-alive connections to its internal listener. A connection that
- * the other side closed in the same moment is tried once more; every call is harmless to repeat.
+ * A module in another process: HTTP/1.1 on kept-alive connections to its internal listener. What never reached
+ * it, or met a connection that it closed in the same moment, is tried once more within a budget; every call is
+ * harmless to repeat.
  */
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { AppError, isAppError } from '../kernel/errors.ts';
+import { RetryBudget } from '../resilience/retry-budget.ts';
 import { callPath, eventsMissingCall } from './call-table.ts';
 import { createPort, notSentMark, type PortOptions, type Transport } from './port.ts';
 import type { ServiceCredentials } from './service-credentials.ts';
@@ -47,10 +49,14 @@ export async function askEventsMissing(
 }
 
 function remoteTransport({ baseUrl, credentials, caller }: RemotePortOptions): Transport {
+  const budget = new RetryBudget();
   return async ({ module, callId, context, head, input, signal }) => {
     const token = await credentials.issue(caller, module, context.actor);
     const url = new URL(callPath(module, callId), baseUrl);
-    return post(url, JSON.stringify(input ?? null), { authorization: `Bearer ${token}`, ...headersOf(head) }, signal);
+    const headers = { authorization: `Bearer ${token}`, ...headersOf(head) };
+    const body = JSON.stringify(input ?? null);
+    const isRepeatable = (error: unknown): boolean => !signal.aborted && repeatable.has(error as object);
+    return budget.run(() => post(url, body, headers, signal), { attempts: 1, retryable: isRepeatable });
   };
 }
 
@@ -65,38 +71,24 @@ function headersOf(head: CallHead): Record<string, string> {
   };
 }
 
-async function post(
-  url: URL,
-  body: string,
-  headers: Record<string, string>,
-  signal: AbortSignal,
-  isRepeat = false,
-): Promise<unknown> {
-  let reused = false;
+/** Failures of the connection after which the same call may go out once more. */
+const repeatable = new WeakSet<object>();
+
+async function post(url: URL, body: string, headers: Record<string, string>, signal: AbortSignal): Promise<unknown> {
+  let wasReused = false;
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const outgoing = request(
-        url,
-        {
-          method: 'POST',
-          agent,
-          signal,
-          headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
-        },
-        resolve,
-      );
+      const all = { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+      const outgoing = request(url, { method: 'POST', agent, signal, headers: all }, resolve);
       outgoing.on('error', (error) => {
-        reused = outgoing.reusedSocket;
+        wasReused = outgoing.reusedSocket;
         reject(error);
       });
       outgoing.end(body);
     });
     return await readAnswer(response);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (reused && !isRepeat && !signal.aborted && (code === 'ECONNRESET' || code === 'EPIPE'))
-      return post(url, body, headers, signal, true);
-    throw asTransportFailure(error, url);
+    throw asTransportFailure(error, url, wasReused);
   }
 }
 
@@ -110,15 +102,16 @@ async function readAnswer(response: IncomingMessage): Promise<unknown> {
 }
 
 /** Refused connections never carried the call; anything later may have. */
-function asTransportFailure(error: unknown, url: URL): unknown {
+function asTransportFailure(error: unknown, url: URL, wasReused: boolean): unknown {
   if (isAppError(error)) return error;
   const { code } = error as NodeJS.ErrnoException;
-  const notSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH';
-  const detail = `${url.host} ${notSent ? 'cannot be reached' : 'broke off the call'}.`;
-  return new AppError('service_unavailable', {
-    detail,
-    meta: { reason: 'connection', ...(notSent ? { [notSentMark]: true } : {}) },
+  const isNotSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH';
+  const failure = new AppError('service_unavailable', {
+    detail: `${url.host} ${isNotSent ? 'cannot be reached' : 'broke off the call'}.`,
+    meta: { reason: 'connection', ...(isNotSent ? { [notSentMark]: true } : {}) },
     retryAfterS: 1,
     cause: error,
   });
+  if (isNotSent || (wasReused && (code === 'ECONNRESET' || code === 'EPIPE'))) repeatable.add(failure);
+  return failure;
 }
