@@ -177,6 +177,7 @@ export async function startOrAttach(
       return running;
     }
   }
+  signal?.throwIfAborted();
   const startedMs = Date.now();
   report({ engine: plan.name, phase: 'start', message: `starting on port ${plan.port}` });
   const identity = launch(state, plan, logFile);

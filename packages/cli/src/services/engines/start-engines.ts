@@ -164,6 +164,13 @@ function contextFor(options: StartEnginesOptions, signal?: AbortSignal): EngineC
   };
 }
 
+/** Waits for all, also when one has failed: what is still being started must not appear after the caller's clean-up. */
+async function allOrNone<T extends readonly unknown[]>(parts: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const failed = (await Promise.allSettled(parts)).find((part) => part.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return (await Promise.all(parts)) as unknown as T;
+}
+
 function asked<T>(server: T | null, name: string): T {
   if (server === null) throw new Error(`${name} is not among the engines that this start was asked for`);
   return server;
@@ -185,7 +192,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Runnin
       const searching = runSearch(context, plan, searchAddress, pids);
       try {
         const containers = await startPlannedContainers(context, plan);
-        const [mysql, redis] = await Promise.all([
+        const [mysql, redis] = await allOrNone<[SqlServer | null, RedisServers | null]>([
           runSql(context, options, plan, containers, pids),
           runBothRedis(context, options, plan, containers, pids),
         ]);
