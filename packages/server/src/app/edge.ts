@@ -35,6 +35,7 @@ async function checkUser({ ports }: Composition, context: RequestContext): Promi
   const { actor } = context;
   if (actor.kind !== 'user' && actor.kind !== 'guest') return;
   const row = await ports.user.checkUser(context, { user_id: actor.userId, session_id: actor.sessionId });
+  if (row.reason === 'account_disabled') throw new AppError('account_disabled');
   if (!row.active) throw new AppError('unauthenticated', { detail: 'This session has ended.' });
   const lost = actor.roles.filter((role) => !row.roles.includes(role));
   if (lost.length > 0)

@@ -16,10 +16,11 @@ import { sessionRepository } from '../repositories/session.repository.ts';
 import { shopRepository } from '../repositories/shop.repository.ts';
 import { type UserRow, userRepository } from '../repositories/user.repository.ts';
 import type { UserDeps } from '../user.deps.ts';
-import { sessionEnded } from '../user.errors.ts';
+import { accountDisabled, sessionEnded } from '../user.errors.ts';
 import type { UserEvents } from '../user.events.ts';
 import { toAccountRecord, toAddress, toUser, toUserContact } from '../user.mapper.ts';
 import type { UserTables } from '../user.tables.gen.ts';
+import { lockActiveUser } from './active-user.ts';
 import type { VerificationService } from './verification.service.ts';
 
 type Schemas = components['schemas'];
@@ -44,6 +45,7 @@ export class AccountService {
     const db = this.deps.db.writer(context.class);
     const [row, sellerId] = await Promise.all([userRepository.byId(db, userId), shopRepository.idOfUser(db, userId)]);
     if (row === undefined) throw sessionEnded();
+    if (row.status === 'disabled') throw accountDisabled();
     return toUser(row, sellerId);
   }
 
@@ -52,8 +54,12 @@ export class AccountService {
     userId: string,
     profile: { name: string; phone: string | null; locale: string },
   ): Promise<Schemas['User']> {
-    await this.deps.db.transaction(context, (tx) => userRepository.setProfile(tx, userId, profile));
-    return this.me(context, userId);
+    const row = await this.deps.db.transaction(context, async (tx) => {
+      await lockActiveUser(tx, userId);
+      await userRepository.setProfile(tx, userId, profile);
+      return (await userRepository.byId(tx, userId)) as UserRow;
+    });
+    return toUser(row, await shopRepository.idOfUser(this.deps.db.writer(context.class), userId));
   }
 
   async contact(context: CallContext, userId: string): Promise<Schemas['UserContact']> {

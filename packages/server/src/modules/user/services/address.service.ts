@@ -8,11 +8,10 @@ import type { RequestContext } from '../../../platform/http/request-context.ts';
 import { AppError, notFound } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import { type AddressFields, type AddressRow, addressRepository } from '../repositories/address.repository.ts';
-import { userRepository } from '../repositories/user.repository.ts';
 import type { UserDeps } from '../user.deps.ts';
-import { sessionEnded } from '../user.errors.ts';
 import { toAddress } from '../user.mapper.ts';
 import type { UserTables } from '../user.tables.gen.ts';
+import { lockActiveUser } from './active-user.ts';
 
 type Address = components['schemas']['Address'];
 
@@ -56,7 +55,7 @@ export class AddressService {
   ): Promise<StoredReply<Address>> {
     const idempotent = { operation: 'createAddress', key: context.idempotencyKey, request };
     return runIdempotent(this.deps.db, context, idempotent, async (tx) => {
-      await lockOwner(tx, userId);
+      await lockActiveUser(tx, userId);
       const count = await addressRepository.count(tx, userId);
       if (count >= maxAddresses)
         throw new AppError('conflict', {
@@ -72,7 +71,7 @@ export class AddressService {
 
   async replace(context: CallContext, userId: string, id: string, change: AddressChange): Promise<Address> {
     return this.deps.db.transaction(context, async (tx) => {
-      await lockOwner(tx, userId);
+      await lockActiveUser(tx, userId);
       if (!(await addressRepository.replace(tx, userId, id, change.fields))) throw notFound('address');
       if (change.isDefault) await addressRepository.makeDefault(tx, userId, id);
       return readOwn(tx, userId, id);
@@ -81,7 +80,7 @@ export class AddressService {
 
   async delete(context: CallContext, userId: string, id: string): Promise<void> {
     await this.deps.db.transaction(context, async (tx) => {
-      await lockOwner(tx, userId);
+      await lockActiveUser(tx, userId);
       const row = await addressRepository.ownById(tx, userId, id);
       if (row === undefined) throw notFound('address');
       await addressRepository.delete(tx, userId, id);
@@ -90,11 +89,6 @@ export class AddressService {
       if (latest !== undefined) await addressRepository.makeDefault(tx, userId, latest.id);
     });
   }
-}
-
-/** One writer per book: the limit and the one default hold. */
-async function lockOwner(tx: Tx<UserTables>, userId: string): Promise<void> {
-  if ((await userRepository.lock(tx, userId)) === undefined) throw sessionEnded();
 }
 
 async function readOwn(tx: Tx<UserTables>, userId: string, id: string): Promise<Address> {

@@ -12,10 +12,10 @@ import { shopNameKeyOf, shopSlugOf } from '../domain/shop-name.ts';
 import { type ShopFields, type ShopRow, shopRepository } from '../repositories/shop.repository.ts';
 import { userRepository } from '../repositories/user.repository.ts';
 import type { UserDeps } from '../user.deps.ts';
-import { sessionEnded } from '../user.errors.ts';
 import type { UserEvents } from '../user.events.ts';
 import { strongEtag, toShop, toShopRecord } from '../user.mapper.ts';
 import type { UserTables } from '../user.tables.gen.ts';
+import { lockActiveUser } from './active-user.ts';
 
 type Shop = components['schemas']['Shop'];
 
@@ -44,8 +44,7 @@ export class ShopService {
     const request: IdempotentRequest = { operation: 'createShop', key: context.idempotencyKey, request: input };
     try {
       return await runIdempotent(this.deps.db, context, request, async (tx) => {
-        const user = await userRepository.lock(tx, userId);
-        if (user === undefined) throw sessionEnded();
+        const user = await lockActiveUser(tx, userId);
         if ((await shopRepository.idOfUser(tx, userId)) !== null) throw hasShop();
         const id = newId('seller');
         const slug = await freeSlug(tx, fields.name, id);

@@ -220,3 +220,72 @@ describe('the port', () => {
     await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
   });
 });
+
+describe('a disabled account whose token is still believed', () => {
+  it('is told so wherever the row is read', async () => {
+    const { access_token: token, user } = await app.signIn('believed@example.com');
+    await app.db.updateTable('users').set({ status: 'disabled' }).where('id', '=', user.id).execute();
+    const address = { name: 'A', line1: 'B', city: 'C', country: 'EG' };
+    const calls: [string, string, unknown][] = [
+      ['GET', '/users/me', undefined],
+      ['PUT', '/users/me', { name: 'A', locale: 'en' }],
+      ['POST', '/users/me/addresses', address],
+      ['PUT', '/users/me/addresses/addr_01k9q2ef0bvs3bk6senrke6dqs', address],
+      ['DELETE', '/users/me/addresses/addr_01k9q2ef0bvs3bk6senrke6dqs', undefined],
+      ['POST', '/seller/shop', { name: 'Believed', country: 'EG' }],
+      [
+        'POST',
+        '/auth/password/change',
+        { current_password: goodPassword, new_password: 'another rather long sentence' },
+      ],
+      ['POST', '/auth/email/change', { new_email: 'x@example.com', password: goodPassword }],
+      ['POST', '/auth/logout', undefined],
+    ];
+    for (const [method, path, body] of calls) {
+      const answer = await app.request(method, path, { token, ...(body === undefined ? {} : { body }) });
+      expect([method, path, answer.status, answer.code]).toEqual([method, path, 403, 'account_disabled']);
+    }
+  });
+});
+
+describe('what nobody needs any more', () => {
+  it('is deleted: sessions that are over with their tokens, and old mails; live ones stay', async () => {
+    const over = await app.signIn('over@example.com');
+    const live = await login('over@example.com');
+    await app.post('/auth/password/forgot', { email: 'over@example.com' });
+    const days = (n: number) => new Date(Date.now() - n * 86_400_000);
+    await app.db
+      .updateTable('sessions')
+      .set({ expires_at: days(2) })
+      .where('id', '=', over.session_id)
+      .execute();
+    await app.db
+      .updateTable('verifications')
+      .set({ created_at: days(31) })
+      .where('email_key', '=', 'over@example.com')
+      .execute();
+    await app.jobs.find((job) => job.name === 'user.delete-expired')?.run(testContext());
+    const left = async (table: 'sessions' | 'refresh_tokens', column: 'id' | 'session_id', id: string) =>
+      (
+        await app.db
+          .selectFrom(table)
+          .selectAll()
+          .where(column as 'id', '=', id)
+          .execute()
+      ).length;
+    expect([
+      await left('sessions', 'id', over.session_id),
+      await left('refresh_tokens', 'session_id', over.session_id),
+    ]).toEqual([0, 0]);
+    expect([
+      await left('sessions', 'id', live.session_id),
+      await left('refresh_tokens', 'session_id', live.session_id),
+    ]).toEqual([1, 1]);
+    const mails = await app.db
+      .selectFrom('verifications')
+      .select('id')
+      .where('email_key', '=', 'over@example.com')
+      .execute();
+    expect(mails).toHaveLength(0);
+  });
+});
