@@ -464,7 +464,7 @@ export interface paths {
         put?: never;
         /**
          * Set a new password by mail
-         * @description Takes the code or the link of the mail, good once and for thirty minutes. Ends every session of the account; sign in afterwards.
+         * @description Takes the code or the link of the mail, good once and for thirty minutes. Ends every session of the account and lifts a lock by wrong tries to sign in; an address that nobody had verified counts as verified. Sign in afterwards.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -484,7 +484,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for new tokens
-         * @description Each refresh token is good once. A second use ends the whole session (`unauthenticated`), because one of the two who used it is a thief. Refresh once for all waiting calls.
+         * @description Each refresh token is good once. A second use ends the whole session (`unauthenticated`), because one of the two who used it is a thief. Of several uses at the same moment one gets the tokens, the others are `unauthenticated` and the session lives. Refresh once for all waiting calls.
          */
         post: operations["refreshTokens"];
         delete?: never;
