@@ -1,1 +1,1 @@
-DROP TABLE counted_sales, reviews, bought_items;
+DROP TABLE reviews, bought_items;

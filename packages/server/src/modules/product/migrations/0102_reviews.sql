@@ -25,10 +25,3 @@ CREATE TABLE reviews (
   KEY reviews_rating (product_id, rating, created_at, id),
   CONSTRAINT reviews_rating_range CHECK (rating BETWEEN 1 AND 5)
 ) ENGINE = InnoDB;
-
--- Sales already counted, by event: units_sold is a counter, and an event may come twice.
-CREATE TABLE counted_sales (
-  order_id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
-  PRIMARY KEY (order_id)
-) ENGINE = InnoDB;

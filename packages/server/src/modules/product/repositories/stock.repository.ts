@@ -22,6 +22,8 @@ export interface StockDelta {
   skuId: string;
   onHand: number;
   reserved: number;
+  /** Pieces that this movement sells. */
+  sold: number;
 }
 
 export interface LockedStockRow extends StockRow {
@@ -75,12 +77,13 @@ export async function claimStock(
 export async function moveStock(tx: Tx<ProductDb>, deltas: readonly StockDelta[]): Promise<number> {
   const onHand = caseOf(deltas.map((d) => [d.skuId, d.onHand]));
   const reserved = caseOf(deltas.map((d) => [d.skuId, d.reserved]));
+  const sold = caseOf(deltas.map((d) => [d.skuId, d.sold]));
   // MySQL evaluates SET from left to right with the new values: the counters come before what they look at.
   const { numAffectedRows } = await sql`
     UPDATE skus SET
       stock_sequence = stock_sequence + IF(${onHand} = ${reserved}, 0, 1),
       on_hand_version = on_hand_version + IF(${onHand} = 0, 0, 1),
-      on_hand = on_hand + ${onHand}, reserved = reserved + ${reserved}
+      on_hand = on_hand + ${onHand}, reserved = reserved + ${reserved}, units_sold = units_sold + ${sold}
     WHERE id IN (${sql.join(deltas.map((d) => d.skuId))})
       AND reserved + ${reserved} >= 0 AND reserved + ${reserved} <= on_hand + ${onHand}`.execute(tx);
   return Number(numAffectedRows ?? 0n);

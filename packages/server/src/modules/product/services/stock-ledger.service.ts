@@ -76,7 +76,12 @@ export class StockLedger {
     if (refused.length > 0) return { refused: refused.map((m) => m.skuId) };
     const moved = await moveStock(
       tx,
-      movements.map((m) => ({ skuId: m.skuId, onHand: m.deltaOnHand, reserved: m.deltaReserved })),
+      movements.map((m) => ({
+        skuId: m.skuId,
+        onHand: m.deltaOnHand,
+        reserved: m.deltaReserved,
+        sold: m.cause === 'deduction' ? -m.deltaOnHand : 0,
+      })),
     );
     if (moved !== movements.length)
       throw new Error(`Moved ${moved} of ${movements.length} SKUs although all of them are locked`);

@@ -1,0 +1,41 @@
+/** The calls that other modules make of product, in the contract's words. */
+import type { ProductPort } from '../../contract/ports.gen.ts';
+import type { CallContext } from '../../platform/context/call-context.ts';
+import type { ClaimStock } from './services/claim-stock.service.ts';
+import type { ModuleCalls } from './services/module-calls.service.ts';
+import type { Reservations } from './services/reservations.service.ts';
+
+export interface ProductPortNeeds {
+  claims: ClaimStock;
+  reservations: Reservations;
+  calls: ModuleCalls;
+}
+
+export function createProductPort({ claims, reservations, calls }: ProductPortNeeds): ProductPort<CallContext> {
+  return {
+    getSkuOffers: (context, input) => calls.offers(context, input),
+    getProductDocuments: (context, input) => calls.documents(context, input),
+    getProductCards: (context, input) => calls.cards(context, input),
+    async reserveStock(context, input) {
+      const { expiresAt } = await claims.claim(context, {
+        orderId: input.order_id,
+        buyerId: input.buyer_id,
+        lines: input.lines.map((line) => ({
+          skuId: line.sku_id,
+          quantity: line.quantity,
+          unitPrice: line.unit_price,
+        })),
+      });
+      return { outcome: 'reserved', expires_at: expiresAt.toISOString() };
+    },
+    commitReservation: async (context, input) => ({ outcome: await reservations.commit(context, input.order_id) }),
+    releaseReservation: async (context, input) => ({ outcome: await reservations.release(context, input.order_id) }),
+    restockReturn: async (context, input) => ({
+      outcome: await reservations.restock(
+        context,
+        input.reference_id,
+        input.lines.map((line) => ({ skuId: line.sku_id, quantity: line.quantity })),
+      ),
+    }),
+  };
+}

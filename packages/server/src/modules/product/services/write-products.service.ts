@@ -1,0 +1,226 @@
+/** Sellers' writes: a product with its SKUs is made, replaced and taken off sale, each in one transaction. */
+import type { CallContext } from '../../../platform/context/call-context.ts';
+import { writeAudit } from '../../../platform/db/audit-log.ts';
+import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
+import { runIdempotent, type StoredReply } from '../../../platform/db/idempotency.ts';
+import type { Outbox } from '../../../platform/events/outbox.ts';
+import { AppError, notFound } from '../../../platform/kernel/errors.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
+import type { CatalogCache } from '../adapters/catalog-cache.ts';
+import type { CategoryTree } from '../domain/category-tree.ts';
+import type { ProductRecord, SkuRecord } from '../domain/product-record.ts';
+import { diffProduct, type ProductDraft, planSkus } from '../domain/product-edit.ts';
+import { isVisible } from '../domain/visibility.ts';
+import { invalidMember, skuReserved } from '../product.errors.ts';
+import { productCreated, productDeleted, productUpdated } from '../product.events.ts';
+import { attributeValues, versionEtag } from '../product.mapper.ts';
+import type { ProductDb } from '../product.tables.ts';
+import { asReader } from '../repositories/as-reader.ts';
+import { orderImages } from '../repositories/image.repository.ts';
+import { readProducts } from '../repositories/product-read.repository.ts';
+import * as rows from '../repositories/product-write.repository.ts';
+import { relist } from '../repositories/relisting.repository.ts';
+import type { SellerSnapshot } from '../repositories/seller.repository.ts';
+import { insertMovements, lockStock } from '../repositories/stock.repository.ts';
+import type { CategoryTrees } from './category-tree.service.ts';
+import type { Sellers } from './sellers.service.ts';
+
+export interface WriteProductsDeps {
+  db: ModuleDatabase<ProductDb>;
+  outbox: Outbox<ProductDb>;
+  cache: CatalogCache;
+  trees: CategoryTrees;
+  sellers: Sellers;
+  /** The one currency that this installation sells in. */
+  currency: string;
+}
+
+export class WriteProducts {
+  private readonly deps: WriteProductsDeps;
+
+  constructor(deps: WriteProductsDeps) {
+    this.deps = deps;
+  }
+
+  async create<T>(
+    context: CallContext,
+    request: { key: string | undefined; body: unknown },
+    draft: ProductDraft,
+    present: (product: ProductRecord) => T,
+  ): Promise<StoredReply<T>> {
+    const seller = await this.deps.sellers.ownToWrite(context);
+    const tree = await this.check(context, draft);
+    const idempotent = { operation: 'createProduct', key: request.key, request: request.body };
+    return runIdempotent(this.deps.db, context, idempotent, async (tx) => {
+      const product = await this.insert(tx, context, seller, tree, draft);
+      return { status: 201, data: present(product) };
+    });
+  }
+
+  async replace(
+    context: CallContext,
+    id: string,
+    ifMatch: string | undefined,
+    draft: ProductDraft,
+  ): Promise<ProductRecord> {
+    const seller = await this.deps.sellers.ownToWrite(context);
+    const tree = await this.check(context, draft);
+    const product = await this.deps.db.transaction(context, async (tx) => {
+      const before = await this.lockOwn(tx, id, seller, ifMatch);
+      await this.writeSkus(tx, context, before, draft);
+      await rows.updateProduct(tx, id, draft.product);
+      const values = attributeValues(draft.product.attributes, draft.product.translations, draft.skus);
+      await rows.replaceAttributes(tx, [id], values.map(([name, value]) => ({ productId: id, name, value })), {
+        isNew: false,
+      });
+      await orderImages(tx, before.images, draft.imageIds);
+      await relist(tx, tree, [id]);
+      const after = await readOne(tx, id);
+      await this.deps.outbox.append(tx, context, productUpdated(factsOf(after), diffProduct(before, after)));
+      return after;
+    });
+    await this.deps.cache.edited(id, product.sequence);
+    return product;
+  }
+
+  async delete(context: CallContext, id: string, ifMatch: string | undefined): Promise<void> {
+    const seller = await this.deps.sellers.own(context);
+    const tree = await this.deps.trees.current(context);
+    const sequence = await this.deps.db.transaction(context, async (tx) => {
+      const before = await this.lockOwn(tx, id, seller, ifMatch);
+      await refuseReserved(tx, before.skus);
+      await rows.markDeleted(tx, id);
+      await relist(tx, tree, [id]);
+      const next = before.sequence + 1;
+      await this.deps.outbox.append(tx, context, productDeleted({ id, sellerId: seller.sellerId, sequence: next }));
+      return next;
+    });
+    await this.deps.cache.edited(id, sequence);
+  }
+
+  private async insert(
+    tx: Tx<ProductDb>,
+    context: CallContext,
+    seller: SellerSnapshot,
+    tree: CategoryTree,
+    draft: ProductDraft,
+  ): Promise<ProductRecord> {
+    const id = newId('prod');
+    const { sellerId } = seller;
+    await rows.insertProducts(tx, [{ ...draft.product, id, sellerId }]);
+    await this.insertSkus(tx, { id, sellerId }, draft, draft.skus);
+    const values = attributeValues(draft.product.attributes, draft.product.translations, draft.skus);
+    await rows.replaceAttributes(tx, [id], values.map(([name, value]) => ({ productId: id, name, value })), {
+      isNew: true,
+    });
+    await relist(tx, tree, [id]);
+    const product = await readOne(tx, id);
+    await this.deps.outbox.append(tx, context, productCreated(factsOf(product)));
+    return product;
+  }
+
+  private async insertSkus(
+    tx: Tx<ProductDb>,
+    product: { id: string; sellerId: string },
+    draft: ProductDraft,
+    skus: ProductDraft['skus'],
+  ): Promise<void> {
+    const made = skus.map((sku) => ({
+      ...sku,
+      id: newId('sku'),
+      productId: product.id,
+      sellerId: product.sellerId,
+      currency: draft.product.currency,
+      onHand: sku.initialStock,
+      isSellable: draft.product.status === 'published',
+    }));
+    await rows.insertSkus(tx, made);
+    await insertMovements(
+      tx,
+      made
+        .filter((sku) => sku.onHand > 0)
+        .map((sku) => ({
+          skuId: sku.id,
+          deltaOnHand: sku.onHand,
+          deltaReserved: 0,
+          cause: 'receipt',
+          reference: product.id,
+        })),
+    );
+  }
+
+  /** New codes are made, known ones changed, one that is left out is archived. */
+  private async writeSkus(
+    tx: Tx<ProductDb>,
+    context: CallContext,
+    before: ProductRecord,
+    draft: ProductDraft,
+  ): Promise<void> {
+    const plan = planSkus(before.skus, draft.skus);
+    await refuseReserved(tx, plan.archived);
+    await rows.archiveSkus(tx, plan.archived.map((sku) => sku.id));
+    // Sorted, as every transaction locks SKUs.
+    for (const { id, write } of [...plan.kept].sort((a, b) => (a.id < b.id ? -1 : 1)))
+      await rows.updateSku(tx, id, write, draft.product.status === 'published');
+    await this.insertSkus(tx, { id: before.id, sellerId: before.seller.id }, draft, plan.added);
+    if (plan.repriced.length > 0)
+      await writeAudit(tx, context, {
+        action: 'product.prices_changed',
+        subject: { type: 'product', id: before.id },
+        before: Object.fromEntries(plan.repriced.map((sku) => [sku.id, sku.from])),
+        after: Object.fromEntries(plan.repriced.map((sku) => [sku.id, sku.to])),
+        detail: plan.repriced.map((sku) => `${sku.id} ${sku.from} -> ${sku.to}`).join(', ').slice(0, 1000),
+      });
+  }
+
+  private async lockOwn(
+    tx: Tx<ProductDb>,
+    id: string,
+    seller: SellerSnapshot,
+    ifMatch: string | undefined,
+  ): Promise<ProductRecord> {
+    const locked = await rows.lockProduct(tx, id, seller.sellerId);
+    if (locked === undefined) throw notFound('product');
+    if (ifMatch !== versionEtag(locked.version))
+      throw new AppError('precondition_failed', { detail: 'The product was changed since you read it; read it again.' });
+    return readOne(tx, id);
+  }
+
+  private async check(context: CallContext, draft: ProductDraft): Promise<CategoryTree> {
+    if (draft.product.currency !== this.deps.currency)
+      throw new AppError('currency_mismatch', {
+        detail: `This marketplace sells in ${this.deps.currency}.`,
+        meta: { currency: this.deps.currency },
+      });
+    const codes = new Set(draft.skus.map((sku) => sku.code));
+    if (codes.size !== draft.skus.length)
+      throw invalidMember('/body/skus', 'duplicate_items', 'the codes of the SKUs must differ from each other');
+    let tree = await this.deps.trees.current(context);
+    if (tree.find(draft.product.categoryId) === undefined) tree = await this.deps.trees.fresh(context);
+    if (tree.find(draft.product.categoryId) === undefined)
+      throw invalidMember('/body/category_id', 'invalid', 'there is no such category');
+    return tree;
+  }
+}
+
+/** Locks the SKUs in sorted order and refuses when orders being paid hold one of them. */
+async function refuseReserved(tx: Tx<ProductDb>, skus: readonly SkuRecord[]): Promise<void> {
+  if (skus.length === 0) return;
+  const locked = await lockStock(tx, skus.map((sku) => sku.id).sort());
+  const held = [...locked.values()].filter((row) => row.reserved > 0);
+  if (held.length > 0)
+    throw skuReserved(
+      held.slice(0, 100).map((row) => ({ sku_id: row.skuId, requested: row.reserved, available: row.onHand - row.reserved })),
+    );
+}
+
+async function readOne(tx: Tx<ProductDb>, id: string): Promise<ProductRecord> {
+  const [product] = await readProducts(asReader(tx), [id]);
+  if (product === undefined) throw notFound('product');
+  return product;
+}
+
+function factsOf(product: ProductRecord) {
+  const { id, categoryId, sequence } = product;
+  return { id, sellerId: product.seller.id, categoryId, visible: isVisible(product), sequence };
+}
