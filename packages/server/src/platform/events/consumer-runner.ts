@@ -13,7 +13,14 @@ import { isAppError } from '../kernel/errors.ts';
 import type { RunningJob } from '../queue/queue-worker.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { type Consumer, EventAlreadyApplied, type EventHandler, EventTooEarly } from './consumer.ts';
+import {
+  type Consumer,
+  EventAlreadyApplied,
+  type EventHandler,
+  EventTooEarly,
+  type SpanningHandler,
+  type TransactionalHandler,
+} from './consumer.ts';
 import type { EventEnvelope, EventJobData } from './envelope.ts';
 import type { EventCatalog } from './event-catalog.ts';
 import { claim, findRow, recordFailure } from './inbox.repository.ts';
@@ -72,17 +79,19 @@ export class ConsumerRunner<DB> {
       causationId: event.id,
       ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
     });
+    const late = deadline(context, consumer);
     try {
-      const work =
+      const outcome =
         'inTransaction' in handler
-          ? this.runInTransaction(consumer, handler, event, context)
-          : this.runSpanning(consumer, handler, event, context);
-      const outcome = await Promise.race([work, deadline(context, consumer)]);
+          ? await this.runInTransaction(consumer, handler, event, context, late.promise)
+          : await Promise.race([this.runSpanning(consumer, handler, event, context), late.promise]);
       await failpoint('P10');
       return outcome;
     } catch (error) {
       if (error instanceof EventAlreadyApplied) return 'duplicate';
       return this.fail(consumer, event, classify(error));
+    } finally {
+      late.cancel();
     }
   }
 
@@ -106,22 +115,24 @@ export class ConsumerRunner<DB> {
     };
   }
 
+  /** The deadline counts inside the transaction: a handler that hangs is rolled back and gives its connection back. */
   private async runInTransaction(
     consumer: Consumer<DB>,
-    handler: Extract<EventHandler<DB>, { inTransaction: unknown }>,
+    handler: TransactionalHandler<DB>,
     event: EventEnvelope,
     context: CallContext,
+    late: Promise<never>,
   ): Promise<Outcome> {
     return this.options.db.transaction(context, async (tx) => {
       if (!(await claim(platform(tx), consumer.name, event))) return 'duplicate';
-      await handler.inTransaction(event, tx, context);
+      await Promise.race([handler.inTransaction(event, tx, context), late]);
       return 'applied';
     });
   }
 
   private async runSpanning(
     consumer: Consumer<DB>,
-    handler: Extract<EventHandler<DB>, { handle: unknown }>,
+    handler: SpanningHandler<DB>,
     event: EventEnvelope,
     context: CallContext,
   ): Promise<Outcome> {
@@ -184,10 +195,10 @@ function classify(error: unknown): Failure {
   return { kind: hopeless ? 'dead' : 'retry', reason, error };
 }
 
-function deadline<DB>(context: CallContext, consumer: Consumer<DB>): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = (): void =>
-      reject(new Error(`${consumer.name} took over ${consumer.timeoutMs ?? defaultTimeoutMs} ms`));
-    context.signal.addEventListener('abort', fail, { once: true });
-  });
+function deadline<DB>(context: CallContext, consumer: Consumer<DB>): { promise: Promise<never>; cancel: () => void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const fail = (): void => reject(new Error(`${consumer.name} took over ${consumer.timeoutMs ?? defaultTimeoutMs} ms`));
+  context.signal.addEventListener('abort', fail, { once: true });
+  promise.catch(() => {});
+  return { promise, cancel: () => context.signal.removeEventListener('abort', fail) };
 }

@@ -8,6 +8,7 @@ import { ConsumerRunner } from './consumer-runner.ts';
 import type { EventEnvelope } from './envelope.ts';
 import { EventAdmin } from './event-admin.ts';
 import { applyRetention } from './retention.ts';
+import { Sweep } from './sweep.ts';
 import { type Delivery, startDelivery, type TestTables, testCatalog, until } from './test-delivery.ts';
 
 let server: OwnRedis;
@@ -131,6 +132,22 @@ test('the sweep adds what a subscriber lacks, confirms the rest, and leaves the 
   await until(async () => (await effectIds()).length === 3);
   expect(await worker.producer.sweep.runAll()).toEqual({ checked: 1, readded: 0, confirmed: 1 });
   expect((await new EventAdmin(delivery.cart).outboxStatus()).unconfirmed).toBe(0);
+});
+
+test('a sweep of a long backlog goes on where its last turn stopped', async () => {
+  const worker = await delivery.worker(recorder, { isDeaf: true });
+  await publishMany(7);
+  await until(relayed);
+  const sweep = new Sweep({
+    db: delivery.cart,
+    queues: worker.queues,
+    subscriptions: delivery.subscriptions,
+    eventsMissing: async (_module, _consumer, ids) => [...ids],
+    ageMs: 0,
+    pageSize: 2,
+  });
+  const turns = [await sweep.run(0, 2), await sweep.run(0, 2), await sweep.run(0, 2)];
+  expect(turns.map((turn) => turn.checked)).toEqual([4, 3, 4]);
 });
 
 test('retention deletes what is old and settled, and never an event that somebody lacks', async () => {

@@ -32,6 +32,8 @@ export interface SweepResult {
   confirmed: number;
 }
 
+const pagesPerTurn = 10;
+
 /**
  * Handed over is not done: asks the subscribers for what was relayed but is not known to have arrived, adds
  * again what they lack, and confirms the rest. So a wiped queue loses nothing, whenever it was wiped.
@@ -41,6 +43,7 @@ export class Sweep<DB> {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<SweepResult> | null = null;
   private closed = false;
+  private stoppedAt: SweptRow | null = null;
 
   constructor(options: SweepOptions<DB>) {
     this.options = options;
@@ -62,12 +65,12 @@ export class Sweep<DB> {
   /** Looks at events of any age: for when the queue is known to have lost its memory. */
   async runAll(): Promise<SweepResult> {
     await this.running?.catch(() => {});
-    return this.run(0);
+    return this.run(0, Number.POSITIVE_INFINITY);
   }
 
   /** One sweep; a second call while one runs waits for that one. */
-  run(ageMs: number = this.options.ageMs): Promise<SweepResult> {
-    this.running ??= this.sweep(ageMs).finally(() => {
+  run(ageMs: number = this.options.ageMs, mostPages = pagesPerTurn): Promise<SweepResult> {
+    this.running ??= this.sweep(ageMs, mostPages).finally(() => {
       this.running = null;
     });
     return this.running;
@@ -79,28 +82,32 @@ export class Sweep<DB> {
     await this.running?.catch(() => {});
   }
 
-  private async sweep(ageMs: number): Promise<SweepResult> {
+  /** With a long backlog in the queues one turn takes up where the last one stopped. */
+  private async sweep(ageMs: number, mostPages: number): Promise<SweepResult> {
     const { db, metrics, logger } = this.options;
     const platform = db.writer() as unknown as Kysely<PlatformTables>;
     const pageSize = this.options.pageSize ?? 500;
     const total: SweepResult = { checked: 0, readded: 0, confirmed: 0 };
-    let after: SweptRow | null = null;
-    for (;;) {
-      const rows: SweptRow[] = await pageUnconfirmed(platform, ageMs, after, pageSize);
+    let after = mostPages === Number.POSITIVE_INFINITY ? null : this.stoppedAt;
+    for (let page = 0; page < mostPages && !this.closed; page++) {
+      const rows = await pageUnconfirmed(platform, ageMs, after, pageSize);
       if (rows.length > 0) {
         const { readded, confirmed } = await this.sweepPage(platform, rows);
         total.checked += rows.length;
         total.readded += readded;
         total.confirmed += confirmed;
       }
-      if (rows.length < pageSize || this.closed) break;
-      after = rows.at(-1) ?? null;
+      after = rows.length < pageSize ? null : (rows.at(-1) ?? null);
+      if (after === null) break;
     }
+    this.stoppedAt = after;
     if (total.readded > 0) {
       metrics
-        ?.counter('mkt_outbox_readded_total', 'Events added again because a subscriber lacked them', ['module'])
+        ?.counter('mkt_outbox_readded_total', 'Events offered again because a subscriber had no row for them', [
+          'module',
+        ])
         .inc({ module: db.module }, total.readded);
-      logger?.warn({ module: db.module, ...total }, 'Events were added to their queues again');
+      logger?.info({ module: db.module, ...total }, 'Events were offered to their queues again');
     }
     return total;
   }
