@@ -40,7 +40,18 @@ function typesOf(module: ModuleName): string {
   const codegen = fileURLToPath(new URL('node_modules/kysely-codegen/dist/cli/bin.js', root));
   const run = spawnSync(
     process.execPath,
-    [codegen, '--dialect', 'mysql', '--url', url, '--print', '--log-level', 'error', '--exclude-pattern', '{migration*,outbox,inbox,idempotency_keys,audit_log}'],
+    [
+      codegen,
+      '--dialect',
+      'mysql',
+      '--url',
+      url,
+      '--print',
+      '--log-level',
+      'error',
+      '--exclude-pattern',
+      '{migration*,outbox,inbox,idempotency_keys,audit_log}',
+    ],
     { encoding: 'utf8' },
   );
   if (run.status !== 0) throw new Error(`kysely-codegen failed for ${module}:\n${run.stderr}${run.stdout}`);

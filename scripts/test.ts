@@ -7,7 +7,7 @@
  *   --engines URLS from the environment (MKT_TEST_…_URL) are taken as they are when MKT_TEST_MYSQL_URL is set
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEngines } from '../packages/cli/src/services/engines/index.ts';
@@ -33,14 +33,19 @@ async function main(): Promise<number> {
   const engines = given ? null : await startTestEngines(stateDir, stop.signal);
   // The budget is for the tests: what a first run downloads does not count against it.
   const startedAt = Date.now();
+  const record = join(root, '.mkt', 'test-record');
+  const whole = filters.length === 0 && !mariadb;
+  if (whole) rmSync(record, { recursive: true, force: true });
   try {
     const env = {
+      ...(whole ? { MKT_TEST_RECORD: record } : {}),
       ...process.env,
       ...(engines?.env ?? {}),
       MKT_TEST_SUMMARY: join(stateDir, 'summary.json'),
       ...(full ? { MKT_TEST_FULL: '1' } : {}),
     };
     const code = await runVitest(env, stop.signal);
+    if (whole && existsSync(record)) writeFileSync(join(record, 'complete'), new Date().toISOString());
     return report(join(stateDir, 'summary.json'), code, Date.now() - startedAt);
   } finally {
     await engines?.stop();

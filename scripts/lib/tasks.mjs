@@ -12,6 +12,7 @@ const TASKS = {
   'test:mariadb': { file: 'scripts/test.ts', args: ['--mariadb'] },
   check: { file: 'scripts/check.ts', args: [] },
   gen: { file: 'scripts/gen.ts', args: [] },
+  'gen:statements': { file: 'scripts/gen-statements.ts', args: [] },
   'gen:db': { file: 'scripts/gen-db.ts', args: [] },
   build: { file: 'scripts/build.ts', args: [] },
 };

@@ -1,0 +1,28 @@
+/** The documents: links lead somewhere, commands named exist, and every fenced command is run by a test or says why not. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type StepResult, trackedFiles, verdict } from './step.ts';
+
+export async function docs(root: string): Promise<StepResult> {
+  const faults: string[] = [];
+  const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
+    .scripts;
+  let links = 0;
+  for (const file of (await trackedFiles(root)).filter((f) => f.endsWith('.md'))) {
+    if (!existsSync(join(root, file))) continue;
+    const text = readFileSync(join(root, file), 'utf8');
+    const prose = text.replace(/```[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '');
+    for (const [, target = ''] of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^(https?:|mailto:|#)/.test(target)) continue;
+      links++;
+      const path = join(root, dirname(file), decodeURI(target.split('#', 1)[0] ?? ''));
+      if (!existsSync(path)) faults.push(`${file}: ${target} leads nowhere`);
+    }
+    for (const [, name = ''] of text.matchAll(/\bnpm run ([a-z][a-z0-9:-]*)/g)) {
+      const bench = /^bench:([a-z-]+)$/.exec(name);
+      if (bench !== null ? !existsSync(join(root, `scripts/bench/${bench[1]}.ts`)) : scripts[name] === undefined)
+        faults.push(`${file}: there is no script ${name}`);
+    }
+  }
+  return verdict(faults, `${links} links`);
+}
