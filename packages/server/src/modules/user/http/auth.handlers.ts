@@ -55,6 +55,7 @@ export function createAuthHandlers(services: UserServices): AuthHandlers {
     },
     async logout(context) {
       const { userId, sessionId } = callerOf(context);
+      // Of two logouts at once the second finds nothing to end, which is what it wanted.
       await sessions.end(context, sessionId, userId, 'logout');
       return { data: undefined };
     },

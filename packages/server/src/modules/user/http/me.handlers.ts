@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../contract/handlers.gen.ts';
 import type { components } from '../../../contract/types.gen.ts';
 import type { RequestContext } from '../../../platform/http/request-context.ts';
+import { notFound } from '../../../platform/kernel/errors.ts';
 import { pageOf } from '../../../platform/kernel/page.ts';
 import type { AddressChange } from '../services/address.service.ts';
 import { toAddress, toSession } from '../user.mapper.ts';
@@ -37,7 +38,7 @@ export function createMeHandlers(services: UserServices): MeHandlers {
       return { data: items.map((row) => toSession(row, sessionId)), page };
     },
     async deleteSession(context, { path }) {
-      await sessions.end(context, path.id, callerOf(context).userId, 'signed_out');
+      if (!(await sessions.end(context, path.id, callerOf(context).userId, 'signed_out'))) throw notFound('session');
       return { data: undefined };
     },
     async listAddresses(context, { query }) {

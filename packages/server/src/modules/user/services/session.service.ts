@@ -11,7 +11,6 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { writeAudit } from '../../../platform/db/audit-log.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { RequestContext } from '../../../platform/http/request-context.ts';
-import { notFound } from '../../../platform/kernel/errors.ts';
 import { newId, newSecret } from '../../../platform/kernel/ids.ts';
 import { hashSecret } from '../adapters/secret-hash.ts';
 import { parseRoles } from '../domain/roles.ts';
@@ -101,11 +100,11 @@ export class SessionService {
     });
   }
 
-  /** Ends one session; `not_found` when it is not a live one of this user. */
-  async end(context: CallContext, sessionId: string, userId: string, reason: string): Promise<void> {
+  /** Ends one session; false when it is not a live one of this user. */
+  async end(context: CallContext, sessionId: string, userId: string, reason: string): Promise<boolean> {
     const ended = await sessionRepository.end(this.deps.db.writer(context.class), sessionId, reason, userId);
-    if (!ended) throw notFound('session');
-    await this.deps.revocations.revokeSession(sessionId);
+    if (ended) await this.deps.revocations.revokeSession(sessionId);
+    return ended;
   }
 
   async list(

@@ -123,6 +123,13 @@ describe('sessions', () => {
     expect((await me(laptop)).status).toBe(200);
   });
 
+  it('end by several logouts at once without a surprise', async () => {
+    const { access_token: token } = await app.signIn('twice@example.com');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => app.post('/auth/logout', undefined, { token })));
+    expect(answers.filter((a) => a.status === 204).length).toBeGreaterThan(0);
+    expect(answers.every((a) => a.status === 204 || a.code === 'unauthenticated')).toBe(true);
+  });
+
   it('are listed page by page, the latest used first, and can be ended from another', async () => {
     const tokens = [await app.signIn('list@example.com')];
     for (let i = 0; i < 4; i++) tokens.push(await login('list@example.com'));
