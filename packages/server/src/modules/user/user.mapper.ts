@@ -1,3 +1,4 @@
+/** Rows as the contract shows them. */
 import type { components } from '../../contract/types.gen.ts';
 import { parseRoles } from './domain/roles.ts';
 import type { AddressRow } from './repositories/address.repository.ts';

@@ -1,3 +1,4 @@
+/** Forgotten and changed passwords and addresses, and equal answers for known and unknown ones. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../../app/test-app.ts';
 import { goodPassword, type Tokens, UserApp } from './user-app.ts';

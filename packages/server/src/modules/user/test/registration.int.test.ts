@@ -1,3 +1,4 @@
+/** From registration over the mail to a signed-in account, and guests, through the real edge. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../../app/test-app.ts';
 import { goodPassword, UserApp } from './user-app.ts';

@@ -1,3 +1,4 @@
+/** Refresh tokens, sessions, the own account and what the port says of them, over two processes' worth of edge. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../../app/test-app.ts';

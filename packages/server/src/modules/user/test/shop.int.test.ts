@@ -1,3 +1,4 @@
+/** Shops, their administration and the operator's calls on accounts, through the real edge. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../../app/test-app.ts';
 import { goodPassword, type Tokens, UserApp } from './user-app.ts';

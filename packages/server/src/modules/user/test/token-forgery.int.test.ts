@@ -1,3 +1,4 @@
+/** Access tokens that are forged in every known way are refused; keys rotate without refusing good ones. */
 import { createHmac } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
