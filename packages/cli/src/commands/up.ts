@@ -108,10 +108,16 @@ async function runDetached(context: CommandContext, options: UpOptions): Promise
   const logFile = join(state.logs, 'up.log');
   context.output.info(`Starting in the background; its log is ${logFile} …`);
   const { pid, ended } = spawnDetached(context, options, logFile);
-  const isReady = async (): Promise<void> => {
-    while (readSupervisorReport(state.run)?.ready !== true) await delay(POLL_MS);
+  let isOver = false;
+  const untilReady = async (): Promise<void> => {
+    while (!isOver && readSupervisorReport(state.run)?.ready !== true) await delay(POLL_MS);
   };
-  await Promise.race([isReady(), ended]);
+  try {
+    await Promise.race([untilReady(), ended]);
+  } finally {
+    // Asking on would keep this process alive after the other one has failed.
+    isOver = true;
+  }
   context.output.info(`Up, supervised by process ${pid}.`);
   return showInstallation(context);
 }

@@ -11,8 +11,8 @@ export interface PlatformSteps {
 }
 
 /** The steps of services/platform, loaded only when they are needed: they bring the whole server with them. */
-export async function loadPlatformSteps(): Promise<PlatformSteps | null> {
+export async function loadPlatformSteps(): Promise<Partial<PlatformSteps>> {
   const address = new URL(`../platform/index${extname(import.meta.url)}`, import.meta.url);
-  if (!existsSync(fileURLToPath(address))) return null;
-  return (await import(address.href)) as PlatformSteps;
+  if (!existsSync(fileURLToPath(address))) return {};
+  return (await import(address.href)) as Partial<PlatformSteps>;
 }

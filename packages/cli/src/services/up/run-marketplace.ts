@@ -50,12 +50,14 @@ async function becomeSupervisor(state: StateFolder, options: MarketplaceOptions)
 }
 
 async function prepareData(runtimeFile: string, options: MarketplaceOptions): Promise<void> {
-  const steps = options.specs === undefined ? await loadPlatformSteps() : null;
-  if (steps === null) return;
+  if (options.specs !== undefined) return;
+  const { migrate, seedIfEmpty } = await loadPlatformSteps();
   const { signal, onStep: report } = options;
-  const applied = await steps.migrate({ runtimeFile, report, signal });
-  report(applied === 0 ? 'schemas are up to date' : `applied ${applied} migrations`);
-  if (options.seed) await steps.seedIfEmpty({ runtimeFile, report, signal });
+  if (migrate !== undefined) {
+    const applied = await migrate({ runtimeFile, report, signal });
+    report(applied === 0 ? 'schemas are up to date' : `applied ${applied} migrations`);
+  }
+  if (options.seed && seedIfEmpty !== undefined) await seedIfEmpty({ runtimeFile, report, signal });
 }
 
 /** Starts everything and resolves when all processes are healthy. On failure nothing of it is left running. */
