@@ -61,9 +61,10 @@ describe('addresses', () => {
 
   it('are fifty at most, also when more are sent at once', async () => {
     const many = await app.signIn('many@example.com');
-    const answers = await Promise.all(Array.from({ length: 60 }, () => ask('POST', '', home, many)));
-    expect(answers.filter((a) => a.status === 201)).toHaveLength(50);
-    expect(answers.filter((a) => a.code === 'conflict')).toHaveLength(10);
+    for (let i = 0; i < 45; i++) expect((await ask('POST', '', home, many)).status).toBe(201);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => ask('POST', '', home, many)));
+    expect(answers.filter((a) => a.status === 201)).toHaveLength(5);
+    expect(answers.filter((a) => a.code === 'conflict')).toHaveLength(7);
     expect(await defaults(many)).toHaveLength(1);
   });
 

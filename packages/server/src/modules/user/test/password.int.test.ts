@@ -1,7 +1,7 @@
 /** Forgotten and changed passwords and addresses, and equal answers for known and unknown ones. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../../app/test-app.ts';
-import { goodPassword, type Tokens, UserApp } from './user-app.ts';
+import { goodPassword, othersAre, type Tokens, UserApp } from './user-app.ts';
 
 const newPassword = 'another rather long sentence';
 
@@ -41,7 +41,7 @@ describe('forgotten passwords', () => {
       ),
     );
     expect(answers.filter((a) => a.status === 204)).toHaveLength(1);
-    expect(answers.filter((a) => a.code === 'code_invalid')).toHaveLength(19);
+    expect(othersAre(answers, 'code_invalid')).toBe(true);
   });
 
   it('refuse a breached or short password before the code is used', async () => {

@@ -1,7 +1,7 @@
 /** From registration over the mail to a signed-in account, and guests, through the real edge. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../../app/test-app.ts';
-import { goodPassword, UserApp } from './user-app.ts';
+import { goodPassword, othersAre, UserApp } from './user-app.ts';
 
 let app: UserApp;
 beforeAll(async () => {
@@ -101,7 +101,7 @@ describe('registration', () => {
       Array.from({ length: 50 }, () => app.post('/auth/verify-email', { token: mail.link_token })),
     );
     expect(tries.filter((t) => t.status === 200)).toHaveLength(1);
-    expect(tries.filter((t) => t.code === 'code_invalid')).toHaveLength(49);
+    expect(othersAre(tries, 'code_invalid')).toBe(true);
     const after = await app.post('/auth/verify-email', { email: 'once@example.com', code: mail.code });
     expect(after.code).toBe('code_invalid');
   });
