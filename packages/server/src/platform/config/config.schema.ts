@@ -139,6 +139,8 @@ export const configSchema = z.object({
     .object({
       provider: z.enum(['sandbox']).default('sandbox'),
       gatewayUrl: z.string().default('http://127.0.0.1:4010'),
+      /** Our account at the gateway: deliveries for another one are quarantined. */
+      gatewayAccount: z.string().default('acct_sandbox'),
       capture: z.enum(['after_stock', 'automatic']).default('after_stock'),
       gatewayTimeoutMs: ms.default(5_000),
       buyerGatewayTimeoutMs: ms.default(2_000),
