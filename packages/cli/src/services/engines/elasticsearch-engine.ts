@@ -13,14 +13,20 @@ const GRACE_MS = 30_000;
 const PROBE_TIMEOUT_MS = 2_000;
 const PORT_ATTEMPTS = 3;
 
-/** The server's version once the node answers and has a state to serve from; null before. */
-export async function probeElasticsearch(url: string): Promise<string | null> {
+const clusterName = (context: EngineContext): string => `mkt-${context.state.id}`;
+
+/** The server's version once the node answers and has a state to serve from; null before, or when it is another cluster's. */
+export async function probeElasticsearch(url: string, cluster?: string): Promise<string | null> {
   try {
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
     const health = await fetch(new URL('/_cluster/health', url), { signal });
     await health.arrayBuffer();
     if (!health.ok) return null;
-    const answer = (await (await fetch(url, { signal })).json()) as { version?: { number?: string } };
+    const answer = (await (await fetch(url, { signal })).json()) as {
+      cluster_name?: string;
+      version?: { number?: string };
+    };
+    if (cluster !== undefined && answer.cluster_name !== cluster) return null;
     return answer.version?.number ?? null;
   } catch {
     return null;
@@ -63,7 +69,7 @@ function writeConfiguration(
   writeFileSync(
     join(conf, 'elasticsearch.yml'),
     elasticsearchYaml({
-      'cluster.name': `mkt-${context.state.id}`,
+      'cluster.name': clusterName(context),
       'node.name': 'mkt-1',
       'path.data': join(account.workFolder, 'data'),
       'path.logs': join(account.workFolder, 'logs'),
@@ -124,7 +130,7 @@ function planFor(
     port,
     ownMark: `-Dmkt.state=${context.state.id}`,
     ...(account.uid === undefined ? {} : { uid: account.uid }),
-    probe: () => probeElasticsearch(url),
+    probe: () => probeElasticsearch(url, clusterName(context)),
     startTimeoutMs: START_TIMEOUT_MS,
     graceMs: GRACE_MS,
   };

@@ -90,12 +90,20 @@ async function waitForHealth(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const deadline = Date.now() + plan.startTimeoutMs;
+  let refusal: unknown;
   for (;;) {
     signal?.throwIfAborted();
-    const version = await plan.probe();
+    const version = await plan.probe().catch((error: unknown) => {
+      // Another installation's engine answers on this port: ours is about to end because of it, and its log says so.
+      refusal = error;
+      return null;
+    });
     if (version !== null && isRunning(identity)) return version;
     if (!isRunning(identity)) throw failure(plan, logFile, 'ended while it was starting');
-    if (Date.now() > deadline) throw failure(plan, logFile, `did not answer within ${plan.startTimeoutMs / 1000} s`);
+    if (Date.now() > deadline) {
+      if (refusal !== undefined) throw refusal;
+      throw failure(plan, logFile, `did not answer within ${plan.startTimeoutMs / 1000} s`);
+    }
     await delay(POLL_MS);
   }
 }

@@ -1,5 +1,6 @@
 // Finds, fetches and starts the engines side by side, or attaches to those that run. The one face of this folder
 // for `mkt up`, for tests and for scripts.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withProcessLock } from '../../../bin/runtime/process-lock.mjs';
 import { CliError } from '../../errors/cli-error.ts';
@@ -16,7 +17,7 @@ import { type EnginePlan, planEngines, type StartEnginesOptions } from './plan-e
 import { PortBook } from './ports.ts';
 import { runRedis } from './redis-engine.ts';
 import { runSqlEngine } from './sql-engine.ts';
-import { openStateFolder } from './state-folder.ts';
+import { openStateFolder, socketFolder } from './state-folder.ts';
 
 export interface RunningEngines {
   /** MySQL or MariaDB, whichever was asked for; reading it throws when neither was. */
@@ -251,5 +252,7 @@ export async function stopEngines(options: { stateDir: string; onProgress?: Repo
         return outcome === 'gone' ? [] : [record.name];
       }),
   );
+  // Only sockets and links lie in it; the next start makes it again.
+  rmSync(socketFolder(context.state), { recursive: true, force: true });
   return stopped.flat();
 }
