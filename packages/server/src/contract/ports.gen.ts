@@ -39,6 +39,12 @@ export interface ProductPort<Call> {
   getProductDocuments(call: Call, input: schemas['GetProductDocumentsInput']): Promise<schemas['GetProductDocumentsOutput']>;
   /** Offers of up to a hundred SKUs as they are now Read from the primary's rows, never from the cache of pages. What cannot be bought is there with its status; a SKU that never was is absent. Time-out 500 ms. */
   getSkuOffers(call: Call, input: schemas['GetSkuOffersInput']): Promise<schemas['GetSkuOffersOutput']>;
+  /** Make or change categories by their external ids, all or nothing Parents stand before their children or are there already. A slug that is taken gets an ending. Repeating it is harmless by categories. Time-out 30000 ms. */
+  importCategories(call: Call, input: schemas['ImportCategoriesInput']): Promise<schemas['ImportCategoriesOutput']>;
+  /** Make or replace up to 500 products at once, all or nothing For the seed and for imports of catalogs. Identity is (seller, external id): a record whose content hash is known is left alone, another one replaces its product, a new one is made with its stock as a receipt. One record that cannot be taken refuses the batch (`import_rejected`), naming each such record in `errors`. Repeating it is harmless by records. Time-out 30000 ms. */
+  importProducts(call: Call, input: schemas['ImportProductsInput']): Promise<schemas['ImportProductsOutput']>;
+  /** Take over reviews that were written elsewhere Each once, by its external id; ratings of products and sellers follow in the same transaction. Repeating it is harmless by reviews. Time-out 30000 ms. */
+  importReviews(call: Call, input: schemas['ImportReviewsInput']): Promise<schemas['ImportReviewsOutput']>;
   /** Give an order's reserved stock back Harmless for an order that holds nothing; it then also bars a reserve of that order which is still on its way. Repeating it is harmless by order_id. Time-out 500 ms. */
   releaseReservation(call: Call, input: schemas['OrderReservationInput']): Promise<schemas['ReleaseReservationOutput']>;
   /** Verify prices and claim the stock of an order, all or nothing One transaction. The problem's `lines` name each line that stands in the way. A repeat for the same order gives the same reservation; after its release it is refused with `conflict`. Repeating it is harmless by order_id. Time-out 500 ms. */
@@ -97,6 +103,9 @@ export type ModuleCallId =
   | 'getSigningKeys'
   | 'getSkuOffers'
   | 'getUserContact'
+  | 'importCategories'
+  | 'importProducts'
+  | 'importReviews'
   | 'issueCode'
   | 'refreshPayment'
   | 'refundPayment'
@@ -250,6 +259,36 @@ export const internalOperations = {
     callers: ['notification', 'order', 'product'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  importCategories: {
+    operationId: 'importCategories',
+    module: 'product',
+    path: '/internal/v1/product/importCategories',
+    mutation: true,
+    timeoutMs: 30000,
+    naturalKey: 'categories',
+    callers: ['platform'],
+    errors: ['import_rejected', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  importProducts: {
+    operationId: 'importProducts',
+    module: 'product',
+    path: '/internal/v1/product/importProducts',
+    mutation: true,
+    timeoutMs: 30000,
+    naturalKey: 'records',
+    callers: ['platform'],
+    errors: ['import_rejected', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  importReviews: {
+    operationId: 'importReviews',
+    module: 'product',
+    path: '/internal/v1/product/importReviews',
+    mutation: true,
+    timeoutMs: 30000,
+    naturalKey: 'reviews',
+    callers: ['platform'],
+    errors: ['import_rejected', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   issueCode: {
     operationId: 'issueCode',
     module: 'user',
@@ -368,6 +407,9 @@ export interface ModuleCalls {
   getSigningKeys: { input: schemas['GetSigningKeysInput']; output: schemas['JsonWebKeySet'] };
   getSkuOffers: { input: schemas['GetSkuOffersInput']; output: schemas['GetSkuOffersOutput'] };
   getUserContact: { input: schemas['UserIdInput']; output: schemas['UserContact'] };
+  importCategories: { input: schemas['ImportCategoriesInput']; output: schemas['ImportCategoriesOutput'] };
+  importProducts: { input: schemas['ImportProductsInput']; output: schemas['ImportProductsOutput'] };
+  importReviews: { input: schemas['ImportReviewsInput']; output: schemas['ImportReviewsOutput'] };
   issueCode: { input: schemas['IssueCodeInput']; output: schemas['IssuedCode'] };
   refreshPayment: { input: schemas['RefreshPaymentInput']; output: schemas['PaymentState'] };
   refundPayment: { input: schemas['RefundPaymentInput']; output: schemas['RefundPaymentOutput'] };

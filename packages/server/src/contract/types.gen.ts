@@ -2449,6 +2449,8 @@ export interface components {
         };
         /** @description Id of an event; consumers deduplicate by it. */
         EventId: string;
+        /** @description Key of a record in the system it comes from. */
+        ExternalId: string;
         /** @description One thing wrong with one member of the request. */
         FieldError: {
             /** @description JSON pointer that begins with the part of the request: `/body/items/0/quantity`, `/query/limit`, `/path/id`, `/headers/if-match`. */
@@ -2591,6 +2593,69 @@ export interface components {
              * @default
              */
             alt: string;
+        };
+        ImportCategoriesInput: {
+            categories: components["schemas"]["ImportCategory"][];
+        };
+        ImportCategoriesOutput: {
+            categories: components["schemas"]["ImportedCategory"][];
+        };
+        ImportCategory: {
+            external_id: components["schemas"]["ExternalId"];
+            parent_external_id: components["schemas"]["ExternalId"] | null;
+            name: string;
+            slug?: components["schemas"]["Slug"];
+            language?: components["schemas"]["Locale"];
+            names?: components["schemas"]["CategoryNames"];
+            /** @default 0 */
+            position: number;
+        };
+        ImportProductsInput: {
+            records: components["schemas"]["ImportRecord"][];
+        };
+        ImportProductsOutput: {
+            /** @description In the order of the records. */
+            results: components["schemas"]["ImportResult"][];
+        };
+        /** @description One product of an import. */
+        ImportRecord: {
+            seller_id: components["schemas"]["SellerId"];
+            external_id: components["schemas"]["ExternalId"];
+            /** @description Equal exactly when the content is; made from `product` when absent. */
+            content_hash?: string;
+            product: components["schemas"]["ProductInput"];
+        };
+        ImportResult: {
+            seller_id: components["schemas"]["SellerId"];
+            external_id: components["schemas"]["ExternalId"];
+            product_id: components["schemas"]["ProductId"];
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unchanged";
+        };
+        ImportReview: {
+            external_id: components["schemas"]["ExternalId"];
+            product_id: components["schemas"]["ProductId"];
+            rating: number;
+            /** @default  */
+            title: string;
+            /** @default  */
+            body: string;
+            author_name: string;
+            created_at?: components["schemas"]["Timestamp"];
+        };
+        ImportReviewsInput: {
+            reviews: components["schemas"]["ImportReview"][];
+        };
+        ImportReviewsOutput: {
+            created: components["schemas"]["Count"];
+            /** @description Known by their external ids already. */
+            unchanged: components["schemas"]["Count"];
+        };
+        ImportedCategory: {
+            external_id: components["schemas"]["ExternalId"];
+            category_id: components["schemas"]["CategoryId"];
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unchanged";
         };
         IssueCodeInput: {
             verification_id: components["schemas"]["VerificationId"];

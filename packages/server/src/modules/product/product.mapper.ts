@@ -372,6 +372,10 @@ export function attributeValues(
   translations: Record<string, { attributes?: Attributes }>,
   skus: readonly { attributes: Attributes }[],
 ): [name: string, value: string][] {
-  const all = [attributes, ...Object.values(translations).map((t) => t.attributes ?? {}), ...skus.map((s) => s.attributes)];
+  const all = [
+    attributes,
+    ...Object.values(translations).map((t) => t.attributes ?? {}),
+    ...skus.map((s) => s.attributes),
+  ];
   return all.flatMap((some) => Object.entries(some));
 }

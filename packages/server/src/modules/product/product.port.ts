@@ -2,6 +2,9 @@
 import type { ProductPort } from '../../contract/ports.gen.ts';
 import type { CallContext } from '../../platform/context/call-context.ts';
 import type { ClaimStock } from './services/claim-stock.service.ts';
+import type { ImportCatalog } from './services/import-catalog.service.ts';
+import type { ImportCategories } from './services/import-categories.service.ts';
+import type { ImportReviews } from './services/import-reviews.service.ts';
 import type { ModuleCalls } from './services/module-calls.service.ts';
 import type { Reservations } from './services/reservations.service.ts';
 
@@ -9,10 +12,17 @@ export interface ProductPortNeeds {
   claims: ClaimStock;
   reservations: Reservations;
   calls: ModuleCalls;
+  imports: ImportCatalog;
+  categoryImports: ImportCategories;
+  reviewImports: ImportReviews;
 }
 
-export function createProductPort({ claims, reservations, calls }: ProductPortNeeds): ProductPort<CallContext> {
+export function createProductPort(needs: ProductPortNeeds): ProductPort<CallContext> {
+  const { claims, reservations, calls, imports, categoryImports, reviewImports } = needs;
   return {
+    importProducts: (context, input) => imports.run(context, input),
+    importCategories: (context, input) => categoryImports.run(context, input),
+    importReviews: (context, input) => reviewImports.run(context, input),
     getSkuOffers: (context, input) => calls.offers(context, input),
     getProductDocuments: (context, input) => calls.documents(context, input),
     getProductCards: (context, input) => calls.cards(context, input),

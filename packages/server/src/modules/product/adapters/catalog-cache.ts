@@ -70,4 +70,3 @@ export class CatalogCache {
 export function loaded(data: unknown, version: number): Loaded {
   return { bytes: Buffer.from(JSON.stringify(data)), version };
 }
-

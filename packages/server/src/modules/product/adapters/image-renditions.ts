@@ -22,7 +22,9 @@ export class ImageRefused extends Error {
 }
 
 const timeoutMs = 20_000;
-const script = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './render-image.ts' : './render-image.js', import.meta.url));
+const script = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './render-image.ts' : './render-image.js', import.meta.url),
+);
 
 /** Throws ImageRefused for anything but a JPEG, PNG or WebP within the limits. */
 export function makeRenditions(file: Buffer): Promise<Rendition[]> {

@@ -6,9 +6,7 @@ export function rankRelated(product: ProductRecord, candidates: readonly Product
   const scored = candidates.map((candidate) => ({ candidate, score: nearness(product, candidate) }));
   scored.sort(
     (a, b) =>
-      b.score - a.score ||
-      b.candidate.unitsSold - a.candidate.unitsSold ||
-      (a.candidate.id < b.candidate.id ? 1 : -1),
+      b.score - a.score || b.candidate.unitsSold - a.candidate.unitsSold || (a.candidate.id < b.candidate.id ? 1 : -1),
   );
   return scored.map(({ candidate }) => candidate);
 }

@@ -5,7 +5,11 @@ import type { CategoryRecord } from '../domain/category-tree.ts';
 import type { ProductDb } from '../product.tables.ts';
 
 export async function readTreeSequence(db: Writer<ProductDb>): Promise<number> {
-  const row = await db.selectFrom('catalog_state').select('tree_sequence').where('id', '=', 1).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('catalog_state')
+    .select('tree_sequence')
+    .where('id', '=', 1)
+    .executeTakeFirstOrThrow();
   return row.tree_sequence;
 }
 
@@ -115,9 +119,7 @@ export async function hasLiveProducts(tx: Tx<ProductDb>, categoryId: string): Pr
 }
 
 /** Categories whose branch's products have not followed yet. */
-export async function findWaitingCategories(
-  db: Writer<ProductDb>,
-): Promise<{ id: string; sequence: number }[]> {
+export async function findWaitingCategories(db: Writer<ProductDb>): Promise<{ id: string; sequence: number }[]> {
   return db
     .selectFrom('categories')
     .select(['id', 'sequence'])

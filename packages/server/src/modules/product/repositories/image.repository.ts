@@ -93,11 +93,7 @@ export interface DueImage {
  * Takes pictures that wait for work: nobody else gets them for two minutes, so that a worker that dies loses
  * nothing. Each taking counts as an attempt.
  */
-export async function takeDue(
-  tx: Tx<ProductDb>,
-  status: 'processing' | 'deleted',
-  limit: number,
-): Promise<DueImage[]> {
+export async function takeDue(tx: Tx<ProductDb>, status: 'processing' | 'deleted', limit: number): Promise<DueImage[]> {
   const rows = await tx
     .selectFrom('product_images')
     .select(['id', 'product_id', 'object_key', 'sources', 'attempts'])
@@ -112,7 +108,11 @@ export async function takeDue(
     await tx
       .updateTable('product_images')
       .set({ due_at: sql<Date>`NOW(3) + INTERVAL 2 MINUTE`, attempts: sql<number>`attempts + 1` })
-      .where('id', 'in', rows.map((row) => row.id))
+      .where(
+        'id',
+        'in',
+        rows.map((row) => row.id),
+      )
       .execute();
   return rows.map((row) => ({
     id: row.id,

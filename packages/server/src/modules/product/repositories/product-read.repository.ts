@@ -16,7 +16,9 @@ import type { ProductDb } from '../product.tables.ts';
 /** In no particular order; unknown ids are absent. Deleted products are there. */
 export async function readProducts(db: Reader<ProductDb>, ids: readonly string[]): Promise<ProductRecord[]> {
   if (ids.length === 0) return [];
-  const rows = await selectProducts(db).where('p.id', 'in', [...ids]).execute();
+  const rows = await selectProducts(db)
+    .where('p.id', 'in', [...ids])
+    .execute();
   return embed(db, rows);
 }
 
@@ -83,7 +85,12 @@ export async function readImages(db: Reader<ProductDb>, productIds: readonly str
 
 /** The products that these SKUs belong to, archived SKUs included. */
 export async function findProductIdsOfSkus(db: Reader<ProductDb>, skuIds: readonly string[]): Promise<string[]> {
-  const rows = await db.selectFrom('skus').select('product_id').distinct().where('id', 'in', [...skuIds]).execute();
+  const rows = await db
+    .selectFrom('skus')
+    .select('product_id')
+    .distinct()
+    .where('id', 'in', [...skuIds])
+    .execute();
   return rows.map((row) => row.product_id);
 }
 

@@ -24,6 +24,8 @@ export interface NewProduct extends ProductWrite {
   sellerId: string;
   externalId?: string;
   contentHash?: string;
+  /** Derived columns, where the caller knows them already; else relisting writes them. */
+  derived?: { listed: boolean; price: number; priceMax: number; inStock: boolean };
 }
 
 export interface SkuWrite {
@@ -55,11 +57,7 @@ export interface LockedProduct {
 }
 
 /** The seller's own product, deleted ones not; undefined for anything else. */
-export async function lockProduct(
-  tx: Tx<ProductDb>,
-  id: string,
-  sellerId: string,
-): Promise<LockedProduct | undefined> {
+export async function lockProduct(tx: Tx<ProductDb>, id: string, sellerId: string): Promise<LockedProduct | undefined> {
   const row = await tx
     .selectFrom('products')
     .select(['id', 'seller_id', 'category_id', 'status', 'language', 'version', 'sequence'])
@@ -91,9 +89,50 @@ export async function insertProducts(tx: Tx<ProductDb>, products: readonly NewPr
         seller_id: p.sellerId,
         external_id: p.externalId ?? null,
         content_hash: p.contentHash ?? null,
+        listed: p.derived?.listed ? 1 : 0,
+        price: p.derived?.price ?? 0,
+        price_max: p.derived?.priceMax ?? 0,
+        in_stock: p.derived?.inStock ? 1 : 0,
       })),
     )
     .execute();
+}
+
+export interface ImportedProduct {
+  id: string;
+  sellerId: string;
+  externalId: string;
+  contentHash: string | null;
+  isDeleted: boolean;
+}
+
+/** What earlier imports made of these records. */
+export async function findImported(
+  tx: Tx<ProductDb>,
+  records: readonly { sellerId: string; externalId: string }[],
+): Promise<ImportedProduct[]> {
+  const found: ImportedProduct[] = [];
+  for (const [sellerId, own] of Map.groupBy(records, (record) => record.sellerId)) {
+    const rows = await tx
+      .selectFrom('products')
+      .select(['id', 'seller_id', 'external_id', 'content_hash', 'status'])
+      .where('seller_id', '=', sellerId)
+      .where(
+        'external_id',
+        'in',
+        own.map((record) => record.externalId),
+      )
+      .execute();
+    for (const row of rows)
+      found.push({
+        id: row.id,
+        sellerId: row.seller_id,
+        externalId: row.external_id as string,
+        contentHash: row.content_hash,
+        isDeleted: row.status === 'deleted',
+      });
+  }
+  return found;
 }
 
 /** Replaces the seller's columns and raises version and sequence. */
@@ -165,12 +204,7 @@ export async function insertSkus(tx: Tx<ProductDb>, skus: readonly NewSku[]): Pr
 }
 
 /** An archived code comes back by this as well. */
-export async function updateSku(
-  tx: Tx<ProductDb>,
-  id: string,
-  write: SkuWrite,
-  isSellable: boolean,
-): Promise<void> {
+export async function updateSku(tx: Tx<ProductDb>, id: string, write: SkuWrite, isSellable: boolean): Promise<void> {
   await tx
     .updateTable('skus')
     .set({
@@ -205,14 +239,21 @@ export async function replaceAttributes(
   options: { isNew: boolean },
 ): Promise<void> {
   if (!options.isNew)
-    await tx.deleteFrom('product_attributes').where('product_id', 'in', [...productIds]).execute();
+    await tx
+      .deleteFrom('product_attributes')
+      .where('product_id', 'in', [...productIds])
+      .execute();
   const rows = new Map(
     values.map(({ productId, name, value }) => {
       const row = { product_id: productId, name, value_key: attributeKey(value) };
       return [`${productId} ${name} ${row.value_key}`, row];
     }),
   );
-  if (rows.size > 0) await tx.insertInto('product_attributes').values([...rows.values()]).execute();
+  if (rows.size > 0)
+    await tx
+      .insertInto('product_attributes')
+      .values([...rows.values()])
+      .execute();
 }
 
 /** Whose SKU it is; undefined for another's and for an unknown one. */

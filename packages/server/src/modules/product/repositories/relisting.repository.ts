@@ -90,7 +90,11 @@ async function writeProducts(tx: Tx<ProductDb>, derived: readonly Derived[]): Pr
       // A derived column is no edit: the time of the last one stays.
       updated_at: sql<Date>`updated_at`,
     })
-    .where('id', 'in', derived.map((row) => row.id))
+    .where(
+      'id',
+      'in',
+      derived.map((row) => row.id),
+    )
     .execute();
 }
 
@@ -102,7 +106,11 @@ async function writeListings(tx: Tx<ProductDb>, tree: CategoryTree, derived: rea
   const present = await tx
     .selectFrom('category_listings')
     .select(['category_id', 'product_id'])
-    .where('product_id', 'in', derived.map((row) => row.id))
+    .where(
+      'product_id',
+      'in',
+      derived.map((row) => row.id),
+    )
     .execute();
   for (const [categoryId, rows] of Map.groupBy(
     present.filter((row) => !keep.has(`${row.category_id} ${row.product_id}`)),
@@ -111,7 +119,11 @@ async function writeListings(tx: Tx<ProductDb>, tree: CategoryTree, derived: rea
     await tx
       .deleteFrom('category_listings')
       .where('category_id', '=', categoryId)
-      .where('product_id', 'in', rows.map((row) => row.product_id))
+      .where(
+        'product_id',
+        'in',
+        rows.map((row) => row.product_id),
+      )
       .execute();
   await insertListings(tx, wanted);
 }

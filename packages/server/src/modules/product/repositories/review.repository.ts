@@ -93,7 +93,11 @@ export async function insertReviewsOnce(tx: Tx<ProductDb>, reviews: readonly New
   const rows = await tx
     .selectFrom('reviews')
     .select('id')
-    .where('id', 'in', reviews.map((review) => review.id))
+    .where(
+      'id',
+      'in',
+      reviews.map((review) => review.id),
+    )
     .execute();
   return new Set(rows.map((row) => row.id));
 }

@@ -18,13 +18,18 @@ export async function findSellerByUser(db: Writer<ProductDb>, userId: string): P
 }
 
 export async function findSellers(db: Writer<ProductDb>, ids: readonly string[]): Promise<SellerSnapshot[]> {
-  const rows = await db.selectFrom('seller_snapshots').selectAll().where('seller_id', 'in', [...ids]).execute();
+  const rows = await db
+    .selectFrom('seller_snapshots')
+    .selectAll()
+    .where('seller_id', 'in', [...ids])
+    .execute();
   return rows.map(toSnapshot);
 }
 
 /** Writes what is known of a shop, unless something newer is known already. */
 export async function saveSeller(tx: Writer<ProductDb>, seller: SellerSnapshot): Promise<void> {
-  const newer = (column: string) => sql<string>`IF(VALUES(sequence) > sequence, VALUES(${sql.ref(column)}), ${sql.ref(column)})`;
+  const newer = (column: string) =>
+    sql<string>`IF(VALUES(sequence) > sequence, VALUES(${sql.ref(column)}), ${sql.ref(column)})`;
   await tx
     .insertInto('seller_snapshots')
     .values({

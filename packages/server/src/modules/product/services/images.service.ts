@@ -79,17 +79,19 @@ export class Images {
     if (image.status === 'rejected') throw rejected(image.rejectionReason ?? 'The picture was rejected.');
     if (image.status !== 'awaiting_upload') return image;
     const fault = await this.faultOf(image);
-    return this.deps.db.transaction(context, async (tx) => {
-      const locked = await rows.lockImage(tx, productId, imageId);
-      if (locked === undefined) throw notFound('image');
-      if (locked.status !== 'awaiting_upload') return locked;
-      if (fault === null) await rows.setProcessing(tx, imageId);
-      else await rows.setRejected(tx, imageId, fault);
-      return (await rows.lockImage(tx, productId, imageId)) as ImageRecord;
-    }).then((after) => {
-      if (after.status === 'rejected') throw rejected(after.rejectionReason ?? '');
-      return after;
-    });
+    return this.deps.db
+      .transaction(context, async (tx) => {
+        const locked = await rows.lockImage(tx, productId, imageId);
+        if (locked === undefined) throw notFound('image');
+        if (locked.status !== 'awaiting_upload') return locked;
+        if (fault === null) await rows.setProcessing(tx, imageId);
+        else await rows.setRejected(tx, imageId, fault);
+        return (await rows.lockImage(tx, productId, imageId)) as ImageRecord;
+      })
+      .then((after) => {
+        if (after.status === 'rejected') throw rejected(after.rejectionReason ?? '');
+        return after;
+      });
   }
 
   async delete(context: CallContext, productId: string, imageId: string): Promise<void> {

@@ -25,7 +25,9 @@ export class ModuleCalls {
   async offers(context: CallContext, input: Schemas['GetSkuOffersInput']): Promise<Schemas['GetSkuOffersOutput']> {
     const db = this.deps.db.reader('fresh', context.class);
     const products = await readProducts(db, await findProductIdsOfSkus(db, input.sku_ids));
-    const bySku = new Map(products.flatMap((product) => product.skus.map((sku) => [sku.id, { product, sku }] as const)));
+    const bySku = new Map(
+      products.flatMap((product) => product.skus.map((sku) => [sku.id, { product, sku }] as const)),
+    );
     return {
       offers: input.sku_ids.flatMap((id) => {
         const found = bySku.get(id);

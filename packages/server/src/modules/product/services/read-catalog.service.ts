@@ -47,9 +47,7 @@ export class ReadCatalog {
     if (ids.length === 0) return [];
     const entries = await this.deps.cache.cards(ids, locale, async (missing) => {
       const products = await this.visible(place, missing);
-      return new Map(
-        products.map((p) => [p.id, loaded(toCard(p, locale, this.deps.publicUrl), p.sequence)] as const),
-      );
+      return new Map(products.map((p) => [p.id, loaded(toCard(p, locale, this.deps.publicUrl), p.sequence)] as const));
     });
     return ids.flatMap((id) => entries.get(id)?.bytes ?? []);
   }
@@ -78,7 +76,9 @@ export class ReadCatalog {
       const db = this.deps.db.reader('any', place.class);
       const pool = (await listPopular(db, product.categoryId, relatedPool + 1)).filter((other) => other !== id);
       const candidates = await readProducts(db, pool);
-      return rankRelated(product, candidates.filter(isVisible)).slice(0, count).map((p) => p.id);
+      return rankRelated(product, candidates.filter(isVisible))
+        .slice(0, count)
+        .map((p) => p.id);
     });
     if (ids === null) throw notFound('product');
     return ids;

@@ -40,7 +40,14 @@ export class SellerProducts {
     const db = this.db.reader('fresh', context.class);
     const scope = { ...rest, sellerId: seller.sellerId, categoryIds };
     const places = await listSellerIds(db, scope, after, limit + 1);
-    const byId = new Map((await readProducts(db, places.map((place) => place.id))).map((p) => [p.id, p]));
+    const byId = new Map(
+      (
+        await readProducts(
+          db,
+          places.map((place) => place.id),
+        )
+      ).map((p) => [p.id, p]),
+    );
     return places.flatMap((place) => {
       const product = byId.get(place.id);
       return product === undefined ? [] : [{ product, place }];

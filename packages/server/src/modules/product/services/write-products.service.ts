@@ -8,8 +8,8 @@ import { AppError, notFound } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { CatalogCache } from '../adapters/catalog-cache.ts';
 import type { CategoryTree } from '../domain/category-tree.ts';
-import type { ProductRecord, SkuRecord } from '../domain/product-record.ts';
 import { diffProduct, type ProductDraft, planSkus } from '../domain/product-edit.ts';
+import type { ProductRecord, SkuRecord } from '../domain/product-record.ts';
 import { isVisible } from '../domain/visibility.ts';
 import { invalidMember, skuReserved } from '../product.errors.ts';
 import { productCreated, productDeleted, productUpdated } from '../product.events.ts';
@@ -67,20 +67,32 @@ export class WriteProducts {
     const tree = await this.check(context, draft);
     const product = await this.deps.db.transaction(context, async (tx) => {
       const before = await this.lockOwn(tx, id, seller, ifMatch);
-      await this.writeSkus(tx, context, before, draft);
-      await rows.updateProduct(tx, id, draft.product);
-      const values = attributeValues(draft.product.attributes, draft.product.translations, draft.skus);
-      await rows.replaceAttributes(tx, [id], values.map(([name, value]) => ({ productId: id, name, value })), {
-        isNew: false,
-      });
-      await orderImages(tx, before.images, draft.imageIds);
-      await relist(tx, tree, [id]);
-      const after = await readOne(tx, id);
-      await this.deps.outbox.append(tx, context, productUpdated(factsOf(after), diffProduct(before, after)));
-      return after;
+      return this.rewrite(tx, context, tree, before, draft);
     });
     await this.deps.cache.edited(id, product.sequence);
     return product;
+  }
+
+  /** Replaces a product whose row is locked, in the caller's transaction. */
+  async rewrite(
+    tx: Tx<ProductDb>,
+    context: CallContext,
+    tree: CategoryTree,
+    before: ProductRecord,
+    draft: ProductDraft,
+    contentHash: string | null = null,
+  ): Promise<ProductRecord> {
+    const { id } = before;
+    await this.writeSkus(tx, context, before, draft);
+    await rows.updateProduct(tx, id, draft.product, contentHash);
+    const values = attributeValues(draft.product.attributes, draft.product.translations, draft.skus);
+    const named = values.map(([name, value]) => ({ productId: id, name, value }));
+    await rows.replaceAttributes(tx, [id], named, { isNew: false });
+    await orderImages(tx, before.images, draft.imageIds);
+    await relist(tx, tree, [id]);
+    const after = await readOne(tx, id);
+    await this.deps.outbox.append(tx, context, productUpdated(factsOf(after), diffProduct(before, after)));
+    return after;
   }
 
   async delete(context: CallContext, id: string, ifMatch: string | undefined): Promise<void> {
@@ -110,9 +122,14 @@ export class WriteProducts {
     await rows.insertProducts(tx, [{ ...draft.product, id, sellerId }]);
     await this.insertSkus(tx, { id, sellerId }, draft, draft.skus);
     const values = attributeValues(draft.product.attributes, draft.product.translations, draft.skus);
-    await rows.replaceAttributes(tx, [id], values.map(([name, value]) => ({ productId: id, name, value })), {
-      isNew: true,
-    });
+    await rows.replaceAttributes(
+      tx,
+      [id],
+      values.map(([name, value]) => ({ productId: id, name, value })),
+      {
+        isNew: true,
+      },
+    );
     await relist(tx, tree, [id]);
     const product = await readOne(tx, id);
     await this.deps.outbox.append(tx, context, productCreated(factsOf(product)));
@@ -158,7 +175,10 @@ export class WriteProducts {
   ): Promise<void> {
     const plan = planSkus(before.skus, draft.skus);
     await refuseReserved(tx, plan.archived);
-    await rows.archiveSkus(tx, plan.archived.map((sku) => sku.id));
+    await rows.archiveSkus(
+      tx,
+      plan.archived.map((sku) => sku.id),
+    );
     // Sorted, as every transaction locks SKUs.
     for (const { id, write } of [...plan.kept].sort((a, b) => (a.id < b.id ? -1 : 1)))
       await rows.updateSku(tx, id, write, draft.product.status === 'published');
@@ -169,7 +189,10 @@ export class WriteProducts {
         subject: { type: 'product', id: before.id },
         before: Object.fromEntries(plan.repriced.map((sku) => [sku.id, sku.from])),
         after: Object.fromEntries(plan.repriced.map((sku) => [sku.id, sku.to])),
-        detail: plan.repriced.map((sku) => `${sku.id} ${sku.from} -> ${sku.to}`).join(', ').slice(0, 1000),
+        detail: plan.repriced
+          .map((sku) => `${sku.id} ${sku.from} -> ${sku.to}`)
+          .join(', ')
+          .slice(0, 1000),
       });
   }
 
@@ -182,7 +205,9 @@ export class WriteProducts {
     const locked = await rows.lockProduct(tx, id, seller.sellerId);
     if (locked === undefined) throw notFound('product');
     if (ifMatch !== versionEtag(locked.version))
-      throw new AppError('precondition_failed', { detail: 'The product was changed since you read it; read it again.' });
+      throw new AppError('precondition_failed', {
+        detail: 'The product was changed since you read it; read it again.',
+      });
     return readOne(tx, id);
   }
 
@@ -210,7 +235,9 @@ async function refuseReserved(tx: Tx<ProductDb>, skus: readonly SkuRecord[]): Pr
   const held = [...locked.values()].filter((row) => row.reserved > 0);
   if (held.length > 0)
     throw skuReserved(
-      held.slice(0, 100).map((row) => ({ sku_id: row.skuId, requested: row.reserved, available: row.onHand - row.reserved })),
+      held
+        .slice(0, 100)
+        .map((row) => ({ sku_id: row.skuId, requested: row.reserved, available: row.onHand - row.reserved })),
     );
 }
 

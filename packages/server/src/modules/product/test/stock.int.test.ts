@@ -48,7 +48,11 @@ async function eventsOf(id: string): Promise<{ type: string; sequence: number; d
   }));
 }
 
-function codesOf(results: PromiseSettledResult<unknown>[]): { ok?: number; [code: string]: number | undefined; out_of_stock?: number } {
+function codesOf(results: PromiseSettledResult<unknown>[]): {
+  ok?: number;
+  [code: string]: number | undefined;
+  out_of_stock?: number;
+} {
   const counts: ReturnType<typeof codesOf> = {};
   for (const result of results) {
     const code = result.status === 'fulfilled' ? 'ok' : isAppError(result.reason) ? result.reason.code : 'bug';

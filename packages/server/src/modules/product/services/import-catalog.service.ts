@@ -1,0 +1,249 @@
+/**
+ * Many products at once, for seeds and imports: a batch is all or nothing, a record is known by (seller,
+ * external id), and unchanged content is left alone. New products go in by one statement per table.
+ */
+import type { CallContext } from '../../../platform/context/call-context.ts';
+import { systemContext } from '../../../platform/context/make-context.ts';
+import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
+import type { Outbox } from '../../../platform/events/outbox.ts';
+import { canonicalHash } from '../../../platform/kernel/canonical-json.ts';
+import { AppError, type FieldError } from '../../../platform/kernel/errors.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
+import type { CatalogCache } from '../adapters/catalog-cache.ts';
+import type { CategoryTree } from '../domain/category-tree.ts';
+import type { ProductDraft } from '../domain/product-edit.ts';
+import { productCreated } from '../product.events.ts';
+import { toDraft } from '../product.input.ts';
+import { attributeValues, type Schemas } from '../product.mapper.ts';
+import type { ProductDb } from '../product.tables.ts';
+import { asReader } from '../repositories/as-reader.ts';
+import { readProducts } from '../repositories/product-read.repository.ts';
+import * as rows from '../repositories/product-write.repository.ts';
+import { insertListings, type ListingRow } from '../repositories/relisting.repository.ts';
+import type { SellerSnapshot } from '../repositories/seller.repository.ts';
+import { insertMovements } from '../repositories/stock.repository.ts';
+import type { CategoryTrees } from './category-tree.service.ts';
+import type { Sellers } from './sellers.service.ts';
+import type { WriteProducts } from './write-products.service.ts';
+
+export interface ImportCatalogDeps {
+  db: ModuleDatabase<ProductDb>;
+  outbox: Outbox<ProductDb>;
+  cache: CatalogCache;
+  trees: CategoryTrees;
+  products: WriteProducts;
+  sellers: Sellers;
+  shop: { currency: string; locale: string };
+}
+
+type ImportResult = Schemas['ImportResult'];
+
+interface Incoming {
+  index: number;
+  externalId: string;
+  seller: SellerSnapshot;
+  hash: string;
+  draft: ProductDraft;
+}
+
+interface Made extends Incoming {
+  id: string;
+  skus: rows.NewSku[];
+  isListed: boolean;
+}
+
+export class ImportCatalog {
+  private readonly deps: ImportCatalogDeps;
+
+  constructor(deps: ImportCatalogDeps) {
+    this.deps = deps;
+  }
+
+  async run(
+    context: CallContext,
+    { records }: Schemas['ImportProductsInput'],
+  ): Promise<Schemas['ImportProductsOutput']> {
+    const tree = await this.deps.trees.fresh(context);
+    const sellers = await this.deps.sellers.named(context, [...new Set(records.map((r) => r.seller_id))]);
+    const incoming = this.check(records, tree, sellers);
+    const work = await this.deps.db.transaction(inBackground(context), async (tx) => {
+      const known = new Map(
+        (
+          await rows.findImported(
+            tx,
+            incoming.map((i) => ({ sellerId: i.seller.sellerId, externalId: i.externalId })),
+          )
+        ).map((product) => [`${product.sellerId} ${product.externalId}`, product]),
+      );
+      const results: ImportResult[] = [];
+      const fresh: Incoming[] = [];
+      const edited: { id: string; sequence: number }[] = [];
+      for (const record of incoming) {
+        const before = known.get(`${record.seller.sellerId} ${record.externalId}`);
+        // A product its seller deleted stays deleted: an import must not bring it back.
+        if (before === undefined) fresh.push(record);
+        else if (before.isDeleted || before.contentHash === record.hash)
+          results[record.index] = resultOf(record, before.id, 'unchanged');
+        else {
+          edited.push(await this.update(tx, context, tree, record, before.id));
+          results[record.index] = resultOf(record, before.id, 'updated');
+        }
+      }
+      for (const made of await this.insert(tx, context, tree, fresh))
+        results[made.index] = resultOf(made, made.id, 'created');
+      return { results, edited };
+    });
+    for (const { id, sequence } of work.edited) await this.deps.cache.edited(id, sequence);
+    return { results: work.results };
+  }
+
+  private check(
+    records: readonly Schemas['ImportRecord'][],
+    tree: CategoryTree,
+    sellers: ReadonlyMap<string, SellerSnapshot>,
+  ): Incoming[] {
+    const errors: FieldError[] = [];
+    const seen = new Set<string>();
+    const incoming = records.flatMap((record, index): Incoming[] => {
+      const fault = (member: string, message: string): void => {
+        errors.push({ path: `/records/${index}/${member}`, code: 'invalid', message });
+      };
+      const seller = sellers.get(record.seller_id);
+      const { product } = record;
+      const key = `${record.seller_id} ${record.external_id}`;
+      if (seller === undefined) fault('seller_id', 'there is no such shop');
+      if (seen.has(key)) fault('external_id', 'the batch has this record twice');
+      if (tree.find(product.category_id) === undefined) fault('product/category_id', 'there is no such category');
+      if (product.currency !== this.deps.shop.currency)
+        fault('product/currency', `this marketplace sells in ${this.deps.shop.currency}`);
+      if (new Set(product.skus.map((sku) => sku.code)).size !== product.skus.length)
+        fault('product/skus', 'the codes of the SKUs must differ');
+      seen.add(key);
+      if (seller === undefined) return [];
+      const hash = record.content_hash ?? canonicalHash(product);
+      return [{ index, externalId: record.external_id, seller, hash, draft: toDraft(product, this.deps.shop.locale) }];
+    });
+    if (errors.length > 0)
+      throw new AppError('import_rejected', {
+        detail: `${errors.length} things are wrong with the batch; nothing of it was taken.`,
+        errors: errors.slice(0, 50),
+      });
+    return incoming;
+  }
+
+  private async update(
+    tx: Tx<ProductDb>,
+    context: CallContext,
+    tree: CategoryTree,
+    record: Incoming,
+    id: string,
+  ): Promise<{ id: string; sequence: number }> {
+    await rows.lockProduct(tx, id, record.seller.sellerId);
+    const [before] = await readProducts(asReader(tx), [id]);
+    if (before === undefined) throw new Error(`Product ${id} is gone under its lock`);
+    const after = await this.deps.products.rewrite(tx, context, tree, before, record.draft, record.hash);
+    return { id, sequence: after.sequence };
+  }
+
+  private async insert(
+    tx: Tx<ProductDb>,
+    context: CallContext,
+    tree: CategoryTree,
+    fresh: readonly Incoming[],
+  ): Promise<Made[]> {
+    if (fresh.length === 0) return [];
+    const made = fresh.map(make);
+    await rows.insertProducts(
+      tx,
+      made.map((m) => ({
+        ...m.draft.product,
+        id: m.id,
+        sellerId: m.seller.sellerId,
+        externalId: m.externalId,
+        contentHash: m.hash,
+        derived: { listed: m.isListed, ...offerOf(m) },
+      })),
+    );
+    const skus = made.flatMap((m) => m.skus);
+    await rows.insertSkus(tx, skus);
+    await insertMovements(
+      tx,
+      skus
+        .filter((sku) => sku.onHand > 0)
+        .map((sku) => ({
+          skuId: sku.id,
+          deltaOnHand: sku.onHand,
+          deltaReserved: 0,
+          cause: 'receipt',
+          reference: sku.productId,
+        })),
+    );
+    await rows.replaceAttributes(tx, [], made.flatMap(attributesOf), { isNew: true });
+    await insertListings(
+      tx,
+      made.flatMap((m) => listingsOf(m, tree)),
+    );
+    await this.deps.outbox.appendAll(
+      tx,
+      context,
+      made.map((m) =>
+        productCreated({
+          id: m.id,
+          sellerId: m.seller.sellerId,
+          categoryId: m.draft.product.categoryId,
+          visible: m.isListed,
+          sequence: 1,
+        }),
+      ),
+    );
+    return made;
+  }
+}
+
+function make(record: Incoming): Made {
+  const id = newId('prod');
+  const { seller, draft } = record;
+  const isPublished = draft.product.status === 'published';
+  const skus = draft.skus.map((sku) => ({
+    ...sku,
+    id: newId('sku'),
+    productId: id,
+    sellerId: seller.sellerId,
+    currency: draft.product.currency,
+    onHand: sku.initialStock,
+    isSellable: isPublished,
+  }));
+  return { ...record, id, skus, isListed: isPublished && seller.status === 'approved' };
+}
+
+function offerOf({ skus }: Made): { price: number; priceMax: number; inStock: boolean } {
+  const prices = skus.map((sku) => sku.price);
+  return { price: Math.min(...prices), priceMax: Math.max(...prices), inStock: skus.some((sku) => sku.onHand > 0) };
+}
+
+function attributesOf({ id, draft }: Made): rows.AttributeValue[] {
+  const values = attributeValues(draft.product.attributes, draft.product.translations, draft.skus);
+  return values.map(([name, value]) => ({ productId: id, name, value }));
+}
+
+function listingsOf(made: Made, tree: CategoryTree): ListingRow[] {
+  if (!made.isListed) return [];
+  const { price, inStock } = offerOf(made);
+  return tree.path(made.draft.product.categoryId).map((category) => ({
+    category_id: category.id,
+    product_id: made.id,
+    price,
+    rating_rank: 0,
+    units_sold: 0,
+    in_stock: inStock ? 1 : 0,
+  }));
+}
+
+function resultOf(record: Incoming, productId: string, outcome: ImportResult['outcome']): ImportResult {
+  return { seller_id: record.seller.sellerId, external_id: record.externalId, product_id: productId, outcome };
+}
+
+/** Whatever class the call came in: an import never takes connections from browsing or checkout. */
+function inBackground(context: CallContext): CallContext {
+  return systemContext('import', { ...context, class: 'background' });
+}
