@@ -33,7 +33,10 @@ export interface TestAppOptions {
 /** `user` is always among the modules: the edge asks it for keys. */
 export async function startTestApp(modules: readonly ModuleName[], options: TestAppOptions = {}): Promise<TestApp> {
   const own = [...new Set<ModuleName>(['user', ...modules])];
-  const installation = await createTestInstallation(own, { ...options.overrides, modules: { own } });
+  const installation = await createTestInstallation(own, {
+    ...options.overrides,
+    modules: { ...options.overrides?.['modules'], own },
+  });
   const clock = new SettableClock();
   const processes: (ServingProcess | WorkerProcess)[] = [];
   try {
