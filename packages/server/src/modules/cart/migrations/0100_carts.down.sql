@@ -1,0 +1,4 @@
+DROP TABLE sellers;
+DROP TABLE rates;
+DROP TABLE coupon_rules;
+DROP TABLE carts;
