@@ -1,5 +1,5 @@
 /**
- * The server's programs, one role per process: `serve` (API), `worker`, `assets` (uploaded objects at an origin
+ * The server's programs, one role per process: `serve` (API), `worker`, `all` (both), `assets` (uploaded objects at an origin
  * of their own), `gateway` (the sandbox payment gateway) and `mail` (the catcher of development).
  */
 import closeWithGrace from 'close-with-grace';
@@ -21,6 +21,19 @@ const roles: Record<string, (config: Config) => Promise<Running>> = {
     const { startWorker } = await import('./app/worker.ts');
     const worker = await startWorker(config);
     return { ready: `working for ${config.modules.own.join(', ')}`, close: () => worker.close() };
+  },
+  // An API process that also works: for one module apart, where two processes would be too many.
+  all: async (config) => {
+    const [{ serve }, { startWorker }] = await Promise.all([import('./app/serve.ts'), import('./app/worker.ts')]);
+    const process = await serve(config);
+    const worker = await startWorker(config, { composition: process.composition });
+    return {
+      ready: `serving and working at ${process.publicUrl} (internal ${process.internalUrl})`,
+      close: async () => {
+        await worker.close();
+        await process.close();
+      },
+    };
   },
   assets: async (config) => {
     const { startAssetServer } = await import('./app/asset-server.ts');
