@@ -66,7 +66,10 @@ function start(): void {
 /** Nobody's requests are under way while one develops: the old process need not drain. */
 function restart(): void {
   const old = child;
-  if (old === null || old.exitCode !== null || old.signalCode !== null) return start();
+  if (old === null || old.exitCode !== null || old.signalCode !== null) {
+    start();
+    return;
+  }
   old.once('exit', start);
   old.kill('SIGKILL');
 }
