@@ -607,7 +607,7 @@ export interface paths {
         get?: never;
         /**
          * Use a coupon
-         * @description Replaces the one before. `coupon_invalid` with a `reason` when it is unknown, over, or not for this cart; `coupon_exhausted` when it is used up. The order claims it; until then others may use it up.
+         * @description Replaces the one before. `coupon_invalid` with a `reason` when it is unknown, over, or not for this cart as it is; `coupon_exhausted` when it is used up. The order claims it; until then others may use it up.
          */
         put: operations["applyCoupon"];
         post?: never;
@@ -632,7 +632,7 @@ export interface paths {
         put?: never;
         /**
          * Put pieces into the cart
-         * @description Adds to the pieces of that SKU already there. Nothing is reserved. Without credentials a cart is made and its `Cart-Token` comes as a header; keep it. `out_of_stock` when nothing is left; fewer than wanted is taken with a notice. `product_unavailable` and `seller_suspended` when it is not sold, `cart_limit_exceeded` over the cart's `limits`. The same Idempotency-Key adds once within ten minutes.
+         * @description Adds to the pieces of that SKU already there. Nothing is reserved. Without credentials a cart is made and its `Cart-Token` comes as a header; keep it. `out_of_stock` when nothing is left; when fewer are left than wanted, what was wanted goes in with a notice `low_stock`, and the line is not orderable as it stands. `product_unavailable` and `seller_suspended` when it is not sold, `cart_limit_exceeded` over the cart's `limits`. The same Idempotency-Key adds once within ten minutes.
          */
         post: operations["addCartItem"];
         delete?: never;
@@ -651,7 +651,7 @@ export interface paths {
         get?: never;
         /**
          * Set the pieces of a line
-         * @description `not_found` when the SKU is not in the cart. More than is left is taken with a notice. Confirms the present price, so a notice `price_changed` goes.
+         * @description `not_found` when the SKU is not in the cart. More than is left goes in with a notice `low_stock`, and the line is not orderable as it stands. Confirms the present price, so a notice `price_changed` goes.
          */
         put: operations["setCartItem"];
         post?: never;
@@ -1984,7 +1984,7 @@ export interface components {
             shipping: components["schemas"]["CartShipping"];
             /** @description About the cart as a whole; those of a line are on the line. */
             notices: components["schemas"]["CartNotice"][];
-            /** @description Null while the cart is empty, a line cannot be ordered, or it is not known where to send to. */
+            /** @description Null while the cart is empty, a line cannot be ordered, it is not known where to send to, or nothing is sent there. */
             quote: components["schemas"]["Quote"] | null;
             quote_expires_at: components["schemas"]["Timestamp"] | null;
             /** @description True while present prices cannot be read and those last known are shown. */
@@ -2269,7 +2269,7 @@ export interface components {
             /** @description Null when none was asked for. */
             address: components["schemas"]["Address"] | null;
         };
-        /** @description The cart as the quote froze it. Order works the totals out again on its own coupons and rates and compares them with those given here. */
+        /** @description The cart as the quote froze it. Order works the totals out again on its own coupons and rates and compares them with `totals`, which are the quote's; `sellers` is by the copies of coupons and rates that cart has. */
         CheckoutCart: {
             cart_id: components["schemas"]["CartId"];
             version: components["schemas"]["RowVersion"];

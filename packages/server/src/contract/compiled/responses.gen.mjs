@@ -26095,11 +26095,11 @@ return errors === 0;
 }
 validate829.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_AmountTooLargeOrCouponInvalidOrIdempotencyKeyReused = validate831;
-const schema242 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["amount_too_large","coupon_invalid","idempotency_key_reused"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_AmountTooLargeOrCouponInvalidOrIdempotencyKeyReused"};
+export const problem_AmountTooLarge = validate831;
+const schema242 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["amount_too_large"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_AmountTooLarge"};
 
 function validate831(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_AmountTooLargeOrCouponInvalidOrIdempotencyKeyReused" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_AmountTooLarge" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate831.evaluated;
@@ -26130,7 +26130,7 @@ if(typeof data0 !== "string"){
 validate831.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((data0 === "amount_too_large") || (data0 === "coupon_invalid")) || (data0 === "idempotency_key_reused"))){
+if(!(data0 === "amount_too_large")){
 validate831.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema242.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26144,11 +26144,11 @@ return errors === 0;
 }
 validate831.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_AmountTooLargeOrIdempotencyKeyReused = validate833;
-const schema243 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["amount_too_large","idempotency_key_reused"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_AmountTooLargeOrIdempotencyKeyReused"};
+export const problem_AmountTooLargeOrCouponInvalidOrIdempotencyKeyReused = validate833;
+const schema243 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["amount_too_large","coupon_invalid","idempotency_key_reused"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_AmountTooLargeOrCouponInvalidOrIdempotencyKeyReused"};
 
 function validate833(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_AmountTooLargeOrIdempotencyKeyReused" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_AmountTooLargeOrCouponInvalidOrIdempotencyKeyReused" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate833.evaluated;
@@ -26179,7 +26179,7 @@ if(typeof data0 !== "string"){
 validate833.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "amount_too_large") || (data0 === "idempotency_key_reused"))){
+if(!(((data0 === "amount_too_large") || (data0 === "coupon_invalid")) || (data0 === "idempotency_key_reused"))){
 validate833.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema243.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26193,11 +26193,11 @@ return errors === 0;
 }
 validate833.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_CartEmptyOrCouponExhausted = validate835;
-const schema244 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["cart_empty","coupon_exhausted"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_CartEmptyOrCouponExhausted"};
+export const problem_AmountTooLargeOrIdempotencyKeyReused = validate835;
+const schema244 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["amount_too_large","idempotency_key_reused"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_AmountTooLargeOrIdempotencyKeyReused"};
 
 function validate835(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_CartEmptyOrCouponExhausted" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_AmountTooLargeOrIdempotencyKeyReused" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate835.evaluated;
@@ -26228,7 +26228,7 @@ if(typeof data0 !== "string"){
 validate835.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "cart_empty") || (data0 === "coupon_exhausted"))){
+if(!((data0 === "amount_too_large") || (data0 === "idempotency_key_reused"))){
 validate835.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema244.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26242,11 +26242,11 @@ return errors === 0;
 }
 validate835.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_CartLimitExceeded = validate837;
-const schema245 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["cart_limit_exceeded"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_CartLimitExceeded"};
+export const problem_CartEmptyOrCouponExhausted = validate837;
+const schema245 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["cart_empty","coupon_exhausted"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_CartEmptyOrCouponExhausted"};
 
 function validate837(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_CartLimitExceeded" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_CartEmptyOrCouponExhausted" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate837.evaluated;
@@ -26277,7 +26277,7 @@ if(typeof data0 !== "string"){
 validate837.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "cart_limit_exceeded")){
+if(!((data0 === "cart_empty") || (data0 === "coupon_exhausted"))){
 validate837.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema245.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
