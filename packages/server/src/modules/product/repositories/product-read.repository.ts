@@ -41,7 +41,7 @@ export async function readSkus(db: Reader<ProductDb>, productIds: readonly strin
     .where('product_id', 'in', [...productIds])
     .execute();
   return rows
-    .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => compareStatus(a, b) || a.position - b.position || (a.id < b.id ? -1 : 1))
     .map((row) => ({
       id: row.id,
       productId: row.product_id,
@@ -151,4 +151,9 @@ function toRecord(row: ProductRow, skus: SkuRecord[], images: ImageRecord[]): Pr
     skus,
     images,
   };
+}
+
+/** Archived SKUs stand behind the active ones. */
+function compareStatus(a: { status: string }, b: { status: string }): number {
+  return a.status === b.status ? 0 : a.status === 'active' ? -1 : 1;
 }

@@ -53,8 +53,13 @@ export class Images {
       if ((await lockProduct(tx, productId, seller.sellerId)) === undefined) throw notFound('product');
       const [product] = await readProducts(asReader(tx), [productId]);
       const images = product?.images ?? [];
-      if (images.filter((known) => known.status !== 'rejected').length >= mostImages)
-        throw new AppError('conflict', { detail: `A product has ${mostImages} pictures at most.` });
+      if (images.length >= mostImages) {
+        // A rejected picture is only there to say why; it makes room for the next one.
+        const refused = images.find((known) => known.status === 'rejected');
+        if (refused === undefined)
+          throw new AppError('conflict', { detail: `A product has ${mostImages} pictures at most.` });
+        await rows.setDeleted(tx, refused.id);
+      }
       const made: ImageRecord = {
         ...file,
         id,
