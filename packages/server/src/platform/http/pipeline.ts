@@ -263,7 +263,8 @@ function parseQuery(search: string): Record<string, unknown> {
       const [, outer = '', inner = ''] = deep;
       if (!Object.hasOwn(query, outer)) query[outer] = Object.create(null);
       const object = query[outer] as Record<string, unknown>;
-      if (typeof object === 'object' && !Array.isArray(object)) object[inner] = value;
+      if (typeof object === 'object' && !Array.isArray(object))
+        object[inner] = Object.hasOwn(object, inner) ? [object[inner], value].flat() : value;
     } else if (Object.hasOwn(query, name)) query[name] = [query[name], value].flat();
     else query[name] = value;
   }
