@@ -95,9 +95,10 @@ export function toCheckoutCart(
     })),
     address: state.address === null ? null : fromAddress(state.address),
     shipping_rate_id: view.chosen?.id ?? null,
-    coupon_code: view.coupon?.applied ? view.coupon.code : null,
+    coupon_code: state.coupon,
     sellers: toSellers(view),
-    totals: toTotals(view.result.totals),
+    // What the buyer agreed to; order compares it with its own coupons and rates.
+    totals: toTotals(quote.totals),
     quoted_at: new Date(quote.issuedAt).toISOString(),
     price_may_have_changed: !isPresent,
   };

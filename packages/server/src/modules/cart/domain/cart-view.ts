@@ -79,8 +79,6 @@ export function viewCart(state: CartState, input: ViewInput): CartView {
   const country = state.address?.country;
   const options = country === undefined ? [] : optionsFor(country, result, lines, input.rules);
   const couponGone = state.coupon !== null && input.rules.coupon === null;
-  // Where rates are kept at all, a country that none of them reaches is not sent to.
-  const isReached = options.length > 0 || !input.rules.shipping.some((rate) => rate.active);
   return {
     lines,
     result,
@@ -88,7 +86,8 @@ export function viewCart(state: CartState, input: ViewInput): CartView {
     options,
     chosen,
     notices: couponGone ? [{ code: 'coupon_removed' }] : [],
-    orderable: lines.length > 0 && lines.every((line) => line.orderable) && country !== undefined && isReached,
+    // Without a way of shipping order takes nothing.
+    orderable: lines.length > 0 && lines.every((line) => line.orderable) && options.length > 0,
   };
 }
 

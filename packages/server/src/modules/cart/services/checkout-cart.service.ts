@@ -106,23 +106,25 @@ function assertOrderable(lines: readonly LineView[], currency: string): void {
   );
 }
 
-/** Coupons and rates count as prices do: what costs something else than was agreed to is asked about again. */
+/**
+ * Only prices are looked at here. Discount, shipping and tax of the quote go to order as they were agreed to: it
+ * compares them with its own coupons and rates, of which cart has copies that may be a moment behind.
+ */
 function assertAgrees(cart: ReadCart, quote: QuoteContent, currency: string): void {
   if (quote.currency !== currency)
     throw new AppError('currency_mismatch', { detail: `The cart is in ${currency}.`, meta: { currency } });
   const quoted = new Map(quote.lines.map((line) => [line.skuId, line.unitPrice]));
   const moved = cart.view.lines.filter(({ line, offer }) => quoted.get(line.skuId) !== offer.price);
-  const { totals } = cart.view.result;
-  const isSame = (Object.keys(quote.totals) as (keyof typeof totals)[]).every((k) => totals[k] === quote.totals[k]);
-  if (moved.length === 0 && isSame) return;
+  if (moved.length === 0) return;
   throw new AppError('price_changed', {
-    detail: moved.length > 0 ? 'Prices have changed since the quote.' : 'Discount, shipping or tax have changed.',
+    detail: 'Prices have changed since the quote.',
     meta: {
       lines: moved.map(({ line, offer }) => ({
         sku_id: line.skuId,
         old_price: quoted.get(line.skuId) ?? line.seenPrice,
         new_price: offer.price,
       })),
+      currency,
       ...freshQuote(cart),
     },
   });

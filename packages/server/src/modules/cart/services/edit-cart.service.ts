@@ -154,7 +154,11 @@ export class EditCarts {
   ): Promise<EditedCart> {
     const edited = await this.deps.store.edit(context, state, changes);
     // It expired, or was merged by another request, since it was found.
-    if (edited === null) throw notFound('cart');
+    if (edited === null)
+      throw new AppError('service_unavailable', {
+        detail: 'The cart was merged or has expired at this moment; try again.',
+        meta: { part: 'cart' },
+      });
     const refusal = refusalOf(edited.outcome, state.ownerId);
     if (refusal !== null) throw refusal;
     return { cart: await this.deps.reads.read(context, edited.state, present), cartToken: null };
