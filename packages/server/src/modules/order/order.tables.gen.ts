@@ -62,6 +62,7 @@ export interface OrderEvents {
 }
 
 export interface OrderItems {
+  attributes: string;
   buyer_id: string;
   category_id: string | null;
   discount: number;

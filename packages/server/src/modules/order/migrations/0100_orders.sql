@@ -110,6 +110,7 @@ CREATE TABLE order_items (
   category_id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL,
   title VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci NOT NULL,
   sku_title VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci NULL,
+  attributes MEDIUMTEXT CHARACTER SET utf8mb4 NOT NULL,
   image_url VARCHAR(2000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
   quantity INT NOT NULL,
   unit_price BIGINT NOT NULL,

@@ -1,0 +1,140 @@
+/**
+ * What order hears: payments end in the one completion function, its own events feed the sellers' projections. Any
+ * order of arrival and any number of repeats end in the same state.
+ */
+import type { EventDataByType } from '../../contract/events.gen.ts';
+import type { CallContext } from '../../platform/context/call-context.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { type Consumer, type EventHandler, EventTooEarly } from '../../platform/events/consumer.ts';
+import type { OrderDeps } from './order.deps.ts';
+import type { OrderTables } from './order.tables.gen.ts';
+import { lockOrder } from './repositories/order.repository.ts';
+import { findRefund } from './repositories/refund.repository.ts';
+import { projectPart } from './repositories/seller-projection.repository.ts';
+import { appendTimeline } from './repositories/timeline.repository.ts';
+import { completePayment } from './services/complete-payment.service.ts';
+import { adoptForeignRefund, writeRefundSuccess } from './services/drive-refund.service.ts';
+import { countRefund, countSale } from './services/seller-projections.service.ts';
+
+type Handler = EventHandler<OrderTables>;
+type Attempt = EventDataByType['payment.declined'] | EventDataByType['payment.expired'];
+
+export function createOrderConsumer(deps: OrderDeps): Consumer<OrderTables> {
+  return {
+    name: 'order',
+    queue: 'order',
+    handlers: {
+      'payment.authorized': completes(deps, 'authorized'),
+      'payment.captured': completes(deps, 'captured'),
+      'payment.declined': attemptEnded('declined'),
+      'payment.failed': attemptEnded('failed'),
+      'payment.expired': attemptEnded('expired'),
+      // Whoever let the money go has recorded why; there is nothing to add.
+      'payment.voided': { inTransaction: async () => {} },
+      'payment.refunded': {
+        inTransaction: (event, tx, context) =>
+          moneyReturned(deps, tx, context, event.data as EventDataByType['payment.refunded']),
+      },
+      'order.confirmed': {
+        inTransaction: (event, tx) => countSale(tx, event.data as EventDataByType['order.confirmed']),
+      },
+      'order.refunded': {
+        inTransaction: (event, tx) => countRefund(tx, event.data as EventDataByType['order.refunded']),
+      },
+      'seller_order.changed': {
+        inTransaction: async (event, tx) => {
+          const data = event.data as EventDataByType['seller_order.changed'];
+          await projectPart(tx, {
+            sellerOrderId: data.seller_order_id,
+            sellerId: data.seller_id,
+            orderId: data.order_id,
+            buyerId: data.buyer_id,
+            status: data.status,
+            openRefunds: data.open_refunds,
+            openReturns: data.open_returns,
+            placedAt: new Date(data.placed_at),
+            sequence: event.aggregate.sequence,
+          });
+        },
+      },
+    },
+  };
+}
+
+function completes(deps: OrderDeps, state: 'authorized' | 'captured'): Handler {
+  return {
+    async handle(event, context, mark) {
+      const data = event.data as EventDataByType['payment.authorized'];
+      const fact = {
+        paymentId: data.payment_id,
+        orderId: data.order_id,
+        buyerId: data.buyer_id,
+        attempt: data.attempt,
+        amount: data.amount,
+        currency: data.currency,
+        state,
+      };
+      await completePayment(deps, { ...context, class: 'checkout' }, fact, mark);
+    },
+  };
+}
+
+/** An attempt without money changes nothing but the timeline: the order waits on for another until its deadline. */
+function attemptEnded(how: 'declined' | 'failed' | 'expired'): Handler {
+  return {
+    async inTransaction(event, tx) {
+      const data = event.data as Attempt;
+      const order = await lockOrder(tx, { buyerId: data.buyer_id, orderId: data.order_id });
+      if (order === null) throw new EventTooEarly(`order ${data.order_id} is not known yet`);
+      if (how === 'expired') return;
+      await appendTimeline(tx, order, [
+        {
+          type: 'payment_declined',
+          actor: 'gateway',
+          at: new Date(event.occurred_at),
+          paymentId: data.payment_id,
+          amount: data.amount,
+          status: 'pending_payment',
+          note: 'reason' in data ? data.reason : null,
+          dedupeKey: `payment_declined:${data.payment_id}`,
+        },
+      ]);
+    },
+  };
+}
+
+/** A refund of ours is done, or one that payment began by itself becomes known. */
+async function moneyReturned(
+  deps: OrderDeps,
+  tx: Tx<OrderTables>,
+  context: CallContext,
+  data: EventDataByType['payment.refunded'],
+): Promise<void> {
+  const order = await lockOrder(tx, { buyerId: data.buyer_id, orderId: data.order_id });
+  if (order === null || order.status === 'created' || order.status === 'pending_payment')
+    throw new EventTooEarly(`order ${data.order_id} is not decided yet`);
+  if (order.confirmedAt !== null && order.paymentId !== data.payment_id) {
+    // A second payment of the same order went back; the order's own money is untouched.
+    await appendTimeline(tx, order, [
+      {
+        type: 'refunded',
+        actor: 'gateway',
+        at: new Date(data.refunded_at),
+        paymentId: data.payment_id,
+        amount: data.refund_amount,
+        dedupeKey: `refunded:${data.refund_id}`,
+      },
+    ]);
+    return;
+  }
+  if ((await findRefund(tx, data.refund_id)) === null)
+    await adoptForeignRefund(deps, tx, order, {
+      id: data.refund_id,
+      paymentId: data.payment_id,
+      splits: data.splits,
+      amount: data.refund_amount,
+      currency: data.currency,
+      note: data.reason,
+    });
+  await writeRefundSuccess(deps, context, tx, { id: data.refund_id, buyerId: data.buyer_id, orderId: data.order_id });
+}

@@ -1,0 +1,188 @@
+/**
+ * POST /orders: finds what a repeat of the same request left off at, or writes key, saga, order, parts and lines in
+ * one transaction and drives the saga on. Whatever dies when, the same key leads to the same order.
+ */
+import type { components } from '../../../contract/types.gen.ts';
+import { userIdOf } from '../../../platform/context/actor.ts';
+import type { CallContext } from '../../../platform/context/call-context.ts';
+import { isDuplicate } from '../../../platform/db/mysql-errors.ts';
+import { failpoint } from '../../../platform/failpoints/failpoints.ts';
+import { canonicalHash } from '../../../platform/kernel/canonical-json.ts';
+import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
+import type { OrderDeps } from '../order.deps.ts';
+import { checkoutInProgress, inFlight, refusalAgain, type StoredRefusal } from '../order.errors.ts';
+import { deadlineIn, findOpenOrder, insertOrder, type OrderKey } from '../repositories/order.repository.ts';
+import type { SagaRecord } from '../repositories/records.ts';
+import { findSagaByKey, insertSaga, takeLease } from '../repositories/saga.repository.ts';
+import { appendTimeline } from '../repositories/timeline.repository.ts';
+import { buildOrder } from './build-order.service.ts';
+import { claimCoupon, releaseCoupon } from './coupon-use.service.ts';
+import { drivePlacing } from './drive-placing.service.ts';
+import { type Checkout, gatherCheckout } from './gather-checkout.service.ts';
+
+type Schemas = components['schemas'];
+
+/** A process that died keeps a key in flight for no longer than this. */
+export const leaseS = 15;
+
+export async function placeOrder(
+  deps: OrderDeps,
+  context: CallContext,
+  body: Schemas['OrderCreate'],
+  idempotencyKey: string,
+): Promise<Schemas['Order']> {
+  const buyerId = userIdOf(context.actor);
+  if (buyerId === null) throw new AppError('unauthenticated');
+  const requestHash = canonicalHash(body);
+  const known = await findSagaByKey(deps.db.writer('checkout'), buyerId, idempotencyKey);
+  if (known !== null) return goOn(deps, context, known, requestHash);
+
+  const checkout = await gatherCheckout(deps, context, body);
+  await failpoint('P2');
+  const open = await findOpenOrder(deps.db.writer('checkout'), buyerId, checkout.cart.cart_id);
+  if (open !== null) {
+    // The same key may have come in twice: its first request has written the order meanwhile.
+    const twin = await findSagaByKey(deps.db.writer('checkout'), buyerId, idempotencyKey);
+    if (twin !== null) return goOn(deps, context, twin, requestHash);
+    throw checkoutInProgress(open.id);
+  }
+  const orderId = await claimFor(deps, context, checkout, idempotencyKey);
+  const owner = newId('key');
+  const key: OrderKey = { buyerId, orderId };
+  try {
+    await begin(deps, context, checkout, {
+      key,
+      owner,
+      idempotencyKey,
+      requestHash,
+      note: body.note ?? null,
+      quote: body.quote,
+    });
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return afterDuplicate(deps, context, checkout, { key, idempotencyKey, requestHash });
+  }
+  await failpoint('P1');
+  return drivePlacing(deps, context, key, owner);
+}
+
+async function claimFor(
+  deps: OrderDeps,
+  context: CallContext,
+  checkout: Checkout,
+  idempotencyKey: string,
+): Promise<string> {
+  const orderId = newId('ord');
+  if (checkout.coupon === null) return orderId;
+  try {
+    return await claimCoupon(deps, context, checkout.coupon, { orderId, buyerId: checkout.buyerId, idempotencyKey });
+  } catch (error) {
+    if (!isAppError(error, 'coupon_exhausted')) throw error;
+    // The other tab of the same cart may have taken the last use: that order is what the buyer wants to hear of.
+    const open = await findOpenOrder(deps.db.writer('checkout'), checkout.buyerId, checkout.cart.cart_id);
+    throw open === null ? error : checkoutInProgress(open.id);
+  }
+}
+
+interface Beginning {
+  key: OrderKey;
+  owner: string;
+  idempotencyKey: string;
+  requestHash: string;
+  note: string | null;
+  quote: string;
+}
+
+/** The first transaction: after it the order will be, or be refused, whoever goes on. */
+async function begin(deps: OrderDeps, context: CallContext, checkout: Checkout, beginning: Beginning): Promise<void> {
+  const { key, owner, idempotencyKey, requestHash, quote } = beginning;
+  await deps.db.transaction(context, async (tx) => {
+    const { order, parts, lines } = buildOrder(checkout, {
+      orderId: key.orderId,
+      note: beginning.note,
+      now: deps.clock.now(),
+    });
+    const reservationExpiresAt = await deadlineIn(tx, deps.config.order.reservationS);
+    // The saga first: of two requests with one key the second waits here and then learns that it is the second.
+    await insertSaga(
+      tx,
+      {
+        orderId: key.orderId,
+        buyerId: key.buyerId,
+        idempotencyKey,
+        requestHash,
+        returnUrl: checkout.returnUrl,
+        locale: checkout.locale,
+        quote,
+        cartHash: checkout.cartHash,
+      },
+      owner,
+      leaseS,
+    );
+    await insertOrder(tx, { ...order, reservationExpiresAt }, parts, lines);
+    const record = {
+      ...order,
+      reservationExpiresAt,
+      capturedTotal: 0,
+      refundClaimedTotal: 0,
+      refundedTotal: 0,
+      createdAt: order.placedAt,
+      updatedAt: order.placedAt,
+    };
+    await appendTimeline(tx, record, [
+      {
+        type: 'created',
+        actor: 'buyer',
+        at: order.placedAt,
+        step: { subject: 'order', subjectId: order.id, from: null, to: 'created' },
+      },
+      ...parts.map((part) => ({
+        type: 'created',
+        actor: 'buyer' as const,
+        at: order.placedAt,
+        visible: false,
+        sellerOrderId: part.id,
+        step: { subject: 'part' as const, subjectId: part.id, from: null, to: 'pending' },
+      })),
+    ]);
+  });
+}
+
+/** Which of the unique keys refused the order's rows: the same request, the same cart, or a number drawn twice. */
+async function afterDuplicate(
+  deps: OrderDeps,
+  context: CallContext,
+  checkout: Checkout,
+  request: { key: OrderKey; idempotencyKey: string; requestHash: string },
+): Promise<Schemas['Order']> {
+  const db = deps.db.writer('checkout');
+  const twin = await findSagaByKey(db, request.key.buyerId, request.idempotencyKey);
+  if (twin !== null) return goOn(deps, context, twin, request.requestHash);
+  await releaseCoupon(deps, context, { id: request.key.orderId, couponId: checkout.coupon?.id ?? null });
+  const open = await findOpenOrder(db, request.key.buyerId, checkout.cart.cart_id);
+  if (open !== null) throw checkoutInProgress(open.id);
+  throw inFlight();
+}
+
+/** A repeat: the stored answer, or the saga's next step when nobody is at it. */
+async function goOn(
+  deps: OrderDeps,
+  context: CallContext,
+  saga: SagaRecord,
+  requestHash: string,
+): Promise<Schemas['Order']> {
+  if (saga.requestHash !== requestHash)
+    throw new AppError('idempotency_key_reused', {
+      detail: 'This Idempotency-Key belongs to another request; use a new one.',
+    });
+  if (saga.response !== null && saga.responseStatus !== null) {
+    const stored: unknown = JSON.parse(saga.response);
+    if (saga.responseStatus >= 400) throw refusalAgain(stored as StoredRefusal);
+    return stored as Schemas['Order'];
+  }
+  const key = { buyerId: saga.buyerId, orderId: saga.orderId };
+  const owner = newId('key');
+  if (!(await takeLease(deps.db.writer('checkout'), key, owner, leaseS))) throw inFlight();
+  return drivePlacing(deps, context, key, owner);
+}
