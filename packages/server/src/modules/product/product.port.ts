@@ -4,6 +4,7 @@ import type { CallContext } from '../../platform/context/call-context.ts';
 import type { ClaimStock } from './services/claim-stock.service.ts';
 import type { ImportCatalog } from './services/import-catalog.service.ts';
 import type { ImportCategories } from './services/import-categories.service.ts';
+import type { ImportImages } from './services/import-images.service.ts';
 import type { ImportReviews } from './services/import-reviews.service.ts';
 import type { ModuleCalls } from './services/module-calls.service.ts';
 import type { Reservations } from './services/reservations.service.ts';
@@ -15,14 +16,16 @@ export interface ProductPortNeeds {
   imports: ImportCatalog;
   categoryImports: ImportCategories;
   reviewImports: ImportReviews;
+  imageImports: ImportImages;
 }
 
 export function createProductPort(needs: ProductPortNeeds): ProductPort<CallContext> {
-  const { claims, reservations, calls, imports, categoryImports, reviewImports } = needs;
+  const { claims, reservations, calls, imports, categoryImports, reviewImports, imageImports } = needs;
   return {
     importProducts: (context, input) => imports.run(context, input),
     importCategories: (context, input) => categoryImports.run(context, input),
     importReviews: (context, input) => reviewImports.run(context, input),
+    importImages: (context, input) => imageImports.run(context, input),
     getSkuOffers: (context, input) => calls.offers(context, input),
     getProductDocuments: (context, input) => calls.documents(context, input),
     getProductCards: (context, input) => calls.cards(context, input),

@@ -14,6 +14,7 @@ import { EditStock } from './services/edit-stock.service.ts';
 import { Images } from './services/images.service.ts';
 import { ImportCatalog } from './services/import-catalog.service.ts';
 import { ImportCategories } from './services/import-categories.service.ts';
+import { ImportImages } from './services/import-images.service.ts';
 import { ImportReviews } from './services/import-reviews.service.ts';
 import { ModuleCalls } from './services/module-calls.service.ts';
 import { ReadCatalog } from './services/read-catalog.service.ts';
@@ -45,6 +46,7 @@ export interface ProductServices {
   imports: ImportCatalog;
   categoryImports: ImportCategories;
   reviewImports: ImportReviews;
+  imageImports: ImportImages;
   relisting: Relisting;
 }
 
@@ -83,6 +85,7 @@ export function createProductServices(deps: ProductDeps): ProductServices {
     imports: new ImportCatalog({ db, outbox, cache, trees, products, sellers, shop: config.shop }),
     categoryImports: new ImportCategories({ db, outbox, trees, language: config.shop.locale }),
     reviewImports: new ImportReviews({ db, outbox, cache }),
+    imageImports: new ImportImages({ db, outbox, cache }),
     relisting: new Relisting(db, cache, trees),
   };
 }

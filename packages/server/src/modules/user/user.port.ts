@@ -5,7 +5,7 @@ import type { UserServices } from './user.services.ts';
 
 /** What other modules, the edge and the operator's commands may ask of user. */
 export function createUserPort(services: UserServices): UserPort<CallContext> {
-  const { keys, accounts, shops, verifications } = services;
+  const { keys, accounts, shops, shopImports, verifications } = services;
   return {
     checkUser: (context, input) => accounts.check(context, input),
     getCheckoutBuyer: (context, input) => accounts.checkoutBuyer(context, input),
@@ -17,6 +17,7 @@ export function createUserPort(services: UserServices): UserPort<CallContext> {
     issueCode: (context, input) => verifications.issueCode(context, input.verification_id),
     createAccount: (context, input) => accounts.create(context, input),
     setRoles: (context, input) => accounts.setRoles(context, input),
+    importShops: (context, input) => shopImports.run(context, input),
     setUserStatus: (context, input) => accounts.setStatus(context, input),
   };
 }

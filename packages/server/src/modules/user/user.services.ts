@@ -2,6 +2,7 @@ import { LoginThrottle } from './adapters/login-throttle.ts';
 import { PasswordHasher } from './adapters/password-hasher.ts';
 import { AccountService } from './services/account.service.ts';
 import { AddressService } from './services/address.service.ts';
+import { ImportShopsService } from './services/import-shops.service.ts';
 import { PasswordService } from './services/password.service.ts';
 import { RegistrationService } from './services/registration.service.ts';
 import { SessionService } from './services/session.service.ts';
@@ -35,6 +36,7 @@ export function createUserServices(deps: UserDeps) {
     accounts: new AccountService(deps, { hasher, verifications, events }),
     addresses: new AddressService(deps),
     shops: new ShopService(deps, events),
+    shopImports: new ImportShopsService(deps, events),
     shopAdministration: new ShopAdministrationService(deps, events),
   };
 }

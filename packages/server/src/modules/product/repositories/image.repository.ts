@@ -6,19 +6,25 @@ import type { ImageRecord, ImageSourceRecord } from '../domain/product-record.ts
 import type { ProductDb } from '../product.tables.ts';
 
 export async function insertImage(tx: Tx<ProductDb>, image: ImageRecord): Promise<void> {
+  await insertImages(tx, [image]);
+}
+
+export async function insertImages(tx: Tx<ProductDb>, images: readonly ImageRecord[]): Promise<void> {
   await tx
     .insertInto('product_images')
-    .values({
-      id: image.id,
-      product_id: image.productId,
-      status: image.status,
-      alt: image.alt,
-      position: image.position,
-      content_type: image.contentType,
-      size_bytes: image.sizeBytes,
-      object_key: image.objectKey,
-      sources: JSON.stringify(image.sources),
-    })
+    .values(
+      images.map((image) => ({
+        id: image.id,
+        product_id: image.productId,
+        status: image.status,
+        alt: image.alt,
+        position: image.position,
+        content_type: image.contentType,
+        size_bytes: image.sizeBytes,
+        object_key: image.objectKey,
+        sources: JSON.stringify(image.sources),
+      })),
+    )
     .execute();
 }
 

@@ -164,6 +164,20 @@ export async function touchProduct(tx: Tx<ProductDb>, id: string): Promise<void>
     .execute();
 }
 
+/** The locks of many products, in the order of their ids. */
+export async function lockProducts(tx: Tx<ProductDb>, ids: readonly string[]): Promise<void> {
+  await tx.selectFrom('products').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
+}
+
+/** `touchProduct` for many whose locks are held. */
+export async function touchProducts(tx: Tx<ProductDb>, ids: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('products')
+    .set({ sequence: sql<number>`sequence + 1`, updated_at: sql<Date>`NOW(3)` })
+    .where('id', 'in', ids)
+    .execute();
+}
+
 export async function markDeleted(tx: Tx<ProductDb>, id: string): Promise<void> {
   await tx
     .updateTable('products')

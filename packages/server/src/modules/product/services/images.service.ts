@@ -30,6 +30,8 @@ export interface ImagesDeps {
 const mostImages = 20;
 const mostBytes = 10_485_760;
 const uploadS = 15 * 60;
+/** Objects that pictures of several products show stay when one of the pictures goes. */
+const sharedPrefix = 'shared/';
 /** A picture that kills the worker again and again is the picture's fault. */
 const mostAttempts = 4;
 
@@ -133,7 +135,8 @@ export class Images {
     const { db, storage } = this.deps;
     await rows.abandonOldUploads(db.writer('background'));
     for (const image of await db.transaction(context, (tx) => rows.takeDue(tx, 'deleted', 100))) {
-      for (const key of [image.objectKey, ...image.sources.map((source) => source.key)]) await storage.delete(key);
+      for (const key of [image.objectKey, ...image.sources.map((source) => source.key)])
+        if (!key.startsWith(sharedPrefix)) await storage.delete(key);
       await rows.removeImageRow(db.writer('background'), image.id);
     }
   }

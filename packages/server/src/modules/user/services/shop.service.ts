@@ -104,7 +104,7 @@ export class ShopService {
   }
 }
 
-function fieldsOf(input: components['schemas']['ShopInput']): ShopFields {
+export function fieldsOf(input: components['schemas']['ShopInput']): ShopFields {
   const name = input.name.trim();
   return {
     name,
@@ -131,7 +131,7 @@ function checkPrecondition(ifMatch: string | undefined, version: number): void {
 }
 
 /** The slug stays when the shop is renamed: addresses that were shared keep working. */
-async function freeSlug(tx: Tx<UserTables>, name: string, id: string): Promise<string> {
+export async function freeSlug(tx: Tx<UserTables>, name: string, id: string): Promise<string> {
   const slug = shopSlugOf(name);
   return (await shopRepository.slugTaken(tx, slug)) ? `${slug}-${id.slice(-6)}` : slug;
 }
