@@ -1302,7 +1302,7 @@ export interface paths {
         };
         /**
          * What the marketplace owes you
-         * @description From the ledger; payments and refunds are in it within seconds.
+         * @description From the ledger; payments and refunds are in it within seconds. `not_found` without a shop.
          */
         get: operations["getSellerBalance"];
         put?: never;
@@ -1454,7 +1454,7 @@ export interface paths {
         };
         /**
          * Your payouts, newest first
-         * @description Returned ones stay in the list; their money is in the balance again.
+         * @description Returned ones stay in the list; their money is in the balance again. `not_found` without a shop.
          */
         get: operations["listSellerPayouts"];
         put?: never;

@@ -1290,7 +1290,7 @@ export const operations = {
     queryObjects: [],
     queryLists: [],
     commaLists: [],
-    errors: ['unknown_field', 'token_expired', 'unauthenticated', 'account_disabled', 'forbidden', 'method_not_allowed', 'request_timeout', 'uri_too_long', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['unknown_field', 'token_expired', 'unauthenticated', 'account_disabled', 'forbidden', 'not_found', 'method_not_allowed', 'request_timeout', 'uri_too_long', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
   },
   getSellerCoupon: {
     operationId: 'getSellerCoupon',
@@ -1681,7 +1681,7 @@ export const operations = {
     queryObjects: [],
     queryLists: [],
     commaLists: [],
-    errors: ['invalid_cursor', 'unknown_field', 'validation_failed', 'token_expired', 'unauthenticated', 'account_disabled', 'forbidden', 'method_not_allowed', 'request_timeout', 'uri_too_long', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['invalid_cursor', 'unknown_field', 'validation_failed', 'token_expired', 'unauthenticated', 'account_disabled', 'forbidden', 'not_found', 'method_not_allowed', 'request_timeout', 'uri_too_long', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
   },
   listSellerProducts: {
     operationId: 'listSellerProducts',

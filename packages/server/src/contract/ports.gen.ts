@@ -41,6 +41,8 @@ export interface ProductPort<Call> {
   getSkuOffers(call: Call, input: schemas['GetSkuOffersInput']): Promise<schemas['GetSkuOffersOutput']>;
   /** Make or change categories by their external ids, all or nothing Parents stand before their children or are there already. A slug that is taken gets an ending. Repeating it is harmless by categories. Time-out 30000 ms. */
   importCategories(call: Call, input: schemas['ImportCategoriesInput']): Promise<schemas['ImportCategoriesOutput']>;
+  /** Show pictures whose widths are in object storage already For the seed. Several products may share the objects of one picture, so their keys begin with `shared/` and they stay when a product loses the picture. A product that has the picture is left alone. Repeating it is harmless by images. Time-out 30000 ms. */
+  importImages(call: Call, input: schemas['ImportImagesInput']): Promise<schemas['ImportImagesOutput']>;
   /** Make or replace up to 500 products at once, all or nothing For the seed and for imports of catalogs. Identity is (seller, external id): a record whose content hash is known is left alone, another one replaces its product, a new one is made with its stock as a receipt. One record that cannot be taken refuses the batch (`import_rejected`), naming each such record in `errors`. Repeating it is harmless by records. Time-out 30000 ms. */
   importProducts(call: Call, input: schemas['ImportProductsInput']): Promise<schemas['ImportProductsOutput']>;
   /** Take over reviews that were written elsewhere Each once, by its external id; ratings of products and sellers follow in the same transaction. Repeating it is harmless by reviews. Time-out 30000 ms. */
@@ -51,6 +53,16 @@ export interface ProductPort<Call> {
   reserveStock(call: Call, input: schemas['ReserveStockInput']): Promise<schemas['ReserveStockOutput']>;
   /** Put returned or cancelled pieces back on the shelf Adds to `on_hand` with a ledger row `return` for each SKU. A repeat with the same reference changes nothing. Repeating it is harmless by reference_id. Time-out 500 ms. */
   restockReturn(call: Call, input: schemas['RestockReturnInput']): Promise<schemas['RestockReturnOutput']>;
+}
+
+/** What others may ask of search. */
+export interface SearchPort<Call> {
+  /** How the index stands against the rows it is made from Which engine answers queries now, how many documents are in rows and in the index, how many rows wait to be indexed and for how long, what was set aside with its reason, and how far a backfill or reindex has come. An engine that does not answer is part of the answer, not an error. Time-out 10000 ms. */
+  getSearchStatus(call: Call, input: schemas['GetSearchStatusInput']): Promise<schemas['SearchStatus']>;
+  /** Build a new index behind the one that serves The work runs in the workers and survives them: new index, backfill from the rows, live changes into both, comparison, switch of the alias. The old index is kept. While one runs already, that one is answered. Repeating it is harmless by the running reindex. Time-out 10000 ms. */
+  startReindex(call: Call, input: schemas['StartReindexInput']): Promise<schemas['SearchReindex']>;
+  /** Compare rows and index, slice by slice Names documents that the index lacks, that it has too many, and those whose version differs, from `after_id` on; ask again with `next_after_id` until it is null. Rows younger than `grace_s` that wait to be indexed are no difference. With `repair` what differs is indexed anew and what is too much is removed. Repeating it is harmless by after_id. Time-out 60000 ms. */
+  verifySearch(call: Call, input: schemas['VerifySearchInput']): Promise<schemas['VerifySearchOutput']>;
 }
 
 /** What others may ask of user. */
@@ -67,6 +79,8 @@ export interface UserPort<Call> {
   getSigningKeys(call: Call, input: schemas['GetSigningKeysInput']): Promise<schemas['JsonWebKeySet']>;
   /** Where and in which language to write to a user Read when the message is made, so that a changed address counts. Time-out 500 ms. */
   getUserContact(call: Call, input: schemas['UserIdInput']): Promise<schemas['UserContact']>;
+  /** Open approved shops for a seed or an import Each with its owner's account, known by the address: an account that has a shop already is left alone (`unchanged`). New accounts are verified and have no password; their owners set one by a reset mail. All or nothing. Repeating it is harmless by shops. Time-out 10000 ms. */
+  importShops(call: Call, input: schemas['ImportShopsInput']): Promise<schemas['ImportShopsOutput']>;
   /** Make the code and the link of a verification mail Makes both, stores their hashes and returns them once in clear. A repeat makes new ones and voids the former, so a retried mail always carries good ones. `not_found` when the verification has ended or was replaced. Repeating it is harmless by verification_id. Time-out 500 ms. */
   issueCode(call: Call, input: schemas['IssueCodeInput']): Promise<schemas['IssuedCode']>;
   /** Give an account its roles Replaces them; `buyer` is always one. When one is taken away, the access tokens that carry it are refused within a second. Written to the audit log. Repeating it is harmless by email. Time-out 1000 ms. */
@@ -80,6 +94,7 @@ export interface Ports<Call> {
   cart: CartPort<Call>;
   payment: PaymentPort<Call>;
   product: ProductPort<Call>;
+  search: SearchPort<Call>;
   user: UserPort<Call>;
 }
 
@@ -99,13 +114,16 @@ export type ModuleCallId =
   | 'getOrderPayments'
   | 'getProductCards'
   | 'getProductDocuments'
+  | 'getSearchStatus'
   | 'getShops'
   | 'getSigningKeys'
   | 'getSkuOffers'
   | 'getUserContact'
   | 'importCategories'
+  | 'importImages'
   | 'importProducts'
   | 'importReviews'
+  | 'importShops'
   | 'issueCode'
   | 'refreshPayment'
   | 'refundPayment'
@@ -115,6 +133,8 @@ export type ModuleCallId =
   | 'setRoles'
   | 'setUserStatus'
   | 'startPayment'
+  | 'startReindex'
+  | 'verifySearch'
   | 'voidPayment';
 
 /** Every module call with what the generic ports need to know of it. */
@@ -219,6 +239,16 @@ export const internalOperations = {
     callers: ['cart', 'order', 'search'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  getSearchStatus: {
+    operationId: 'getSearchStatus',
+    module: 'search',
+    path: '/internal/v1/search/getSearchStatus',
+    mutation: false,
+    timeoutMs: 10000,
+    naturalKey: null,
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   getShops: {
     operationId: 'getShops',
     module: 'user',
@@ -269,6 +299,16 @@ export const internalOperations = {
     callers: ['platform'],
     errors: ['import_rejected', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  importImages: {
+    operationId: 'importImages',
+    module: 'product',
+    path: '/internal/v1/product/importImages',
+    mutation: true,
+    timeoutMs: 30000,
+    naturalKey: 'images',
+    callers: ['platform'],
+    errors: ['import_rejected', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   importProducts: {
     operationId: 'importProducts',
     module: 'product',
@@ -288,6 +328,16 @@ export const internalOperations = {
     naturalKey: 'reviews',
     callers: ['platform'],
     errors: ['import_rejected', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  importShops: {
+    operationId: 'importShops',
+    module: 'user',
+    path: '/internal/v1/user/importShops',
+    mutation: true,
+    timeoutMs: 10000,
+    naturalKey: 'shops',
+    callers: ['platform'],
+    errors: ['conflict', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   issueCode: {
     operationId: 'issueCode',
@@ -379,6 +429,26 @@ export const internalOperations = {
     callers: ['order'],
     errors: ['conflict', 'payment_in_progress', 'payment_already_captured', 'transition_not_allowed', 'amount_too_large', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  startReindex: {
+    operationId: 'startReindex',
+    module: 'search',
+    path: '/internal/v1/search/startReindex',
+    mutation: true,
+    timeoutMs: 10000,
+    naturalKey: 'the running reindex',
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  verifySearch: {
+    operationId: 'verifySearch',
+    module: 'search',
+    path: '/internal/v1/search/verifySearch',
+    mutation: true,
+    timeoutMs: 60000,
+    naturalKey: 'after_id',
+    callers: ['platform'],
+    errors: ['service_unavailable', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded'],
+  },
   voidPayment: {
     operationId: 'voidPayment',
     module: 'payment',
@@ -403,13 +473,16 @@ export interface ModuleCalls {
   getOrderPayments: { input: schemas['GetOrderPaymentsInput']; output: schemas['GetOrderPaymentsOutput'] };
   getProductCards: { input: schemas['GetProductCardsInput']; output: schemas['GetProductCardsOutput'] };
   getProductDocuments: { input: schemas['GetProductDocumentsInput']; output: schemas['GetProductDocumentsOutput'] };
+  getSearchStatus: { input: schemas['GetSearchStatusInput']; output: schemas['SearchStatus'] };
   getShops: { input: schemas['GetShopsInput']; output: schemas['GetShopsOutput'] };
   getSigningKeys: { input: schemas['GetSigningKeysInput']; output: schemas['JsonWebKeySet'] };
   getSkuOffers: { input: schemas['GetSkuOffersInput']; output: schemas['GetSkuOffersOutput'] };
   getUserContact: { input: schemas['UserIdInput']; output: schemas['UserContact'] };
   importCategories: { input: schemas['ImportCategoriesInput']; output: schemas['ImportCategoriesOutput'] };
+  importImages: { input: schemas['ImportImagesInput']; output: schemas['ImportImagesOutput'] };
   importProducts: { input: schemas['ImportProductsInput']; output: schemas['ImportProductsOutput'] };
   importReviews: { input: schemas['ImportReviewsInput']; output: schemas['ImportReviewsOutput'] };
+  importShops: { input: schemas['ImportShopsInput']; output: schemas['ImportShopsOutput'] };
   issueCode: { input: schemas['IssueCodeInput']; output: schemas['IssuedCode'] };
   refreshPayment: { input: schemas['RefreshPaymentInput']; output: schemas['PaymentState'] };
   refundPayment: { input: schemas['RefundPaymentInput']; output: schemas['RefundPaymentOutput'] };
@@ -419,5 +492,7 @@ export interface ModuleCalls {
   setRoles: { input: schemas['SetRolesInput']; output: schemas['AccountRecord'] };
   setUserStatus: { input: schemas['SetUserStatusInput']; output: schemas['AccountRecord'] };
   startPayment: { input: schemas['StartPaymentInput']; output: schemas['StartPaymentOutput'] };
+  startReindex: { input: schemas['StartReindexInput']; output: schemas['SearchReindex'] };
+  verifySearch: { input: schemas['VerifySearchInput']; output: schemas['VerifySearchOutput'] };
   voidPayment: { input: schemas['VoidPaymentInput']; output: schemas['PaymentState'] };
 }

@@ -1322,7 +1322,7 @@ export interface paths {
         };
         /**
          * What the marketplace owes you
-         * @description From the ledger; payments and refunds are in it within seconds.
+         * @description From the ledger; payments and refunds are in it within seconds. `not_found` without a shop.
          */
         get: operations["getSellerBalance"];
         put?: never;
@@ -1474,7 +1474,7 @@ export interface paths {
         };
         /**
          * Your payouts, newest first
-         * @description Returned ones stay in the list; their money is in the balance again.
+         * @description Returned ones stay in the list; their money is in the balance again. `not_found` without a shop.
          */
         get: operations["listSellerPayouts"];
         put?: never;
@@ -2503,6 +2503,7 @@ export interface components {
             /** @description Null after the last page and with `product_ids`. */
             next_after_id: components["schemas"]["ProductId"] | null;
         };
+        GetSearchStatusInput: Record<string, never>;
         /** @description Shops by their ids, by their owners, or both. */
         GetShopsInput: {
             seller_ids?: components["schemas"]["SellerId"][];
@@ -2610,6 +2611,28 @@ export interface components {
             /** @default 0 */
             position: number;
         };
+        /** @description One picture of one product, its widths from small to large. */
+        ImportImage: {
+            product_id: components["schemas"]["ProductId"];
+            alt: string;
+            sources: {
+                /** @description Width in pixels. */
+                width: number;
+                /** @description Height in pixels. */
+                height: number;
+                key: components["schemas"]["SharedObjectKey"];
+                /** @description Size of the object. */
+                size_bytes: number;
+            }[];
+        };
+        ImportImagesInput: {
+            images: components["schemas"]["ImportImage"][];
+        };
+        ImportImagesOutput: {
+            created: components["schemas"]["Count"];
+            /** @description Products that had the picture. */
+            unchanged: components["schemas"]["Count"];
+        };
         ImportProductsInput: {
             records: components["schemas"]["ImportRecord"][];
         };
@@ -2651,11 +2674,36 @@ export interface components {
             /** @description Known by their external ids already. */
             unchanged: components["schemas"]["Count"];
         };
+        /** @description A shop as another system or the seed has it. */
+        ImportShop: {
+            /** @description Of the owner's account; the shop's identity here. */
+            email: components["schemas"]["Email"];
+            owner_name: components["schemas"]["PersonName"];
+            locale: components["schemas"]["Locale"];
+            shop: components["schemas"]["ShopInput"];
+            /** @description The installation's own when absent. */
+            commission_bps?: components["schemas"]["BasisPoints"];
+        };
+        ImportShopsInput: {
+            shops: components["schemas"]["ImportShop"][];
+        };
+        ImportShopsOutput: {
+            /** @description In the order of the input. */
+            shops: components["schemas"]["ImportedShop"][];
+        };
         ImportedCategory: {
             external_id: components["schemas"]["ExternalId"];
             category_id: components["schemas"]["CategoryId"];
             /** @enum {string} */
             outcome: "created" | "updated" | "unchanged";
+        };
+        ImportedShop: {
+            email: components["schemas"]["Email"];
+            user_id: components["schemas"]["UserId"];
+            seller_id: components["schemas"]["SellerId"];
+            name: string;
+            /** @enum {string} */
+            outcome: "created" | "unchanged";
         };
         IssueCodeInput: {
             verification_id: components["schemas"]["VerificationId"];
@@ -3153,6 +3201,11 @@ export interface components {
             next_cursor: components["schemas"]["Cursor"] | null;
             /** @description How many items a page holds at most. */
             limit: number;
+        };
+        /** @description A document that the engine refuses; a later change of it is tried again. */
+        ParkedDocument: {
+            product_id: components["schemas"]["ProductId"];
+            reason: string;
         };
         /** @description 15 to 256 characters of any kind, blanks and emoji included, compared after Unicode normalisation (NFC). No rules of composition; known breached passwords are refused. */
         Password: string;
@@ -4309,6 +4362,22 @@ export interface components {
         Role: "buyer" | "seller" | "admin" | "guest";
         /** @description Rises by one with every change of the row. */
         RowVersion: number;
+        /** @description Filling of the rows from product's documents. */
+        SearchBackfill: {
+            done: boolean;
+            /** @description Documents taken over so far. */
+            rows: components["schemas"]["Count"];
+        };
+        SearchDifference: {
+            product_id: components["schemas"]["ProductId"];
+            /**
+             * @description Of the index against the rows.
+             * @enum {string}
+             */
+            kind: "missing" | "extra" | "older" | "newer";
+            row_version: number | null;
+            indexed_version: number | null;
+        };
         /** @description Counts for narrowing down. A facet is counted under all filters but its own, so that choosing one brand does not hide the others. */
         SearchFacets: {
             categories: components["schemas"]["CategoryFacet"][];
@@ -4335,6 +4404,21 @@ export interface components {
         };
         /** @description What the user typed. It is text and never query syntax. */
         SearchQuery: string;
+        /** @description The running reindex, or the last one. */
+        SearchReindex: {
+            /** @description Name of the new index. */
+            index: string;
+            /** @enum {string} */
+            phase: "backfill" | "compare" | "done" | "failed";
+            /** @description Rows written so far. */
+            done: components["schemas"]["Count"];
+            /** @description Rows there were at the start. */
+            total: components["schemas"]["Count"];
+            started_at: components["schemas"]["Timestamp"];
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /** @description Why it failed. */
+            reason: string | null;
+        };
         /** @description One page of hits with what is needed to refine them. */
         SearchResults: {
             hits: components["schemas"]["SearchHit"][];
@@ -4346,6 +4430,40 @@ export interface components {
             facets: components["schemas"]["SearchFacets"] | null;
             /** @description A better spelling of `q` that finds more; null when there is none. */
             did_you_mean: string | null;
+        };
+        SearchStatus: {
+            /**
+             * @description What answers queries now.
+             * @enum {string}
+             */
+            engine: "elasticsearch" | "mysql";
+            /**
+             * @description Of Elasticsearch; `none`: this installation has none.
+             * @enum {string}
+             */
+            engine_state: "none" | "down" | "filling" | "ready";
+            engine_version: string | null;
+            alias: string;
+            /** @description What the alias stands for. */
+            index: string | null;
+            /** @description False: a reindex brings the mapping of this release. */
+            mapping_is_current: boolean;
+            /** @description Kept for a way back. */
+            previous_index: string | null;
+            rows: components["schemas"]["Count"];
+            visible_rows: components["schemas"]["Count"];
+            /** @description Null while the engine cannot be asked. */
+            indexed_documents: number | null;
+            /** @description Rows whose present version is not indexed. */
+            pending_rows: components["schemas"]["Count"];
+            /** @description Age of the oldest pending change in seconds. */
+            lag_s: number;
+            parked: components["schemas"]["ParkedDocument"][];
+            parked_rows: components["schemas"]["Count"];
+            /** @description Changes of categories and shops whose products are being refreshed. */
+            open_fan_outs: components["schemas"]["Count"];
+            backfill: components["schemas"]["SearchBackfill"];
+            reindex: components["schemas"]["SearchReindex"] | null;
         };
         /** @description What the beginning of a word may become. */
         SearchSuggestions: {
@@ -4623,6 +4741,8 @@ export interface components {
             email: components["schemas"]["Email"];
             status: components["schemas"]["UserStatus"];
         };
+        /** @description Key of an object that pictures of several products show. */
+        SharedObjectKey: string;
         Shipment: {
             id: components["schemas"]["ShipmentId"];
             carrier: string;
@@ -4896,6 +5016,13 @@ export interface components {
              */
             redirect_url: string | null;
         };
+        StartReindexInput: {
+            /**
+             * @description Read all documents from product again first; it heals rows that missed an event.
+             * @default false
+             */
+            from_products: boolean;
+        };
         StockChangedData: {
             product_id: components["schemas"]["ProductId"];
             sku_id: components["schemas"]["SkuId"];
@@ -5167,6 +5294,31 @@ export interface components {
             email?: components["schemas"]["Email"];
             code?: components["schemas"]["EmailCode"];
         } & (unknown | unknown);
+        VerifySearchInput: {
+            /** @description Where the slice before ended; absent for the first. */
+            after_id?: components["schemas"]["ProductId"];
+            /**
+             * @description Rows of one slice.
+             * @default 10000
+             */
+            limit: number;
+            /** @default 60 */
+            grace_s: number;
+            /** @default false */
+            repair: boolean;
+        };
+        VerifySearchOutput: {
+            /** @description Compared in this slice. */
+            rows: components["schemas"]["Count"];
+            /** @description Met in this slice. */
+            indexed_documents: components["schemas"]["Count"];
+            /** @description The first thousand of this slice. */
+            differences: components["schemas"]["SearchDifference"][];
+            differences_found: components["schemas"]["Count"];
+            repaired: components["schemas"]["Count"];
+            /** @description Null after the last slice. */
+            next_after_id: components["schemas"]["ProductId"] | null;
+        };
         VoidPaymentInput: {
             order_id: components["schemas"]["OrderId"];
             buyer_id: components["schemas"]["UserId"];
