@@ -43,6 +43,7 @@ export function openInfrastructure(config: Config, clock: Clock, role: string): 
     keyPrefix,
     policies,
     variants: ['en', 'ar'],
+    memoryMs: config.cache.memoryMs,
     metrics,
     logger: log,
   });

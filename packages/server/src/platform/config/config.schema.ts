@@ -166,6 +166,12 @@ export const configSchema = z.object({
       siteUrl: z.string().default(''),
     })
     .prefault({}),
+  cache: z
+    .object({
+      /** How long an entry is believed without asking Redis; at most a second. 0 switches the first layer off. */
+      memoryMs: ms.max(1_000).default(1_000),
+    })
+    .prefault({}),
   events: z
     .object({
       relayIdleMs: ms.default(250),

@@ -1,0 +1,56 @@
+/** An installation for a benchmark: engines of its own unless the environment names some, and everything gone at the end. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startEngines } from '../../packages/cli/src/services/engines/index.ts';
+import type { ModuleName } from '../../packages/server/src/platform/kernel/modules.ts';
+import {
+  createTestInstallation,
+  type TestInstallation,
+} from '../../packages/server/src/platform/testing/test-installation.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export async function withInstallation<T>(
+  modules: readonly ModuleName[],
+  overrides: Record<string, Record<string, unknown>>,
+  work: (installation: TestInstallation) => Promise<T>,
+): Promise<T> {
+  const stop =
+    process.env['MKT_TEST_MYSQL_URL'] === undefined ? await startBenchEngines() : async (): Promise<void> => {};
+  try {
+    const installation = await createTestInstallation(modules, {
+      mysql: { poolScale: 1 },
+      http: { validateResponses: false },
+      ...overrides,
+    });
+    try {
+      return await work(installation);
+    } finally {
+      await installation.close();
+    }
+  } finally {
+    await stop();
+  }
+}
+
+async function startBenchEngines(): Promise<() => Promise<void>> {
+  mkdirSync(join(root, '.mkt'), { recursive: true });
+  const stateDir = mkdtempSync(join(root, '.mkt', 'bench-'));
+  const running = await startEngines({
+    stateDir,
+    engines: ['mysql', 'redis'],
+    profile: 'dev',
+    onProgress: () => undefined,
+    signal: AbortSignal.timeout(600_000),
+  });
+  const { mysql, redis } = running;
+  process.env['MKT_TEST_MYSQL_URL'] =
+    `mysql://${mysql.rootUser}:${encodeURIComponent(mysql.rootPassword)}@${mysql.host}:${mysql.port}`;
+  process.env['MKT_TEST_REDIS_STATE_URL'] = redis.stateUrl;
+  process.env['MKT_TEST_REDIS_QUEUE_URL'] = redis.queueUrl;
+  return async () => {
+    await running.stop();
+    rmSync(stateDir, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * `npm run bench:product`: the product page against bare node:http with one Redis GET, in turns of one run, over
+ * 20,000 distinct products with a Zipf popularity of 0.65. Three ratios: the page found in the process, found in
+ * Redis with the first layer off, and the mix that a running shop sees. The last line is the Redis one.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { Redis } from 'ioredis';
+import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
+import { withInstallation } from './bench-installation.ts';
+import { importBenchProducts } from './bench-products.ts';
+import { ratioLine, type Turns, takeTurns } from './turns.ts';
+
+const count = 20_000;
+const rounds = 9;
+const turnS = 1;
+const connections = 24;
+const zipfExponent = 0.65;
+const mainFile = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
+const bareFile = fileURLToPath(new URL('./bare-redis-server.ts', import.meta.url));
+
+const results = await withInstallation(
+  ['user', 'product'],
+  { limits: { scale: 0 }, log: { level: 'error' }, modules: { own: ['user', 'product'] } },
+  async ({ config }) => {
+    const ids = await importBenchProducts(config, count);
+    const runtimeFile = join(config.stateDir, 'bench-runtime.json');
+    writeFileSync(runtimeFile, JSON.stringify(config), { mode: 0o600 });
+    const warm = await startServer(runtimeFile, { MKT_CACHE_MEMORY_MS: '1000' });
+    const cold = await startServer(runtimeFile, { MKT_CACHE_MEMORY_MS: '0' });
+    const barePrefix = `${config.redis.keyPrefix}bare:`;
+    const bare = await start(bareFile, [config.redis.cacheUrl, barePrefix], {}, /port (\d+)/);
+    try {
+      await fillBoth(config, ids, cold.port, barePrefix);
+      const popular = zipf(ids, 4_000);
+      const one = [ids[0] as string];
+      const limit = (sample: string[]) => (): Promise<number> =>
+        rate(
+          bare.port,
+          sample.map((id) => `/${id}`),
+        );
+      const ours = (port: number, sample: string[]) => (): Promise<number> =>
+        rate(
+          port,
+          sample.map((id) => `/api/v1/products/${id}`),
+        );
+      return {
+        process: await takeTurns(rounds, ours(warm.port, one), limit(one)),
+        mixed: await takeTurns(rounds, ours(warm.port, popular), limit(popular)),
+        redis: await takeTurns(rounds, ours(cold.port, popular), limit(popular)),
+      };
+    } finally {
+      for (const { child } of [warm, cold, bare]) child.kill('SIGTERM');
+    }
+  },
+);
+
+if (process.argv.includes('--json')) console.log(JSON.stringify(results));
+else {
+  console.log(`hit in the process  ${ratioLine(results.process)}`);
+  console.log(`mixed               ${ratioLine(results.mixed)}`);
+}
+console.log(ratioLine(results.redis satisfies Turns));
+process.exit(0);
+
+interface Child {
+  child: ChildProcess;
+  port: number;
+}
+
+function startServer(runtimeFile: string, env: Record<string, string>): Promise<Child> {
+  return start(
+    mainFile,
+    ['serve'],
+    { MKT_RUNTIME_FILE: runtimeFile, MKT_HTTP_PORT: '0', MKT_HTTP_INTERNAL_PORT: '0', MKT_LOG_LEVEL: 'error', ...env },
+    /serving http:\/\/[^:]+:(\d+)/,
+  );
+}
+
+function start(file: string, args: string[], env: Record<string, string>, ready: RegExp): Promise<Child> {
+  const child = spawn(process.execPath, ['--conditions=development', file, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      const port = ready.exec(chunk.toString())?.[1];
+      if (port !== undefined) resolve({ child, port: Number(port) });
+    });
+  });
+}
+
+/** Every page into our cache by asking for it once, and the same bytes under the bare server's keys. */
+async function fillBoth(config: Config, ids: readonly string[], port: number, barePrefix: string): Promise<void> {
+  const redis = new Redis(config.redis.cacheUrl);
+  const queue = [...ids];
+  const worker = async (): Promise<void> => {
+    for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+      const response = await fetch(`http://127.0.0.1:${port}/api/v1/products/${id}`);
+      if (response.status !== 200) throw new Error(`${id} answered ${response.status}`);
+      await redis.set(`${barePrefix}${id}`, Buffer.from(await response.arrayBuffer()), 'EX', 3_600);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
+  await redis.quit();
+}
+
+async function rate(port: number, paths: string[]): Promise<number> {
+  const result = await autocannon({
+    url: `http://127.0.0.1:${port}`,
+    connections,
+    duration: turnS,
+    requests: paths.map((path) => ({ method: 'GET' as const, path })),
+  });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers were not 200, ${result.errors} failed`);
+  return result.requests.total / result.duration;
+}
+
+/** `size` picks by popularity rank^-s, the same at every run. */
+function zipf(ids: readonly string[], size: number): string[] {
+  const weights = ids.map((_, i) => (i + 1) ** -zipfExponent);
+  const sums: number[] = [];
+  let sum = 0;
+  for (const weight of weights) {
+    sum += weight;
+    sums.push(sum);
+  }
+  const total = sums.at(-1) ?? 1;
+  let seed = 42;
+  return Array.from({ length: size }, () => {
+    seed = (seed * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    const at = (seed / 4_294_967_296) * total;
+    let [low, high] = [0, sums.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sums[middle] ?? 0) < at) low = middle + 1;
+      else high = middle;
+    }
+    return ids[low] as string;
+  });
+}
