@@ -25,7 +25,7 @@ export const events = {
   'payment.voided': { type: 'payment.voided', version: 1, producer: 'payment', consumers: ['order'] },
   'payout.returned': { type: 'payout.returned', version: 1, producer: 'payment', consumers: ['notification'] },
   'payout.sent': { type: 'payout.sent', version: 1, producer: 'payment', consumers: ['notification'] },
-  'product.created': { type: 'product.created', version: 1, producer: 'product', consumers: ['product', 'search'] },
+  'product.created': { type: 'product.created', version: 1, producer: 'product', consumers: ['search'] },
   'product.deleted': { type: 'product.deleted', version: 1, producer: 'product', consumers: ['product', 'search'] },
   'product.updated': { type: 'product.updated', version: 1, producer: 'product', consumers: ['product', 'search'] },
   'rates.changed': { type: 'rates.changed', version: 1, producer: 'order', consumers: ['cart'] },

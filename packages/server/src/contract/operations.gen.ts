@@ -2118,7 +2118,7 @@ export const operations = {
     queryObjects: [],
     queryLists: [],
     commaLists: [],
-    errors: ['unknown_field', 'validation_failed', 'token_expired', 'unauthenticated', 'account_disabled', 'forbidden', 'not_found', 'method_not_allowed', 'request_timeout', 'conflict', 'currency_mismatch', 'seller_suspended', 'sku_reserved', 'precondition_failed', 'payload_too_large', 'uri_too_long', 'unsupported_media_type', 'precondition_required', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['unknown_field', 'validation_failed', 'token_expired', 'unauthenticated', 'account_disabled', 'forbidden', 'not_found', 'method_not_allowed', 'request_timeout', 'currency_mismatch', 'seller_suspended', 'sku_reserved', 'precondition_failed', 'payload_too_large', 'uri_too_long', 'unsupported_media_type', 'precondition_required', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
   },
   replaceShop: {
     operationId: 'replaceShop',

@@ -1326,7 +1326,7 @@ export const responseValidators: Readonly<Record<OperationId, Readonly<Record<nu
     404: { 'application/problem+json': compiled.problem_NotFound },
     405: { 'application/problem+json': compiled.problem_MethodNotAllowed },
     408: { 'application/problem+json': compiled.problem_RequestTimeout },
-    409: { 'application/problem+json': compiled.replaceProduct_409 },
+    409: { 'application/problem+json': compiled.problem_CurrencyMismatchOrSellerSuspendedOrSkuReserved },
     412: { 'application/problem+json': compiled.problem_PreconditionFailed },
     413: { 'application/problem+json': compiled.problem_PayloadTooLarge },
     414: { 'application/problem+json': compiled.problem_UriTooLong },

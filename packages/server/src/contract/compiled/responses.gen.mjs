@@ -26585,11 +26585,11 @@ return errors === 0;
 }
 validate849.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_HeadersTooLarge = validate851;
-const schema252 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["headers_too_large"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_HeadersTooLarge"};
+export const problem_CurrencyMismatchOrSellerSuspendedOrSkuReserved = validate851;
+const schema252 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["currency_mismatch","seller_suspended","sku_reserved"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_CurrencyMismatchOrSellerSuspendedOrSkuReserved"};
 
 function validate851(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_HeadersTooLarge" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_CurrencyMismatchOrSellerSuspendedOrSkuReserved" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate851.evaluated;
@@ -26620,7 +26620,7 @@ if(typeof data0 !== "string"){
 validate851.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "headers_too_large")){
+if(!(((data0 === "currency_mismatch") || (data0 === "seller_suspended")) || (data0 === "sku_reserved"))){
 validate851.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema252.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26634,11 +26634,11 @@ return errors === 0;
 }
 validate851.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_IdempotencyInFlight = validate853;
-const schema253 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlight"};
+export const problem_HeadersTooLarge = validate853;
+const schema253 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["headers_too_large"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_HeadersTooLarge"};
 
 function validate853(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlight" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_HeadersTooLarge" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate853.evaluated;
@@ -26669,7 +26669,7 @@ if(typeof data0 !== "string"){
 validate853.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "idempotency_in_flight")){
+if(!(data0 === "headers_too_large")){
 validate853.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema253.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26683,11 +26683,11 @@ return errors === 0;
 }
 validate853.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_IdempotencyInFlightOrReturnNotEligible = validate855;
-const schema254 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight","return_not_eligible"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrReturnNotEligible"};
+export const problem_IdempotencyInFlight = validate855;
+const schema254 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlight"};
 
 function validate855(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrReturnNotEligible" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlight" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate855.evaluated;
@@ -26718,7 +26718,7 @@ if(typeof data0 !== "string"){
 validate855.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "idempotency_in_flight") || (data0 === "return_not_eligible"))){
+if(!(data0 === "idempotency_in_flight")){
 validate855.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema254.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26732,11 +26732,11 @@ return errors === 0;
 }
 validate855.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_IdempotencyInFlightOrReviewNotEligible = validate857;
-const schema255 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight","review_not_eligible"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrReviewNotEligible"};
+export const problem_IdempotencyInFlightOrReturnNotEligible = validate857;
+const schema255 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight","return_not_eligible"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrReturnNotEligible"};
 
 function validate857(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrReviewNotEligible" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrReturnNotEligible" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate857.evaluated;
@@ -26767,7 +26767,7 @@ if(typeof data0 !== "string"){
 validate857.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "idempotency_in_flight") || (data0 === "review_not_eligible"))){
+if(!((data0 === "idempotency_in_flight") || (data0 === "return_not_eligible"))){
 validate857.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema255.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26781,11 +26781,11 @@ return errors === 0;
 }
 validate857.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_IdempotencyInFlightOrSkuReserved = validate859;
-const schema256 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight","sku_reserved"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrSkuReserved"};
+export const problem_IdempotencyInFlightOrReviewNotEligible = validate859;
+const schema256 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight","review_not_eligible"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrReviewNotEligible"};
 
 function validate859(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrSkuReserved" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrReviewNotEligible" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate859.evaluated;
@@ -26816,7 +26816,7 @@ if(typeof data0 !== "string"){
 validate859.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "idempotency_in_flight") || (data0 === "sku_reserved"))){
+if(!((data0 === "idempotency_in_flight") || (data0 === "review_not_eligible"))){
 validate859.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema256.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26830,11 +26830,11 @@ return errors === 0;
 }
 validate859.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_IdempotencyInFlightOrTransitionNotAllowed = validate861;
-const schema257 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight","transition_not_allowed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrTransitionNotAllowed"};
+export const problem_IdempotencyInFlightOrSkuReserved = validate861;
+const schema257 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight","sku_reserved"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrSkuReserved"};
 
 function validate861(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrTransitionNotAllowed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrSkuReserved" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate861.evaluated;
@@ -26865,7 +26865,7 @@ if(typeof data0 !== "string"){
 validate861.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "idempotency_in_flight") || (data0 === "transition_not_allowed"))){
+if(!((data0 === "idempotency_in_flight") || (data0 === "sku_reserved"))){
 validate861.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema257.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26879,11 +26879,11 @@ return errors === 0;
 }
 validate861.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_IdempotencyKeyMissingOrUnknownFieldOrValidationFailed = validate863;
-const schema258 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_key_missing","unknown_field","validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyKeyMissingOrUnknownFieldOrValidationFailed"};
+export const problem_IdempotencyInFlightOrTransitionNotAllowed = validate863;
+const schema258 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_in_flight","transition_not_allowed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrTransitionNotAllowed"};
 
 function validate863(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyKeyMissingOrUnknownFieldOrValidationFailed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyInFlightOrTransitionNotAllowed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate863.evaluated;
@@ -26914,7 +26914,7 @@ if(typeof data0 !== "string"){
 validate863.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((data0 === "idempotency_key_missing") || (data0 === "unknown_field")) || (data0 === "validation_failed"))){
+if(!((data0 === "idempotency_in_flight") || (data0 === "transition_not_allowed"))){
 validate863.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema258.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26928,11 +26928,11 @@ return errors === 0;
 }
 validate863.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_IdempotencyKeyReused = validate865;
-const schema259 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_key_reused"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyKeyReused"};
+export const problem_IdempotencyKeyMissingOrUnknownFieldOrValidationFailed = validate865;
+const schema259 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_key_missing","unknown_field","validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyKeyMissingOrUnknownFieldOrValidationFailed"};
 
 function validate865(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyKeyReused" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyKeyMissingOrUnknownFieldOrValidationFailed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate865.evaluated;
@@ -26963,7 +26963,7 @@ if(typeof data0 !== "string"){
 validate865.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "idempotency_key_reused")){
+if(!(((data0 === "idempotency_key_missing") || (data0 === "unknown_field")) || (data0 === "validation_failed"))){
 validate865.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema259.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -26977,11 +26977,11 @@ return errors === 0;
 }
 validate865.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_IdempotencyKeyReusedOrRefundExceedsCaptured = validate867;
-const schema260 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_key_reused","refund_exceeds_captured"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyKeyReusedOrRefundExceedsCaptured"};
+export const problem_IdempotencyKeyReused = validate867;
+const schema260 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_key_reused"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyKeyReused"};
 
 function validate867(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyKeyReusedOrRefundExceedsCaptured" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyKeyReused" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate867.evaluated;
@@ -27012,7 +27012,7 @@ if(typeof data0 !== "string"){
 validate867.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "idempotency_key_reused") || (data0 === "refund_exceeds_captured"))){
+if(!(data0 === "idempotency_key_reused")){
 validate867.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema260.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27026,11 +27026,11 @@ return errors === 0;
 }
 validate867.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_ImageRejected = validate869;
-const schema261 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["image_rejected"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_ImageRejected"};
+export const problem_IdempotencyKeyReusedOrRefundExceedsCaptured = validate869;
+const schema261 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["idempotency_key_reused","refund_exceeds_captured"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_IdempotencyKeyReusedOrRefundExceedsCaptured"};
 
 function validate869(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_ImageRejected" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_IdempotencyKeyReusedOrRefundExceedsCaptured" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate869.evaluated;
@@ -27061,7 +27061,7 @@ if(typeof data0 !== "string"){
 validate869.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "image_rejected")){
+if(!((data0 === "idempotency_key_reused") || (data0 === "refund_exceeds_captured"))){
 validate869.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema261.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27075,11 +27075,11 @@ return errors === 0;
 }
 validate869.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_Internal = validate871;
-const schema262 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["internal"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_Internal"};
+export const problem_ImageRejected = validate871;
+const schema262 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["image_rejected"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_ImageRejected"};
 
 function validate871(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_Internal" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_ImageRejected" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate871.evaluated;
@@ -27110,7 +27110,7 @@ if(typeof data0 !== "string"){
 validate871.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "internal")){
+if(!(data0 === "image_rejected")){
 validate871.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema262.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27124,11 +27124,11 @@ return errors === 0;
 }
 validate871.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_InvalidCredentials = validate873;
-const schema263 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["invalid_credentials"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_InvalidCredentials"};
+export const problem_Internal = validate873;
+const schema263 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["internal"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_Internal"};
 
 function validate873(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_InvalidCredentials" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_Internal" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate873.evaluated;
@@ -27159,7 +27159,7 @@ if(typeof data0 !== "string"){
 validate873.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "invalid_credentials")){
+if(!(data0 === "internal")){
 validate873.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema263.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27173,11 +27173,11 @@ return errors === 0;
 }
 validate873.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_InvalidCredentialsOrTokenExpiredOrUnauthenticated = validate875;
-const schema264 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["invalid_credentials","token_expired","unauthenticated"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_InvalidCredentialsOrTokenExpiredOrUnauthenticated"};
+export const problem_InvalidCredentials = validate875;
+const schema264 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["invalid_credentials"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_InvalidCredentials"};
 
 function validate875(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_InvalidCredentialsOrTokenExpiredOrUnauthenticated" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_InvalidCredentials" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate875.evaluated;
@@ -27208,7 +27208,7 @@ if(typeof data0 !== "string"){
 validate875.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((data0 === "invalid_credentials") || (data0 === "token_expired")) || (data0 === "unauthenticated"))){
+if(!(data0 === "invalid_credentials")){
 validate875.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema264.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27222,11 +27222,11 @@ return errors === 0;
 }
 validate875.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_InvalidCursorOrUnknownFieldOrValidationFailed = validate877;
-const schema265 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["invalid_cursor","unknown_field","validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_InvalidCursorOrUnknownFieldOrValidationFailed"};
+export const problem_InvalidCredentialsOrTokenExpiredOrUnauthenticated = validate877;
+const schema265 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["invalid_credentials","token_expired","unauthenticated"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_InvalidCredentialsOrTokenExpiredOrUnauthenticated"};
 
 function validate877(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_InvalidCursorOrUnknownFieldOrValidationFailed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_InvalidCredentialsOrTokenExpiredOrUnauthenticated" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate877.evaluated;
@@ -27257,7 +27257,7 @@ if(typeof data0 !== "string"){
 validate877.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((data0 === "invalid_cursor") || (data0 === "unknown_field")) || (data0 === "validation_failed"))){
+if(!(((data0 === "invalid_credentials") || (data0 === "token_expired")) || (data0 === "unauthenticated"))){
 validate877.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema265.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27271,11 +27271,11 @@ return errors === 0;
 }
 validate877.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_MethodNotAllowed = validate879;
-const schema266 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["method_not_allowed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_MethodNotAllowed"};
+export const problem_InvalidCursorOrUnknownFieldOrValidationFailed = validate879;
+const schema266 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["invalid_cursor","unknown_field","validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_InvalidCursorOrUnknownFieldOrValidationFailed"};
 
 function validate879(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_MethodNotAllowed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_InvalidCursorOrUnknownFieldOrValidationFailed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate879.evaluated;
@@ -27306,7 +27306,7 @@ if(typeof data0 !== "string"){
 validate879.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "method_not_allowed")){
+if(!(((data0 === "invalid_cursor") || (data0 === "unknown_field")) || (data0 === "validation_failed"))){
 validate879.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema266.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27320,11 +27320,11 @@ return errors === 0;
 }
 validate879.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_NotFound = validate881;
-const schema267 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["not_found"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_NotFound"};
+export const problem_MethodNotAllowed = validate881;
+const schema267 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["method_not_allowed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_MethodNotAllowed"};
 
 function validate881(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_NotFound" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_MethodNotAllowed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate881.evaluated;
@@ -27355,7 +27355,7 @@ if(typeof data0 !== "string"){
 validate881.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "not_found")){
+if(!(data0 === "method_not_allowed")){
 validate881.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema267.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27369,11 +27369,11 @@ return errors === 0;
 }
 validate881.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_OrderNotCancellable = validate883;
-const schema268 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["order_not_cancellable"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_OrderNotCancellable"};
+export const problem_NotFound = validate883;
+const schema268 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["not_found"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_NotFound"};
 
 function validate883(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_OrderNotCancellable" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_NotFound" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate883.evaluated;
@@ -27404,7 +27404,7 @@ if(typeof data0 !== "string"){
 validate883.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "order_not_cancellable")){
+if(!(data0 === "not_found")){
 validate883.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema268.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27418,11 +27418,11 @@ return errors === 0;
 }
 validate883.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_OrderNotShippable = validate885;
-const schema269 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["order_not_shippable"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_OrderNotShippable"};
+export const problem_OrderNotCancellable = validate885;
+const schema269 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["order_not_cancellable"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_OrderNotCancellable"};
 
 function validate885(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_OrderNotShippable" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_OrderNotCancellable" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate885.evaluated;
@@ -27453,7 +27453,7 @@ if(typeof data0 !== "string"){
 validate885.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "order_not_shippable")){
+if(!(data0 === "order_not_cancellable")){
 validate885.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema269.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27467,11 +27467,11 @@ return errors === 0;
 }
 validate885.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_OverloadedOrServiceUnavailable = validate887;
-const schema270 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["overloaded","service_unavailable"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_OverloadedOrServiceUnavailable"};
+export const problem_OrderNotShippable = validate887;
+const schema270 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["order_not_shippable"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_OrderNotShippable"};
 
 function validate887(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_OverloadedOrServiceUnavailable" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_OrderNotShippable" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate887.evaluated;
@@ -27502,7 +27502,7 @@ if(typeof data0 !== "string"){
 validate887.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "overloaded") || (data0 === "service_unavailable"))){
+if(!(data0 === "order_not_shippable")){
 validate887.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema270.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27516,11 +27516,11 @@ return errors === 0;
 }
 validate887.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_PasswordBreached = validate889;
-const schema271 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["password_breached"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_PasswordBreached"};
+export const problem_OverloadedOrServiceUnavailable = validate889;
+const schema271 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["overloaded","service_unavailable"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_OverloadedOrServiceUnavailable"};
 
 function validate889(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_PasswordBreached" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_OverloadedOrServiceUnavailable" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate889.evaluated;
@@ -27551,7 +27551,7 @@ if(typeof data0 !== "string"){
 validate889.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "password_breached")){
+if(!((data0 === "overloaded") || (data0 === "service_unavailable"))){
 validate889.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema271.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27565,11 +27565,11 @@ return errors === 0;
 }
 validate889.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_PayloadTooLarge = validate891;
-const schema272 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["payload_too_large"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_PayloadTooLarge"};
+export const problem_PasswordBreached = validate891;
+const schema272 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["password_breached"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_PasswordBreached"};
 
 function validate891(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_PayloadTooLarge" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_PasswordBreached" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate891.evaluated;
@@ -27600,7 +27600,7 @@ if(typeof data0 !== "string"){
 validate891.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "payload_too_large")){
+if(!(data0 === "password_breached")){
 validate891.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema272.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27614,11 +27614,11 @@ return errors === 0;
 }
 validate891.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_PreconditionFailed = validate893;
-const schema273 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["precondition_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_PreconditionFailed"};
+export const problem_PayloadTooLarge = validate893;
+const schema273 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["payload_too_large"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_PayloadTooLarge"};
 
 function validate893(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_PreconditionFailed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_PayloadTooLarge" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate893.evaluated;
@@ -27649,7 +27649,7 @@ if(typeof data0 !== "string"){
 validate893.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "precondition_failed")){
+if(!(data0 === "payload_too_large")){
 validate893.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema273.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27663,11 +27663,11 @@ return errors === 0;
 }
 validate893.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_PreconditionRequired = validate895;
-const schema274 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["precondition_required"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_PreconditionRequired"};
+export const problem_PreconditionFailed = validate895;
+const schema274 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["precondition_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_PreconditionFailed"};
 
 function validate895(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_PreconditionRequired" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_PreconditionFailed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate895.evaluated;
@@ -27698,7 +27698,7 @@ if(typeof data0 !== "string"){
 validate895.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "precondition_required")){
+if(!(data0 === "precondition_failed")){
 validate895.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema274.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27712,11 +27712,11 @@ return errors === 0;
 }
 validate895.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_RateLimited = validate897;
-const schema275 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["rate_limited"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_RateLimited"};
+export const problem_PreconditionRequired = validate897;
+const schema275 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["precondition_required"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_PreconditionRequired"};
 
 function validate897(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_RateLimited" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_PreconditionRequired" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate897.evaluated;
@@ -27747,7 +27747,7 @@ if(typeof data0 !== "string"){
 validate897.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "rate_limited")){
+if(!(data0 === "precondition_required")){
 validate897.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema275.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27761,11 +27761,11 @@ return errors === 0;
 }
 validate897.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_RefundExceedsCaptured = validate899;
-const schema276 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["refund_exceeds_captured"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_RefundExceedsCaptured"};
+export const problem_RateLimited = validate899;
+const schema276 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["rate_limited"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_RateLimited"};
 
 function validate899(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_RefundExceedsCaptured" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_RateLimited" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate899.evaluated;
@@ -27796,7 +27796,7 @@ if(typeof data0 !== "string"){
 validate899.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "refund_exceeds_captured")){
+if(!(data0 === "rate_limited")){
 validate899.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema276.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27810,11 +27810,11 @@ return errors === 0;
 }
 validate899.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_RequestTimeout = validate901;
-const schema277 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["request_timeout"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_RequestTimeout"};
+export const problem_RefundExceedsCaptured = validate901;
+const schema277 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["refund_exceeds_captured"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_RefundExceedsCaptured"};
 
 function validate901(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_RequestTimeout" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_RefundExceedsCaptured" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate901.evaluated;
@@ -27845,7 +27845,7 @@ if(typeof data0 !== "string"){
 validate901.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "request_timeout")){
+if(!(data0 === "refund_exceeds_captured")){
 validate901.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema277.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27859,11 +27859,11 @@ return errors === 0;
 }
 validate901.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_SignatureInvalidOrValidationFailed = validate903;
-const schema278 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["signature_invalid","validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_SignatureInvalidOrValidationFailed"};
+export const problem_RequestTimeout = validate903;
+const schema278 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["request_timeout"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_RequestTimeout"};
 
 function validate903(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_SignatureInvalidOrValidationFailed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_RequestTimeout" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate903.evaluated;
@@ -27894,7 +27894,7 @@ if(typeof data0 !== "string"){
 validate903.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "signature_invalid") || (data0 === "validation_failed"))){
+if(!(data0 === "request_timeout")){
 validate903.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema278.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27908,11 +27908,11 @@ return errors === 0;
 }
 validate903.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_SkuReserved = validate905;
-const schema279 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["sku_reserved"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_SkuReserved"};
+export const problem_SignatureInvalidOrValidationFailed = validate905;
+const schema279 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["signature_invalid","validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_SignatureInvalidOrValidationFailed"};
 
 function validate905(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_SkuReserved" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_SignatureInvalidOrValidationFailed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate905.evaluated;
@@ -27943,7 +27943,7 @@ if(typeof data0 !== "string"){
 validate905.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "sku_reserved")){
+if(!((data0 === "signature_invalid") || (data0 === "validation_failed"))){
 validate905.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema279.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -27957,11 +27957,11 @@ return errors === 0;
 }
 validate905.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_TokenExpiredOrUnauthenticated = validate907;
-const schema280 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["token_expired","unauthenticated"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_TokenExpiredOrUnauthenticated"};
+export const problem_SkuReserved = validate907;
+const schema280 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["sku_reserved"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_SkuReserved"};
 
 function validate907(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_TokenExpiredOrUnauthenticated" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_SkuReserved" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate907.evaluated;
@@ -27992,7 +27992,7 @@ if(typeof data0 !== "string"){
 validate907.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "token_expired") || (data0 === "unauthenticated"))){
+if(!(data0 === "sku_reserved")){
 validate907.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema280.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -28006,11 +28006,11 @@ return errors === 0;
 }
 validate907.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_TransitionNotAllowed = validate909;
-const schema281 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["transition_not_allowed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_TransitionNotAllowed"};
+export const problem_TokenExpiredOrUnauthenticated = validate909;
+const schema281 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["token_expired","unauthenticated"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_TokenExpiredOrUnauthenticated"};
 
 function validate909(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_TransitionNotAllowed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_TokenExpiredOrUnauthenticated" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate909.evaluated;
@@ -28041,7 +28041,7 @@ if(typeof data0 !== "string"){
 validate909.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "transition_not_allowed")){
+if(!((data0 === "token_expired") || (data0 === "unauthenticated"))){
 validate909.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema281.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -28055,11 +28055,11 @@ return errors === 0;
 }
 validate909.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_Unauthenticated = validate911;
-const schema282 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["unauthenticated"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_Unauthenticated"};
+export const problem_TransitionNotAllowed = validate911;
+const schema282 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["transition_not_allowed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_TransitionNotAllowed"};
 
 function validate911(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_Unauthenticated" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_TransitionNotAllowed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate911.evaluated;
@@ -28090,7 +28090,7 @@ if(typeof data0 !== "string"){
 validate911.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "unauthenticated")){
+if(!(data0 === "transition_not_allowed")){
 validate911.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema282.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -28104,11 +28104,11 @@ return errors === 0;
 }
 validate911.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_UnknownField = validate913;
-const schema283 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["unknown_field"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_UnknownField"};
+export const problem_Unauthenticated = validate913;
+const schema283 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["unauthenticated"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_Unauthenticated"};
 
 function validate913(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_UnknownField" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_Unauthenticated" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate913.evaluated;
@@ -28139,7 +28139,7 @@ if(typeof data0 !== "string"){
 validate913.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "unknown_field")){
+if(!(data0 === "unauthenticated")){
 validate913.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema283.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -28153,11 +28153,11 @@ return errors === 0;
 }
 validate913.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_UnknownFieldOrValidationFailed = validate915;
-const schema284 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["unknown_field","validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_UnknownFieldOrValidationFailed"};
+export const problem_UnknownField = validate915;
+const schema284 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["unknown_field"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_UnknownField"};
 
 function validate915(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_UnknownFieldOrValidationFailed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_UnknownField" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate915.evaluated;
@@ -28188,7 +28188,7 @@ if(typeof data0 !== "string"){
 validate915.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((data0 === "unknown_field") || (data0 === "validation_failed"))){
+if(!(data0 === "unknown_field")){
 validate915.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema284.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -28202,11 +28202,11 @@ return errors === 0;
 }
 validate915.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_UnsupportedMediaType = validate917;
-const schema285 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["unsupported_media_type"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_UnsupportedMediaType"};
+export const problem_UnknownFieldOrValidationFailed = validate917;
+const schema285 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["unknown_field","validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_UnknownFieldOrValidationFailed"};
 
 function validate917(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_UnsupportedMediaType" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_UnknownFieldOrValidationFailed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate917.evaluated;
@@ -28237,7 +28237,7 @@ if(typeof data0 !== "string"){
 validate917.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "unsupported_media_type")){
+if(!((data0 === "unknown_field") || (data0 === "validation_failed"))){
 validate917.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema285.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -28251,11 +28251,11 @@ return errors === 0;
 }
 validate917.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_UriTooLong = validate919;
-const schema286 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["uri_too_long"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_UriTooLong"};
+export const problem_UnsupportedMediaType = validate919;
+const schema286 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["unsupported_media_type"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_UnsupportedMediaType"};
 
 function validate919(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_UriTooLong" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_UnsupportedMediaType" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate919.evaluated;
@@ -28286,7 +28286,7 @@ if(typeof data0 !== "string"){
 validate919.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "uri_too_long")){
+if(!(data0 === "unsupported_media_type")){
 validate919.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema286.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -28300,11 +28300,11 @@ return errors === 0;
 }
 validate919.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const problem_ValidationFailed = validate921;
-const schema287 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_ValidationFailed"};
+export const problem_UriTooLong = validate921;
+const schema287 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["uri_too_long"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_UriTooLong"};
 
 function validate921(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/problem_ValidationFailed" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_UriTooLong" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate921.evaluated;
@@ -28335,7 +28335,7 @@ if(typeof data0 !== "string"){
 validate921.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data0 === "validation_failed")){
+if(!(data0 === "uri_too_long")){
 validate921.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema287.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -28349,14 +28349,63 @@ return errors === 0;
 }
 validate921.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const receivePaymentWebhook_200 = validate923;
-const schema288 = {"type":"object","additionalProperties":false,"required":["received"],"properties":{"received":{"type":"boolean","const":true}},"$id":"https://contract.invalid/openapi/schemas/WebhookAck"};
+export const problem_ValidationFailed = validate923;
+const schema288 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["validation_failed"]}}}],"$id":"https://contract.invalid/openapi/checks/problem_ValidationFailed"};
 
 function validate923(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/schemas/WebhookAck" */;
+/*# sourceURL="https://contract.invalid/openapi/checks/problem_ValidationFailed" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate923.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs0 = errors;
+if(!(validate172(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs0 === errors;
+if(valid0){
+const _errs1 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.code === undefined) && (missing0 = "code")){
+validate923.errors = [{instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.code !== undefined){
+let data0 = data.code;
+if(typeof data0 !== "string"){
+validate923.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(!(data0 === "validation_failed")){
+validate923.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema288.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs1 === errors;
+}
+validate923.errors = vErrors;
+return errors === 0;
+}
+validate923.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const receivePaymentWebhook_200 = validate925;
+const schema289 = {"type":"object","additionalProperties":false,"required":["received"],"properties":{"received":{"type":"boolean","const":true}},"$id":"https://contract.invalid/openapi/schemas/WebhookAck"};
+
+function validate925(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="https://contract.invalid/openapi/schemas/WebhookAck" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate925.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28367,14 +28416,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.received === undefined) && (missing0 = "received")){
-validate923.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate925.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(key0 === "received")){
-validate923.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate925.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -28383,11 +28432,11 @@ if(_errs1 === errors){
 if(data.received !== undefined){
 let data0 = data.received;
 if(typeof data0 !== "boolean"){
-validate923.errors = [{instancePath:instancePath+"/received",schemaPath:"#/properties/received/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate925.errors = [{instancePath:instancePath+"/received",schemaPath:"#/properties/received/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 if(true !== data0){
-validate923.errors = [{instancePath:instancePath+"/received",schemaPath:"#/properties/received/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+validate925.errors = [{instancePath:instancePath+"/received",schemaPath:"#/properties/received/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
 return false;
 }
 }
@@ -28395,23 +28444,23 @@ return false;
 }
 }
 else {
-validate923.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate925.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate923.errors = vErrors;
+validate925.errors = vErrors;
 return errors === 0;
 }
-validate923.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate925.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const receiveReturn_200 = validate924;
-const schema289 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Return"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/receiveReturn_200"};
+export const receiveReturn_200 = validate926;
+const schema290 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Return"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/receiveReturn_200"};
 
-function validate924(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate926(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/receiveReturn_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate924.evaluated;
+const evaluated0 = validate926.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28422,14 +28471,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate924.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate926.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate924.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate926.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -28439,11 +28488,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate924.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate926.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate924.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate926.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -28481,23 +28530,23 @@ var valid0 = true;
 }
 }
 else {
-validate924.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate926.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate924.errors = vErrors;
+validate926.errors = vErrors;
 return errors === 0;
 }
-validate924.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate926.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const refreshTokens_200 = validate927;
-const schema290 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Tokens"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/refreshTokens_200"};
+export const refreshTokens_200 = validate929;
+const schema291 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Tokens"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/refreshTokens_200"};
 
-function validate927(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate929(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/refreshTokens_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate927.evaluated;
+const evaluated0 = validate929.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28508,14 +28557,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate927.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate929.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate927.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate929.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -28525,11 +28574,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate927.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate929.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate927.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate929.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -28567,23 +28616,23 @@ var valid0 = true;
 }
 }
 else {
-validate927.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate929.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate927.errors = vErrors;
+validate929.errors = vErrors;
 return errors === 0;
 }
-validate927.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate929.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const register_202 = validate930;
-const schema291 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/MailAccepted"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/register_202"};
+export const register_202 = validate932;
+const schema292 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/MailAccepted"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/register_202"};
 
-function validate930(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate932(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/register_202" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate930.evaluated;
+const evaluated0 = validate932.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28594,14 +28643,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate930.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate932.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate930.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate932.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -28611,11 +28660,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate930.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate932.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate930.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate932.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -28653,23 +28702,23 @@ var valid0 = true;
 }
 }
 else {
-validate930.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate932.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate930.errors = vErrors;
+validate932.errors = vErrors;
 return errors === 0;
 }
-validate930.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate932.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const rejectRefund_200 = validate933;
-const schema292 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Refund"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/rejectRefund_200"};
+export const rejectRefund_200 = validate935;
+const schema293 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Refund"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/rejectRefund_200"};
 
-function validate933(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate935(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/rejectRefund_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate933.evaluated;
+const evaluated0 = validate935.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28680,14 +28729,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate933.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate935.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate933.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate935.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -28697,11 +28746,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate933.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate935.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate933.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate935.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -28739,23 +28788,23 @@ var valid0 = true;
 }
 }
 else {
-validate933.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate935.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate933.errors = vErrors;
+validate935.errors = vErrors;
 return errors === 0;
 }
-validate933.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate935.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const removeCartItem_200 = validate936;
-const schema293 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Cart"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/removeCartItem_200"};
+export const removeCartItem_200 = validate938;
+const schema294 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Cart"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/removeCartItem_200"};
 
-function validate936(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate938(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/removeCartItem_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate936.evaluated;
+const evaluated0 = validate938.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28766,14 +28815,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate936.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate938.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate936.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate938.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -28783,11 +28832,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate936.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate938.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate936.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate938.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -28825,23 +28874,23 @@ var valid0 = true;
 }
 }
 else {
-validate936.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate938.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate936.errors = vErrors;
+validate938.errors = vErrors;
 return errors === 0;
 }
-validate936.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate938.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const removeCoupon_200 = validate939;
-const schema294 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Cart"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/removeCoupon_200"};
+export const removeCoupon_200 = validate941;
+const schema295 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Cart"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/removeCoupon_200"};
 
-function validate939(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate941(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/removeCoupon_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate939.evaluated;
+const evaluated0 = validate941.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28852,14 +28901,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate939.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate941.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate939.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate941.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -28869,11 +28918,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate939.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate941.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate939.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate941.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -28911,23 +28960,23 @@ var valid0 = true;
 }
 }
 else {
-validate939.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate941.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate939.errors = vErrors;
+validate941.errors = vErrors;
 return errors === 0;
 }
-validate939.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate941.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const replaceAddress_200 = validate942;
-const schema295 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Address"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/replaceAddress_200"};
+export const replaceAddress_200 = validate944;
+const schema296 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Address"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/replaceAddress_200"};
 
-function validate942(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate944(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/replaceAddress_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate942.evaluated;
+const evaluated0 = validate944.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28938,14 +28987,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate942.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate944.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate942.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate944.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -28955,11 +29004,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate942.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate944.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate942.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate944.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -28997,23 +29046,23 @@ var valid0 = true;
 }
 }
 else {
-validate942.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate944.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate942.errors = vErrors;
+validate944.errors = vErrors;
 return errors === 0;
 }
-validate942.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate944.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const replaceCategory_200 = validate945;
-const schema296 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Category"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/replaceCategory_200"};
+export const replaceCategory_200 = validate947;
+const schema297 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Category"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/replaceCategory_200"};
 
-function validate945(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate947(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/replaceCategory_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate945.evaluated;
+const evaluated0 = validate947.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29024,14 +29073,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate945.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate947.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate945.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate947.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -29041,11 +29090,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate945.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate947.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate945.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate947.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -29083,23 +29132,23 @@ var valid0 = true;
 }
 }
 else {
-validate945.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate947.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate945.errors = vErrors;
+validate947.errors = vErrors;
 return errors === 0;
 }
-validate945.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate947.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const replaceProduct_200 = validate948;
-const schema297 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/SellerProduct"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/replaceProduct_200"};
+export const replaceProduct_200 = validate950;
+const schema298 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/SellerProduct"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/replaceProduct_200"};
 
-function validate948(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate950(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/checks/replaceProduct_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate948.evaluated;
+const evaluated0 = validate950.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29110,14 +29159,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.status === undefined) && (missing0 = "status")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.meta === undefined) && (missing0 = "meta"))){
-validate948.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate950.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "status") || (key0 === "data")) || (key0 === "meta"))){
-validate948.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate950.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -29127,11 +29176,11 @@ if(data.status !== undefined){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate948.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate950.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 if("success" !== data0){
-validate948.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
+validate950.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "success"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -29169,63 +29218,14 @@ var valid0 = true;
 }
 }
 else {
-validate948.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate950.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate948.errors = vErrors;
+validate950.errors = vErrors;
 return errors === 0;
 }
-validate948.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const replaceProduct_409 = validate951;
-const schema298 = {"allOf":[{"$ref":"https://contract.invalid/openapi/schemas/Problem"},{"required":["code"],"properties":{"code":{"type":"string","enum":["conflict","currency_mismatch","seller_suspended","sku_reserved"]}}}],"$id":"https://contract.invalid/openapi/checks/replaceProduct_409"};
-
-function validate951(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://contract.invalid/openapi/checks/replaceProduct_409" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate951.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-const _errs0 = errors;
-if(!(validate172(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs0 === errors;
-if(valid0){
-const _errs1 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.code === undefined) && (missing0 = "code")){
-validate951.errors = [{instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.code !== undefined){
-let data0 = data.code;
-if(typeof data0 !== "string"){
-validate951.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((((data0 === "conflict") || (data0 === "currency_mismatch")) || (data0 === "seller_suspended")) || (data0 === "sku_reserved"))){
-validate951.errors = [{instancePath:instancePath+"/code",schemaPath:"#/allOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema298.allOf[1].properties.code.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs1 === errors;
-}
-validate951.errors = vErrors;
-return errors === 0;
-}
-validate951.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate950.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const replaceShop_200 = validate953;
 const schema299 = {"type":"object","additionalProperties":false,"required":["status","data","meta"],"properties":{"status":{"type":"string","const":"success"},"data":{"$ref":"https://contract.invalid/openapi/schemas/Shop"},"meta":{"$ref":"https://contract.invalid/openapi/schemas/Meta"}},"$id":"https://contract.invalid/openapi/checks/replaceShop_200"};
