@@ -1,0 +1,17 @@
+import type { PaymentPort } from '../../contract/ports.gen.ts';
+import type { CallContext } from '../../platform/context/call-context.ts';
+import type { PaymentServices } from './payment.services.ts';
+
+/** What order may ask of payment. */
+export function createPaymentPort(services: PaymentServices): PaymentPort<CallContext> {
+  const { attempts, settle, refunds, reads } = services;
+  return {
+    startPayment: (context, input) => attempts.start(context, input),
+    closePayments: (context, input) => settle.close(context, input),
+    capturePayment: (context, input) => settle.capture(context, input),
+    voidPayment: (context, input) => settle.void(context, input),
+    refreshPayment: (context, input) => settle.refresh(context, input),
+    refundPayment: (context, input) => refunds.refund(context, input),
+    getOrderPayments: (context, input) => reads.ofOrders(context, input),
+  };
+}

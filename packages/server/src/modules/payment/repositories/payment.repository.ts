@@ -1,0 +1,224 @@
+/**
+ * Attempts and their trail. Every write names the version it was decided on; the row is locked before, so that a
+ * write which finds another version is a bug and not a race.
+ */
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Tx, Writer } from '../../../platform/db/database.ts';
+import { liveStatuses, type PaymentStatus } from '../domain/payment-state.ts';
+import type { Payments, PaymentTables } from '../payment.tables.gen.ts';
+
+export type PaymentRow = Omit<Selectable<Payments>, 'status'> & { status: PaymentStatus };
+type Db = Writer<PaymentTables>;
+
+export interface PaymentKey {
+  id: string;
+  buyerId: string;
+}
+
+export type PaymentChange = Pick<
+  Updateable<Payments>,
+  | 'status'
+  | 'surplus'
+  | 'amount_captured'
+  | 'amount_refunded'
+  | 'amount_refund_claimed'
+  | 'gateway_fee'
+  | 'gateway_reference'
+  | 'gateway_sequence'
+  | 'redirect_url'
+  | 'decline_reason'
+>;
+
+export interface TrailRow {
+  sequence: number;
+  from: PaymentStatus | null;
+  to: PaymentStatus;
+  source: string;
+  detail: string | null;
+}
+
+export const paymentRepository = {
+  async insert(
+    tx: Tx<PaymentTables>,
+    payment: Omit<Insertable<Payments>, 'status' | 'version' | 'next_check_at' | 'live_order_id'>,
+    firstCheckS: number,
+  ): Promise<void> {
+    await tx
+      .insertInto('payments')
+      .values({ ...payment, status: 'initiated', next_check_at: sql`NOW(3) + INTERVAL ${sql.lit(firstCheckS)} SECOND` })
+      .execute();
+  },
+
+  async find(db: Writer<PaymentTables>, key: PaymentKey): Promise<PaymentRow | undefined> {
+    const row = await db
+      .selectFrom('payments')
+      .selectAll()
+      .where('id', '=', key.id)
+      .where('buyer_id', '=', key.buyerId)
+      .executeTakeFirst();
+    return row as PaymentRow | undefined;
+  },
+
+  async lock(tx: Tx<PaymentTables>, key: PaymentKey): Promise<PaymentRow | undefined> {
+    const row = await tx
+      .selectFrom('payments')
+      .selectAll()
+      .where('id', '=', key.id)
+      .where('buyer_id', '=', key.buyerId)
+      .forUpdate()
+      .executeTakeFirst();
+    return row as PaymentRow | undefined;
+  },
+
+  /** Whose attempt it is, for callers that cannot know: gateways, browsers that come back, admins. */
+  async locate(db: Db, id: string): Promise<{ buyerId: string; provider: string } | null> {
+    const row = await db
+      .selectFrom('payments')
+      .select(['buyer_id', 'provider'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row === undefined ? null : { buyerId: row.buyer_id, provider: row.provider };
+  },
+
+  /** The attempts of an order, oldest first. */
+  async ofOrder(db: Db, orderId: string, buyerId: string): Promise<PaymentRow[]> {
+    const rows = await db
+      .selectFrom('payments')
+      .selectAll()
+      .where('order_id', '=', orderId)
+      .where('buyer_id', '=', buyerId)
+      .orderBy('attempt')
+      .execute();
+    return rows as PaymentRow[];
+  },
+
+  async ofOrders(db: Db, orderIds: readonly string[], buyerId: string | undefined): Promise<PaymentRow[]> {
+    let query = db
+      .selectFrom('payments')
+      .selectAll()
+      .where('order_id', 'in', [...orderIds]);
+    if (buyerId !== undefined) query = query.where('buyer_id', '=', buyerId);
+    const rows = await query.orderBy('order_id').orderBy('attempt').limit(1000).execute();
+    return rows as PaymentRow[];
+  },
+
+  /** Another attempt of the same order that stands in the one live place, locked. */
+  async lockOtherLive(tx: Tx<PaymentTables>, payment: PaymentRow): Promise<boolean> {
+    const row = await tx
+      .selectFrom('payments')
+      .select('id')
+      .where('order_id', '=', payment.order_id)
+      .where('buyer_id', '=', payment.buyer_id)
+      .where('id', '<>', payment.id)
+      .where('surplus', '=', 0)
+      .where('status', 'in', [...liveStatuses])
+      .forUpdate()
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+
+  /** Writes what was decided on the locked row. `checkS`: seconds until the gateway is asked again, null for never. */
+  async change(
+    tx: Tx<PaymentTables>,
+    payment: PaymentRow,
+    change: PaymentChange & { version: number },
+    checkS: number | null,
+  ): Promise<void> {
+    const { numUpdatedRows } = await tx
+      .updateTable('payments')
+      .set({ ...change, checks: 0, next_check_at: checkAt(checkS), updated_at: sql`NOW(3)` })
+      .where('id', '=', payment.id)
+      .where('buyer_id', '=', payment.buyer_id)
+      .where('version', '=', payment.version)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw new Error(`${payment.id} changed under its lock`);
+  },
+
+  async appendTrail(tx: Tx<PaymentTables>, key: PaymentKey, rows: readonly TrailRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx
+      .insertInto('payment_events')
+      .values(
+        rows.map((row) => ({
+          payment_id: key.id,
+          sequence: row.sequence,
+          buyer_id: key.buyerId,
+          from_status: row.from,
+          to_status: row.to,
+          source: row.source,
+          detail: row.detail?.slice(0, 200) ?? null,
+        })),
+      )
+      .execute();
+  },
+
+  /** Claims a refund's amount; false when the payment's state or what is left of it forbids it. */
+  async claimRefund(tx: Tx<PaymentTables>, key: PaymentKey, amount: number): Promise<boolean> {
+    const { numUpdatedRows } = await tx
+      .updateTable('payments')
+      .set({ amount_refund_claimed: sql`amount_refund_claimed + ${amount}`, version: sql`version + 1` })
+      .where('id', '=', key.id)
+      .where('buyer_id', '=', key.buyerId)
+      .where('status', 'in', ['captured', 'partially_refunded'])
+      .where(sql<boolean>`amount_refund_claimed + ${amount} <= amount_captured`)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  },
+
+  /** Lets one question through every 2 seconds per attempt. */
+  async claimRefresh(db: Db, key: PaymentKey): Promise<boolean> {
+    const { numUpdatedRows } = await db
+      .updateTable('payments')
+      .set({ refreshed_at: sql`NOW(3)` })
+      .where('id', '=', key.id)
+      .where('buyer_id', '=', key.buyerId)
+      .where((eb) =>
+        eb.or([eb('refreshed_at', 'is', null), eb('refreshed_at', '<', sql<Date>`NOW(3) - INTERVAL 2 SECOND`)]),
+      )
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  },
+
+  /** Attempts whose question is due, for the caller alone: the lease is the postponed question itself. */
+  async lockDue(tx: Tx<PaymentTables>, limit: number): Promise<PaymentRow[]> {
+    const rows = await tx
+      .selectFrom('payments')
+      .selectAll()
+      .where('next_check_at', '<=', sql<Date>`NOW(3)`)
+      .orderBy('next_check_at')
+      .limit(limit)
+      .forUpdate()
+      .skipLocked()
+      .execute();
+    return rows as PaymentRow[];
+  },
+
+  /** The next question, but never much later than the attempt's own end. */
+  async postponeCheck(tx: Tx<PaymentTables>, key: PaymentKey, seconds: number): Promise<void> {
+    await tx
+      .updateTable('payments')
+      .set({ checks: sql`checks + 1`, next_check_at: checkAt(seconds) })
+      .where('id', '=', key.id)
+      .where('buyer_id', '=', key.buyerId)
+      .execute();
+  },
+
+  /** True once the attempt's own end has passed by the database's clock. */
+  async isOver(db: Db, key: PaymentKey): Promise<boolean> {
+    const row = await db
+      .selectFrom('payments')
+      .select('id')
+      .where('id', '=', key.id)
+      .where('buyer_id', '=', key.buyerId)
+      .where('expires_at', '<=', sql<Date>`NOW(3)`)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+};
+
+/** Shortly after the attempt's end when that comes first; at least a second from now. */
+function checkAt(seconds: number | null) {
+  if (seconds === null) return null;
+  return sql<Date>`LEAST(NOW(3) + INTERVAL ${sql.lit(seconds)} SECOND,
+    GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL ${sql.lit(Math.min(seconds, 15))} SECOND))`;
+}
