@@ -116,7 +116,8 @@ export function priceCart(
     })),
     coupon: input.rules.coupon,
     destination: address === null ? null : { country: address.country, region: address.region },
-    shipping: chosenRate(state, input.rules.shipping),
+    // Nothing to send costs nothing.
+    shipping: lines.length === 0 ? null : chosenRate(state, input.rules.shipping),
     taxes: input.rules.taxes,
     now: input.now,
   });
