@@ -19,7 +19,6 @@ export function createProductConsumer(db: ModuleDatabase<ProductDb>, cache: Cata
     name: 'product',
     queue: 'product',
     handlers: {
-      'product.created': touch,
       'product.updated': touch,
       'product.deleted': touch,
       'rating.changed': touch,

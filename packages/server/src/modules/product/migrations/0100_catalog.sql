@@ -124,7 +124,6 @@ CREATE TABLE skus (
   updated_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
   PRIMARY KEY (id),
   UNIQUE KEY skus_code (product_id, code),
-  KEY skus_seller_code (seller_id, code),
   CONSTRAINT skus_stock CHECK (reserved >= 0 AND reserved <= on_hand),
   CONSTRAINT skus_price CHECK (price >= 0),
   CONSTRAINT skus_status CHECK (status IN ('active', 'archived'))
