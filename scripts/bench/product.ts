@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { Redis } from 'ioredis';
+import { fillShop } from '../../e2e/shop.ts';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { withInstallation } from './bench-installation.ts';
-import { importBenchProducts } from './bench-products.ts';
 import { ratioLine, type Turns, takeTurns } from './turns.ts';
 
 const count = 20_000;
@@ -26,7 +26,7 @@ const results = await withInstallation(
   ['user', 'product'],
   { limits: { scale: 0 }, log: { level: 'error' }, modules: { own: ['user', 'product'] } },
   async ({ config }) => {
-    const ids = await importBenchProducts(config, count);
+    const ids = await fillShop(config, count);
     const runtimeFile = join(config.stateDir, 'bench-runtime.json');
     writeFileSync(runtimeFile, JSON.stringify(config), { mode: 0o600 });
     const warm = await startServer(runtimeFile, { MKT_CACHE_MEMORY_MS: '1000' });

@@ -1,14 +1,14 @@
-/** Products for benchmarks: one approved shop, made and filled through the platform's own operations. */
+/** A shop with products, made through the platform's own operations: for journeys and benchmarks. */
 import { createClient } from '@mkt/sdk';
-import { serve } from '../../packages/server/src/app/serve.ts';
-import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
-import { systemContext } from '../../packages/server/src/platform/context/make-context.ts';
+import { serve } from '../packages/server/src/app/serve.ts';
+import type { Config } from '../packages/server/src/platform/config/load-config.ts';
+import { systemContext } from '../packages/server/src/platform/context/make-context.ts';
 
 const batch = 500;
 const password = 'a benchmark needs a long password';
 
 /** Ids by popularity: the first is the most popular. */
-export async function importBenchProducts(config: Config, count: number): Promise<string[]> {
+export async function fillShop(config: Config, count: number): Promise<string[]> {
   const process = await serve(config);
   const { ports } = process.composition;
   const context = () => systemContext('bench', { timeoutMs: 60_000 });
