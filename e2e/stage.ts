@@ -125,6 +125,13 @@ export async function answersByModule(process: RunningProcess): Promise<Record<s
   );
 }
 
+/** Modules whose port was called in this process, from its own metrics. */
+export async function calledModules(process: RunningProcess): Promise<string[]> {
+  const text = await (await fetch(`${process.internalUrl}/metrics`)).text();
+  const calls = text.matchAll(/^mkt_port_calls_total\{(?=[^}]*side="callee")[^}]*module="([a-z]+)"/gm);
+  return [...calls].map(([, module = '']) => module);
+}
+
 function run(
   process_: StageProcess & { port: number; internalPort: number },
   runtimeFile: string,
