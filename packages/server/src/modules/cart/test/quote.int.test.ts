@@ -207,6 +207,20 @@ describe('the checkout’s cart', () => {
     expect((await take(userId, quote)).cart?.price_may_have_changed).toBe(true);
   });
 
+  it('is the newer of the live and the stored one', async () => {
+    const { userId, quote, cart } = await ready();
+    const stored = () => app.db.selectFrom('carts').select(['version', 'state']).where('id', '=', cart.id);
+    await expect.poll(async () => (await stored().executeTakeFirst())?.version, { timeout: 3_000 }).toBe(cart.version);
+    const { state } = await stored().executeTakeFirstOrThrow();
+    const edited = JSON.parse(state) as { lines: { quantity: number }[] };
+    for (const line of edited.lines) line.quantity = 5;
+    const newer = { version: cart.version + 1, state: JSON.stringify(edited) };
+    await app.db.updateTable('carts').set(newer).where('id', '=', cart.id).execute();
+    const changed = await take(userId, quote);
+    expect(changed.code).toBe('quote_expired');
+    expect((await take(userId, String(changed.meta['quote']))).cart?.lines[0]?.quantity).toBe(5);
+  });
+
   it('is a guest’s by the hash of its token', async () => {
     await tellShipping(app, { countries: ['EG'] });
     const guest = await app.guest(app.product.put().sku_id, 1);
