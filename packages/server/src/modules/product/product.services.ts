@@ -1,5 +1,6 @@
 /** Makes the module's services from what the composition root gives. */
 import type { Config } from '../../platform/config/load-config.ts';
+import { poolSizes } from '../../platform/db/pool-sizes.ts';
 import type { CursorCodec } from '../../platform/kernel/page.ts';
 import type { ModuleDeps } from '../../platform/module/module.ts';
 import { openStorage } from '../../platform/storage/open-storage.ts';
@@ -75,7 +76,7 @@ export function createProductServices(deps: ProductDeps): ProductServices {
     categories: new Categories({ db, outbox, trees }),
     catalog,
     calls: new ModuleCalls({ db, trees, catalog, publicUrl }),
-    claims: new ClaimStock(db, ledger),
+    claims: new ClaimStock(db, ledger, claimSlots(config)),
     reservations: new Reservations({ db, ledger, log, metrics }),
     stock: new EditStock(db, ledger, sellers),
     products,
@@ -88,4 +89,9 @@ export function createProductServices(deps: ProductDeps): ProductServices {
     imageImports: new ImportImages({ db, outbox, cache }),
     relisting: new Relisting(db, cache, trees),
   };
+}
+
+/** Half of the checkout pool: the other half commits, releases and reads offers. */
+function claimSlots(config: Config): number {
+  return Math.max(1, Math.floor((poolSizes.product.checkout * config.mysql.poolScale) / 2));
 }

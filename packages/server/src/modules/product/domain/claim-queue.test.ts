@@ -32,10 +32,18 @@ describe('the queue of claims', () => {
     expect(queue.take().map((batch) => batch.map((claim) => claim.n))).toEqual([[2]]);
   });
 
+  it('puts unrelated claims together into the last free slot', () => {
+    const queue = new ClaimQueue<Claim>(64, 2);
+    for (const [n, sku] of ['a', 'b', 'c', 'd'].entries()) queue.add({ n, skuIds: [sku] });
+    expect(queue.take().map((batch) => batch.map((claim) => claim.n))).toEqual([[0], [1, 2, 3]]);
+    queue.add({ n: 4, skuIds: ['e'] });
+    expect(queue.take()).toEqual([]);
+  });
+
   it('grants everything once, in the order of arrival per SKU, and never one SKU in two batches at once', () => {
     fc.assert(
-      fc.property(claims, fc.infiniteStream(fc.boolean()), (wanted, coin) => {
-        const queue = new ClaimQueue<Claim>(4);
+      fc.property(claims, fc.infiniteStream(fc.boolean()), fc.integer({ min: 1, max: 4 }), (wanted, coin, slots) => {
+        const queue = new ClaimQueue<Claim>(4, slots);
         const granted: Claim[] = [];
         const running: Claim[][] = [];
         const inFlight = new Set<string>();
@@ -47,6 +55,7 @@ describe('the queue of claims', () => {
             for (const id of skus) inFlight.add(id);
             granted.push(...batch);
             running.push(batch);
+            expect(running.length).toBeLessThanOrEqual(slots);
           }
         };
         const finish = (): void => {

@@ -39,11 +39,13 @@ export class ClaimStock {
   private readonly db: ModuleDatabase<ProductDb>;
   private readonly ledger: StockLedger;
   private readonly known: KnownReservations;
-  private readonly queue = new ClaimQueue<Claim>();
+  private readonly queue: ClaimQueue<Claim>;
   readonly hints = new SoldOutHints();
 
-  constructor(db: ModuleDatabase<ProductDb>, ledger: StockLedger) {
+  /** `slots`: transactions of claims at once, fewer than the checkout pool's connections: commits need some too. */
+  constructor(db: ModuleDatabase<ProductDb>, ledger: StockLedger, slots = 4) {
     this.db = db;
+    this.queue = new ClaimQueue<Claim>(64, slots);
     this.ledger = ledger;
     this.known = new KnownReservations(db);
     ledger.onChange((changes) => {
