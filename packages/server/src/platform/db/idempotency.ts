@@ -46,7 +46,11 @@ export async function runIdempotent<DB extends PlatformTables, T>(
       await platform
         .insertInto('idempotency_keys')
         .values({ ...id, request_hash: hash, state: 'in_progress', status: null, response: null })
-        .execute();
+        .execute()
+        .catch((error: unknown) => {
+          // The claim waited for another one that is neither committed nor rolled back: the first request still runs.
+          throw errnoOf(error) === 1205 ? inFlight() : error;
+        });
       const reply = await work(tx);
       await platform
         .updateTable('idempotency_keys')
@@ -85,10 +89,13 @@ export async function findStored<T>(
     throw new AppError('idempotency_key_reused', {
       detail: 'This Idempotency-Key belongs to another request; use a new one.',
     });
-  if (row.state !== 'done' || row.response === null)
-    throw new AppError('idempotency_in_flight', {
-      detail: 'The first request with this key is still running.',
-      retryAfterS: 1,
-    });
+  if (row.state !== 'done' || row.response === null) throw inFlight();
   return { status: row.status ?? 200, data: JSON.parse(row.response) as T };
+}
+
+function inFlight(): AppError {
+  return new AppError('idempotency_in_flight', {
+    detail: 'The first request with this key is still running.',
+    retryAfterS: 1,
+  });
 }
