@@ -20,6 +20,7 @@ export function createEdge(composition: Composition, listener: 'public' | 'inter
   return {
     options: {
       requestTimeoutMs: config.http.requestTimeoutMs,
+      bodyTimeoutMs: config.http.bodyTimeoutMs,
       maxBodyBytes: config.http.maxBodyBytes,
       locales: ['en', 'ar'],
       defaultLocale: config.shop.locale,

@@ -50,14 +50,14 @@ export function operationsHandlers(parts: OperationsParts): Record<string, RawHa
 
 /** Scalar's own script, served from the package: the page loads nothing from elsewhere. */
 export function docsAssets(): express.RequestHandler {
-  const router = express.Router();
+  const router = express.Router({ caseSensitive: true, strict: true });
   const script = join(
     dirname(createRequire(import.meta.url).resolve('@scalar/api-reference')),
     'browser',
     'standalone.js',
   );
   router.get('/docs/scalar.js', helmet({ contentSecurityPolicy: false }), (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=3600').type('text/javascript').sendFile(script);
+    res.set('Cache-Control', 'public, max-age=3600').type('text/javascript').sendFile(script, { acceptRanges: false });
   });
   return router;
 }

@@ -1,9 +1,11 @@
 /** An API process: the public listener, and the internal one for module calls, forwarded requests and metrics. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Config } from '../platform/config/load-config.ts';
 import { systemContext } from '../platform/context/make-context.ts';
+import type { AnyHandler } from '../platform/http/pipeline.ts';
 import { createPublicListener, listen, type PublicListenerOptions } from '../platform/http/public-server.ts';
 import { loadResponseValidators } from '../platform/http/validate.ts';
 import { createInternalHandler } from '../platform/rpc/internal-server.ts';
@@ -20,15 +22,24 @@ export interface ServingProcess {
   close(): Promise<void>;
 }
 
-export async function serve(config: Config, options: ComposeOptions = {}): Promise<ServingProcess> {
+export interface ServeOptions extends ComposeOptions {
+  /** Stands between the edge and each handler: tests make one fail there. */
+  wrapHandler?: (operationId: string, handler: AnyHandler) => AnyHandler;
+}
+
+export async function serve(config: Config, options: ServeOptions = {}): Promise<ServingProcess> {
   if (config.http.validateResponses) await loadResponseValidators();
   const composition = await compose(config, { role: 'serve', ...options });
   const drain = { draining: false };
   const forwarder = new Forwarder(config.http.requestTimeoutMs + 1_000);
-  const publicServer = listenerServer(createPublicListener(listenerOptions(composition, 'public', drain, forwarder)));
-  const internalServer = listenerServer(
-    internalListener(composition, createPublicListener(listenerOptions(composition, 'internal', drain, forwarder))),
-  );
+  const publicOptions = listenerOptions(composition, 'public', drain, forwarder);
+  const { wrapHandler } = options;
+  if (wrapHandler !== undefined)
+    for (const [id, handler] of Object.entries(publicOptions.handlers))
+      publicOptions.handlers[id] = wrapHandler(id, handler);
+  const publicServer = listenerServer(config, createPublicListener(publicOptions));
+  const internalOptions = listenerOptions(composition, 'internal', drain, forwarder);
+  const internalServer = listenerServer(config, internalListener(composition, createPublicListener(internalOptions)));
   await listen(publicServer, config.http.port, config.http.host);
   await listen(internalServer, config.http.internalPort, config.http.host);
   return {
@@ -37,6 +48,7 @@ export async function serve(config: Config, options: ComposeOptions = {}): Promi
     internalUrl: urlOf(internalServer),
     async close() {
       drain.draining = true;
+      await sleep(config.http.drainDelayMs);
       await Promise.all([drainServer(publicServer), drainServer(internalServer)]);
       forwarder.close();
       await composition.close();
@@ -119,14 +131,18 @@ async function readiness({ infrastructure, modules }: Composition, draining: boo
   return { status, parts: parts.slice(0, 50) };
 }
 
-function listenerServer(listener: ReturnType<typeof createPublicListener>): Server {
+function listenerServer({ http }: Config, listener: ReturnType<typeof createPublicListener>): Server {
+  const { headersTimeoutMs, bodyTimeoutMs } = http;
   return createServer(
     {
       maxHeaderSize: 16_384,
-      requestTimeout: 30_000,
-      headersTimeout: 10_000,
+      // The body's own limit comes first, so that its answer names the operation.
+      requestTimeout: headersTimeoutMs + bodyTimeoutMs,
+      headersTimeout: headersTimeoutMs,
       keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 2_000,
+      connectionsCheckingInterval: Math.min(2_000, headersTimeoutMs),
+      // Its absence is refused by the edge, in the form of every other refusal.
+      requireHostHeader: false,
     },
     listener,
   );

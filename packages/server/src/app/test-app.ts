@@ -8,7 +8,7 @@ import { SettableClock } from '../platform/kernel/clock.ts';
 import type { ModuleName } from '../platform/kernel/modules.ts';
 import { createTestInstallation } from '../platform/testing/test-installation.ts';
 import type { Composition } from './compose.ts';
-import { type ServingProcess, serve } from './serve.ts';
+import { type ServeOptions, type ServingProcess, serve } from './serve.ts';
 import { startWorker, type WorkerProcess } from './worker.ts';
 
 export interface TestApp {
@@ -19,6 +19,7 @@ export interface TestApp {
   url: string;
   /** The public listener of a second process on the same engines. */
   secondUrl: string;
+  internalUrl: string;
   close(): Promise<void>;
 }
 
@@ -28,6 +29,7 @@ export interface TestAppOptions {
   worker?: boolean;
   /** A second API process's worth of edge, caches and limits. */
   second?: boolean;
+  wrapHandler?: NonNullable<ServeOptions['wrapHandler']>;
 }
 
 /** `user` is always among the modules: the edge asks it for keys. */
@@ -41,7 +43,8 @@ export async function startTestApp(modules: readonly ModuleName[], options: Test
   const processes: (ServingProcess | WorkerProcess)[] = [];
   try {
     const { config } = installation;
-    const first = await serve(config, { clock });
+    const wrap = options.wrapHandler === undefined ? {} : { wrapHandler: options.wrapHandler };
+    const first = await serve(config, { clock, ...wrap });
     processes.push(first);
     const second = options.second ? await serve(config, { clock }) : first;
     if (options.second) processes.push(second);
@@ -52,6 +55,7 @@ export async function startTestApp(modules: readonly ModuleName[], options: Test
       clock,
       url: first.publicUrl,
       secondUrl: second.publicUrl,
+      internalUrl: first.internalUrl,
       async close() {
         for (const process of processes.reverse()) await process.close();
         await installation.close();

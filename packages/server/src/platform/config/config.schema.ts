@@ -96,6 +96,11 @@ export const configSchema = z.object({
       /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
       trustedProxies: list.default([]),
       requestTimeoutMs: ms.default(10_000),
+      /** Longest time for a request's headers, and for its body, to arrive. */
+      headersTimeoutMs: ms.min(100).default(10_000),
+      bodyTimeoutMs: ms.min(100).default(30_000),
+      /** How long /readyz says `draining` before the port closes, so that balancers turn away first. */
+      drainDelayMs: ms.max(60_000).default(0),
       maxBodyBytes: z.coerce.number().int().min(1024).max(10_485_760).default(1_048_576),
       validateResponses: flag.default(false),
     })

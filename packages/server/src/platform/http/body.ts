@@ -57,7 +57,13 @@ export function parseJsonBody(req: IncomingMessage, raw: Buffer): unknown {
   return value;
 }
 
+/** NUL and halves of surrogate pairs cannot be stored as they were sent, so they are refused, never changed. */
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
 function checkShape(value: unknown, depth: number, path: string): void {
+  if (typeof value === 'string' && !isStorable(value)) throw notStorable(path);
   if (value === null || typeof value !== 'object') return;
   if (depth >= maxDepth)
     throw new AppError('validation_failed', {
@@ -74,8 +80,16 @@ function checkShape(value: unknown, depth: number, path: string): void {
         detail: `The member ${key} is not allowed.`,
         errors: [{ path, code: 'unknown_field', message: key }],
       });
+    if (!isStorable(key)) throw notStorable(path);
     checkShape((value as Record<string, unknown>)[key], depth + 1, path);
   }
+}
+
+function notStorable(path: string): AppError {
+  return new AppError('validation_failed', {
+    detail: 'A text holds NUL or half a surrogate pair.',
+    errors: [{ path, code: 'text', message: 'NUL or half a surrogate pair' }],
+  });
 }
 
 function tooLarge(req: IncomingMessage, maxBytes: number): AppError {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Answers a preflight and marks answers for listed origins; an origin that is not listed gets nothing. */
 export function applyCors(req: IncomingMessage, res: ServerResponse, origins: readonly string[]): boolean {
   const origin = req.headers.origin;
-  if (origins.length > 0) res.setHeader('Vary', 'Origin');
+  if (origins.length > 0) res.appendHeader('Vary', 'Origin');
   if (origin === undefined || !origins.includes(origin)) return false;
   res.setHeader('Access-Control-Allow-Origin', origin);
   res.setHeader(

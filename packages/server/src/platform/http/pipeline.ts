@@ -7,17 +7,26 @@ import type { OperationMeta } from '../../contract/operation-meta.ts';
 import type { Actor } from '../context/actor.ts';
 import { userIdOf } from '../context/actor.ts';
 import { newTraceparent } from '../context/make-context.ts';
-import { AppError } from '../kernel/errors.ts';
+import { AppError, isAppError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { parseJsonBody, readBody } from './body.ts';
-import { type RateLimits, rateLimitHeaders } from './rate-limits.ts';
+import { type RateLimits, rateLimited, rateLimitHeaders } from './rate-limits.ts';
 import type { RawInput, RawReply, Reply, RequestContext } from './request-context.ts';
 import { sendBytes, sendJson, setSecurityHeaders } from './send.ts';
 import type { TokenVerifier } from './token-verifier.ts';
-import { assertResponse, isCheckingResponses, type RawRequestInput, shapeQuery, validateInput } from './validate.ts';
+import {
+  assertResponse,
+  inputFault,
+  isCheckingResponses,
+  type RawRequestInput,
+  shapeQuery,
+  validateInput,
+} from './validate.ts';
 
 export interface EdgeOptions {
   requestTimeoutMs: number;
+  /** Longest time that a body may take to arrive. */
+  bodyTimeoutMs: number;
   maxBodyBytes: number;
   locales: readonly string[];
   defaultLocale: string;
@@ -71,7 +80,7 @@ export async function admit(
     headers: req.headers,
     idempotencyKey: readIdempotencyKey(req, operation),
     ifMatch: readIfMatch(req, operation),
-    cartToken: readCartToken(req),
+    cartToken: operation.cartToken ? readCartToken(req) : undefined,
   };
   if (needsUserRow(operation) && actor.kind !== 'anonymous') await edge.checkUser(context);
   return context;
@@ -85,22 +94,38 @@ export async function readInput(
   path: Record<string, string>,
   search: string,
 ): Promise<RawRequestInput | RawInput> {
-  const query = operation.raw ? parseQuery(search) : shapeQuery(operation, parseQuery(search));
+  const parsed = parseQuery(search);
+  if (search.includes('%00') && !operation.raw)
+    throw inputFault(operation, 'The query holds NUL.', [{ path: '/query', code: 'text', message: 'NUL' }]);
+  const query = operation.raw ? parsed : shapeQuery(operation, parsed);
   if (operation.raw) {
-    const rawBody = operation.method === 'GET' ? Buffer.alloc(0) : await readBody(req, edge.options.maxBodyBytes);
+    const rawBody = operation.method === 'GET' ? Buffer.alloc(0) : await bodyOf(edge, req);
     return { path, query, rawBody };
   }
   let body: unknown;
-  if (operation.hasBody) body = parseJsonBody(req, await readBody(req, edge.options.maxBodyBytes));
-  else if (Number(req.headers['content-length'] ?? 0) > 0 || req.headers['transfer-encoding'] !== undefined) {
-    const extra = await readBody(req, edge.options.maxBodyBytes);
-    if (extra.length > 0)
-      throw new AppError('validation_failed', {
-        detail: 'This operation takes no body.',
-        errors: [{ path: '/body', code: 'unexpected', message: 'no body is expected' }],
-      });
-  }
+  if (operation.hasBody) body = parseJsonBody(req, await bodyOf(edge, req));
+  else await refuseBody(edge, req);
   return validateInput(operation, { path, query, headers: { ...req.headers }, body });
+}
+
+function bodyOf({ options }: EdgeServices, req: IncomingMessage): Promise<Buffer> {
+  return readBody(req, options.maxBodyBytes, options.bodyTimeoutMs);
+}
+
+/** An empty body is none, however it is sent; any other is a member that the operation does not know. */
+async function refuseBody(edge: EdgeServices, req: IncomingMessage): Promise<void> {
+  const declared = Number(req.headers['content-length'] ?? 0);
+  if (declared === 0 && req.headers['transfer-encoding'] === undefined) return;
+  const { bodyTimeoutMs } = edge.options;
+  const extra = await readBody(req, 0, bodyTimeoutMs).catch((error: unknown) => {
+    if (isAppError(error, 'payload_too_large')) return null;
+    throw error;
+  });
+  if (extra !== null && extra.length === 0) return;
+  throw new AppError('unknown_field', {
+    detail: 'This operation takes no body.',
+    errors: [{ path: '/body', code: 'unknown_field', message: 'no body is expected' }],
+  });
 }
 
 /** Writes a reply in the envelope, with ETag handling for GET. Returns the status sent. */
@@ -125,6 +150,7 @@ export function sendReply(
       'Cache-Control',
       operation.cache === null ? 'private, no-store' : 'public, max-age=0, must-revalidate',
     );
+  if (operation.cache !== null) res.appendHeader('Vary', 'Accept-Language');
   const etag = res.getHeader('ETag');
   if (status === 200 && typeof etag === 'string' && matchesEtag(req.headers['if-none-match'], etag)) {
     assertResponse(operation, 304, null, null);
@@ -176,11 +202,31 @@ async function authenticate(
   clientAddress: string,
   res: ServerResponse,
 ): Promise<Actor> {
-  const actor = await edgeActor(edge, req, operation);
-  const limit = await edge.limits.consume(operation.class, userIdOf(actor) ?? clientAddress);
-  if (limit !== null) for (const [name, value] of Object.entries(rateLimitHeaders(limit))) res.setHeader(name, value);
+  let actor: Actor;
+  try {
+    actor = await edgeActor(edge, req, operation);
+  } catch (refusal) {
+    // Guessing tokens costs as much as any other request.
+    await countRequest(edge, operation, clientAddress, res);
+    throw refusal;
+  }
+  await countRequest(edge, operation, userIdOf(actor) ?? clientAddress, res);
   authorise(operation, actor);
   return actor;
+}
+
+/** Health, keys and gateways' deliveries are not limited: the contract lists no 429 for them. */
+async function countRequest(
+  edge: EdgeServices,
+  operation: OperationMeta,
+  principal: string,
+  res: ServerResponse,
+): Promise<void> {
+  if (!operation.errors.includes('rate_limited')) return;
+  const state = await edge.limits.consume(operation.class, principal);
+  if (state === null) return;
+  for (const [name, value] of Object.entries(rateLimitHeaders(state))) res.setHeader(name, value);
+  if (state.refused) throw rateLimited(state);
 }
 
 async function edgeActor(edge: EdgeServices, req: IncomingMessage, operation: OperationMeta): Promise<Actor> {
@@ -218,6 +264,7 @@ function needsUserRow(operation: OperationMeta): boolean {
 }
 
 function readIdempotencyKey(req: IncomingMessage, operation: OperationMeta): string | undefined {
+  if (operation.idempotency === 'none') return undefined;
   const header = req.headers['idempotency-key'];
   if (header === undefined) {
     if (operation.idempotency === 'required')

@@ -3,12 +3,12 @@
  * are answered before Express, on the same listener, by the same steps. Nothing else is reachable.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import express from 'express';
 import type { OperationMeta } from '../../contract/operation-meta.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { answerBrokenRequest } from './broken-request.ts';
 import { applyCors } from './cors.ts';
 import {
   type AnyHandler,
@@ -72,13 +72,12 @@ export function createPublicListener(
     if (options.isDraining()) res.setHeader('Connection', 'close');
     observe(options, req, res, requestId, startedAt);
     if ((req.url ?? '').length > maxUrlLength) {
-      fail(
-        options,
-        req,
-        res,
-        new AppError('uri_too_long', { detail: `A URL has ${maxUrlLength} characters at most.` }),
-        requestId,
-      );
+      const error = new AppError('uri_too_long', { detail: `A URL has ${maxUrlLength} characters at most.` });
+      fail(options, req, res, error, requestId, routes);
+      return;
+    }
+    if (req.headers.host === undefined && req.httpVersion === '1.1') {
+      fail(options, req, res, new AppError('validation_failed', { detail: 'Send a Host header.' }), requestId);
       return;
     }
     if (applyCors(req, res, options.corsOrigins)) return;
@@ -94,6 +93,8 @@ export function createPublicListener(
 /** Listens, and answers what Node's parser refuses in the platform's own form. */
 export function listen(server: Server, port: number, host: string): Promise<void> {
   server.on('clientError', answerBrokenRequest);
+  // An expectation that is not known is ignored, as HTTP allows; Node would answer 417 without a document.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   server.on('upgrade', (_req, socket) => socket.destroy());
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -148,8 +149,14 @@ function createExpress(options: PublicListenerOptions, routes: RouteTable): expr
   app.use((req, res) => {
     const requestId = observed.get(res)?.requestId ?? requestIdOf(req);
     runOperation(options, routes, req, res, requestId).catch((error: unknown) =>
-      fail(options, req, res, error, requestId),
+      fail(options, req, res, error, requestId, routes),
     );
+  });
+  // Express tells an error handler by its four parameters. Without one its answer is a page of HTML.
+  app.use((error: unknown, req: express.Request, res: express.Response, _next: express.NextFunction) => {
+    const requestId = observed.get(res)?.requestId ?? requestIdOf(req);
+    const status = error !== null && typeof error === 'object' && 'status' in error ? error.status : undefined;
+    fail(options, req, res, status === 412 ? new AppError('precondition_failed') : error, requestId);
   });
   return app;
 }
@@ -166,11 +173,14 @@ async function runOperation(
   const seen = observed.get(res);
   if (seen) Object.assign(seen, { operationId: operation.operationId, operation });
   const handler = options.handlers[operation.operationId];
-  if (handler === undefined)
+  if (handler === undefined) {
+    const forwarded = options.forward(operation.module, req, res, requestId, options.edge.clientAddress(req));
+    if (forwarded !== null) return forwarded;
     throw new AppError('service_unavailable', {
       detail: `The ${operation.module} service is not reachable from here.`,
       meta: { part: operation.module },
     });
+  }
   const context = await admit(options.edge, req, res, operation, requestId);
   const input = await readInput(options.edge, req, operation, path, search);
   const reply = await withDeadline(context.signal, handler(context, input as never));
@@ -191,14 +201,14 @@ async function answerHot(
   if (match === null || match.operation.cache?.hot !== true) return false;
   const hot = options.hot[match.operation.operationId];
   if (hot === undefined) return false;
+  const seen = observed.get(res);
+  if (seen) Object.assign(seen, { operationId: match.operation.operationId, operation: match.operation });
   const answer = await hot({
     path: match.path,
     search,
     locale: chooseLocale(req.headers['accept-language'], options.edge.options),
   });
   if (answer === null) return false;
-  const seen = observed.get(res);
-  if (seen) Object.assign(seen, { operationId: match.operation.operationId, operation: match.operation });
   await admit(options.edge, req, res, match.operation, requestId);
   options.metrics.moduleAnswers.inc({ module: match.operation.module });
   sendHot(req, res, match.operation, answer, requestId);
@@ -216,7 +226,7 @@ function sendHot(
 ): void {
   setSecurityHeaders(res);
   res.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
-  res.setHeader('Vary', 'Accept-Language');
+  res.appendHeader('Vary', 'Accept-Language');
   res.setHeader('ETag', answer.etag);
   if (matchesEtag(req.headers['if-none-match'], answer.etag)) {
     assertResponse(operation, 304, null, null);
@@ -276,6 +286,7 @@ function fail(
   res: ServerResponse,
   error: unknown,
   requestId: string,
+  routes?: RouteTable,
 ): void {
   if (isAppError(error)) {
     if (error.code === 'method_not_allowed' && Array.isArray(error.meta['allow']))
@@ -287,54 +298,32 @@ function fail(
     res.setHeader('Connection', 'close');
     res.once('finish', () => req.socket.destroySoon());
   }
-  sendProblem(req, res, keepToContract(options, req, res, error, requestId), requestId);
+  sendProblem(req, res, keepToContract(options, req, res, error, requestId, routes), requestId);
 }
 
-/** In tests an answer that the contract does not list becomes a 500, so that whoever meets it fails. */
+/**
+ * In tests an answer that the contract does not list becomes a 500, so that whoever meets it fails. A refusal that
+ * came before the verb was known is every operation's of that path.
+ */
 function keepToContract(
   options: PublicListenerOptions,
   req: IncomingMessage,
   res: ServerResponse,
   error: unknown,
   requestId: string,
+  routes: RouteTable | undefined,
 ): unknown {
+  if (!isCheckingResponses()) return error;
+  const { pathname } = splitUrl(req.url ?? '/');
   const operation = observed.get(res)?.operation;
-  if (operation === undefined) return error;
+  const operations = operation === undefined ? (routes?.operationsAt(pathname) ?? []) : [operation];
   try {
-    const { problem } = toProblem(error, (req.url ?? '/').split('?', 1)[0] ?? '/', requestId);
-    assertResponse(operation, problem.status, 'application/problem+json', JSON.parse(JSON.stringify(problem)));
+    const { problem } = toProblem(error, pathname, requestId);
+    const body = JSON.parse(JSON.stringify(problem)) as unknown;
+    for (const each of operations) assertResponse(each, problem.status, 'application/problem+json', body);
     return error;
   } catch (breach) {
     options.log.error({ request_id: requestId, err: breach }, 'the answer breaks the contract');
     return breach;
   }
-}
-
-/** Node's parser refused the request before any handler: answer in the same form and close. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const codes: Record<string, [number, string, string, string]> = {
-    HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'headers_too_large', 'The headers are too large.'],
-    ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'request_timeout', 'The request did not arrive in time.'],
-  };
-  const [status, reason, code, title] = codes[error.code ?? ''] ?? [
-    400,
-    'Bad Request',
-    'validation_failed',
-    'The request is not valid HTTP.',
-  ];
-  const body = JSON.stringify({
-    type: `/docs/errors#${code}`,
-    title,
-    status,
-    instance: '/',
-    code,
-    meta: { request_id: requestIdOf({ headers: {} } as IncomingMessage), timestamp: new Date().toISOString() },
-  });
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

@@ -32,6 +32,8 @@ export interface RateLimitState {
   windowS: number;
   remaining: number;
   resetS: number;
+  /** None was left for this request. */
+  refused: boolean;
 }
 
 interface Lease {
@@ -69,7 +71,7 @@ export class RateLimits {
     }
   }
 
-  /** Counts one request; throws 429 `rate_limited` when none is left. Null when limiting is off. */
+  /** Counts one request and says whether it is one too many. Null when limiting is off. */
   async consume(operationClass: OperationClass, principal: string): Promise<RateLimitState | null> {
     if (this.scale === 0) return null;
     const policy = policies[operationClass];
@@ -85,20 +87,21 @@ export class RateLimits {
   private async consumeStrict(name: OperationClass, policy: Policy, principal: string): Promise<RateLimitState> {
     const limiter = this.strict.get(name) as RateLimiterRedis;
     try {
-      return this.stateOf(name, policy, await limiter.consume(principal));
+      return this.stateOf(name, policy, await limiter.consume(principal), false);
     } catch (rejected) {
       if (!(rejected instanceof RateLimiterRes)) throw rejected;
-      throw limited(this.stateOf(name, policy, rejected));
+      return this.stateOf(name, policy, rejected, true);
     }
   }
 
-  private stateOf(name: OperationClass, policy: Policy, result: RateLimiterRes): RateLimitState {
+  private stateOf(name: OperationClass, policy: Policy, result: RateLimiterRes, refused: boolean): RateLimitState {
     return {
       policy: name,
       limit: this.pointsOf(policy),
       windowS: policy.windowS,
       remaining: Math.max(0, result.remainingPoints),
       resetS: Math.ceil(result.msBeforeNext / 1000),
+      refused,
     };
   }
 
@@ -121,8 +124,9 @@ export class RateLimits {
       windowS: policy.windowS,
       remaining: Math.max(0, lease.remaining + lease.left - 1),
       resetS: Math.ceil((windowEndsAt - now) / 1000),
+      refused: lease.left <= 0,
     };
-    if (lease.left <= 0) throw limited({ ...state, remaining: 0 });
+    if (state.refused) return { ...state, remaining: 0 };
     lease.left--;
     return state;
   }
@@ -160,7 +164,8 @@ export function rateLimitHeaders(state: RateLimitState): Record<string, string> 
   };
 }
 
-function limited(state: RateLimitState): AppError {
+/** 429 for a request that was counted as refused. */
+export function rateLimited(state: RateLimitState): AppError {
   return new AppError('rate_limited', {
     detail: `At most ${state.limit} requests in ${state.windowS} s.`,
     retryAfterS: state.resetS,

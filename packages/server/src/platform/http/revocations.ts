@@ -16,7 +16,7 @@ export class RevocationList {
   private readonly key: string;
   private readonly keepMs: number;
   private sessions = new Map<string, number>();
-  private users = new Map<string, { minVersion: number; until: number }>();
+  private users = new Map<string, { minVersion: number; until: number; disabled: boolean }>();
   private timer: NodeJS.Timeout | undefined;
   private generation = 0;
 
@@ -44,10 +44,12 @@ export class RevocationList {
     clearTimeout(this.timer);
   }
 
-  isRevoked(token: TokenIdentity): boolean {
-    if (this.sessions.has(token.sessionId)) return true;
+  /** Null while the token holds, else why it does not. */
+  reasonAgainst(token: TokenIdentity): 'session_ended' | 'account_disabled' | null {
     const user = this.users.get(token.userId);
-    return user !== undefined && token.userVersion < user.minVersion;
+    if (user !== undefined && token.userVersion < user.minVersion)
+      return user.disabled ? 'account_disabled' : 'session_ended';
+    return this.sessions.has(token.sessionId) ? 'session_ended' : null;
   }
 
   /** Ends one session's access tokens everywhere within a second. */
@@ -56,10 +58,11 @@ export class RevocationList {
     await this.publish(`s:${sessionId}`);
   }
 
-  /** Ends all access tokens of a user that carry a version below `minVersion`. */
-  async revokeUser(userId: string, minVersion: number): Promise<void> {
-    this.remember(`u:${userId}:${minVersion}`, Date.now() + this.keepMs);
-    await this.publish(`u:${userId}:${minVersion}`);
+  /** Ends all access tokens of a user that carry a version below `minVersion`; `disabled` is what its owner is told. */
+  async revokeUser(userId: string, minVersion: number, reason?: 'disabled'): Promise<void> {
+    const entry = `u:${userId}:${minVersion}${reason === undefined ? '' : `:${reason}`}`;
+    this.remember(entry, Date.now() + this.keepMs);
+    await this.publish(entry);
   }
 
   /** Reads what other processes published. */
@@ -72,7 +75,7 @@ export class RevocationList {
   }
 
   private remember(entry: string, until: number): void {
-    const [kind, id = '', version] = entry.split(':');
+    const [kind, id = '', version, reason] = entry.split(':');
     if (kind === 's') {
       if (!this.sessions.has(id)) this.generation++;
       this.sessions.set(id, until);
@@ -81,7 +84,7 @@ export class RevocationList {
       const known = this.users.get(id);
       if (known === undefined || known.minVersion < minVersion) {
         this.generation++;
-        this.users.set(id, { minVersion, until });
+        this.users.set(id, { minVersion, until, disabled: reason === 'disabled' });
       }
     }
   }

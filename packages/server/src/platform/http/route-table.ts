@@ -40,6 +40,34 @@ export class RouteTable {
 
   /** Throws `not_found` for a path outside the contract, `method_not_allowed` (with `allow`) for another verb. */
   match(method: string, pathname: string): RouteMatch {
+    const { node, values } = this.find(pathname);
+    const operation = node.methods.get(method) ?? (method === 'HEAD' ? node.methods.get('GET') : undefined);
+    if (operation === undefined) {
+      const allow = verbsOf(node);
+      throw new AppError('method_not_allowed', { detail: `This path knows ${allow.join(', ')}.`, meta: { allow } });
+    }
+    return this.matched(operation, values);
+  }
+
+  /** The operations that live at this path, whatever the verb; none for an unknown path. */
+  operationsAt(pathname: string): OperationMeta[] {
+    try {
+      return [...this.find(pathname).node.methods.values()];
+    } catch {
+      return [];
+    }
+  }
+
+  /** The verbs of this path as `Allow` lists them; none for an unknown path. */
+  allowedAt(pathname: string): string[] {
+    try {
+      return verbsOf(this.find(pathname).node);
+    } catch {
+      return [];
+    }
+  }
+
+  private find(pathname: string): { node: Node; values: string[] } {
     const values: string[] = [];
     let node = this.root;
     for (const segment of pathname.split('/').slice(1)) {
@@ -54,14 +82,17 @@ export class RouteTable {
       node = node.parameter;
     }
     if (node.methods.size === 0) throw new AppError('not_found', { detail: 'No such path.' });
-    const operation = node.methods.get(method) ?? (method === 'HEAD' ? node.methods.get('GET') : undefined);
-    if (operation === undefined) {
-      const allow = [...node.methods.keys()].flatMap((m) => (m === 'GET' ? ['GET', 'HEAD'] : [m])).sort();
-      throw new AppError('method_not_allowed', { detail: `This path knows ${allow.join(', ')}.`, meta: { allow } });
-    }
+    return { node, values };
+  }
+
+  private matched(operation: OperationMeta, values: readonly string[]): RouteMatch {
     const names = operation.path.match(/(?<=\{)[^}]+(?=\})/g) ?? [];
     return { operation, path: Object.fromEntries(names.map((name, i) => [name, values[i] as string])) };
   }
+}
+
+function verbsOf(node: Node): string[] {
+  return [...node.methods.keys()].flatMap((m) => (m === 'GET' ? ['GET', 'HEAD'] : [m])).sort();
 }
 
 function newNode(): Node {
@@ -71,7 +102,7 @@ function newNode(): Node {
 function decodeSegment(segment: string): string | null {
   try {
     const value = decodeURIComponent(segment);
-    return /[/\\\0;]/.test(value) ? null : value;
+    return /[/\\\0;]/.test(value) || !value.isWellFormed() ? null : value;
   } catch {
     return null;
   }

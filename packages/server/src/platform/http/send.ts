@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toProblem } from './problem.ts';
 
 /** The headers every JSON answer carries; HTML pages get helmet's set instead. */
-const securityHeaders: readonly [string, string][] = [
+export const securityHeaders: readonly [string, string][] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
   ['Referrer-Policy', 'no-referrer'],

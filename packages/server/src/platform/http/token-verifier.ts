@@ -35,14 +35,16 @@ export class TokenVerifier {
     this.options = options;
   }
 
-  /** Throws `unauthenticated` or `token_expired`. */
+  /** Throws `unauthenticated`, `token_expired` or `account_disabled`. */
   async verify(token: string): Promise<VerifiedToken> {
     if (token.length > maxTokenLength) throw unauthenticated();
     const hash = createHash('sha256').update(token).digest('base64');
     const verified = this.known.get(hash) ?? (await this.check(token));
     if (verified.expiresAt + clockSkewS * 1000 < Date.now())
       throw new AppError('token_expired', { detail: 'Refresh the token and try again.' });
-    if (this.options.revocations.isRevoked(verified.identity)) throw unauthenticated('This session has ended.');
+    const against = this.options.revocations.reasonAgainst(verified.identity);
+    if (against === 'account_disabled') throw new AppError('account_disabled', { detail: 'This account is disabled.' });
+    if (against !== null) throw unauthenticated('This session has ended.');
     this.known.set(hash, verified);
     return verified;
   }

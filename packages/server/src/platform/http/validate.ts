@@ -29,12 +29,18 @@ export function validateInput(operation: OperationMeta, input: RawRequestInput):
   if (operation.errors.includes('not_found') && faults.every((f) => f.path.startsWith('/path/')))
     throw new AppError('not_found', { detail: 'No such resource.' });
   const onlyUnknown = faults.every((f) => f.code === 'unknown_field');
-  throw new AppError(onlyUnknown ? 'unknown_field' : 'validation_failed', {
-    detail: onlyUnknown
-      ? 'The request has members that this operation does not know.'
-      : 'The request does not fit the contract.',
-    errors: faults.slice(0, maxFieldErrors),
-  });
+  throw onlyUnknown
+    ? new AppError('unknown_field', {
+        detail: 'The request has members that this operation does not know.',
+        errors: faults.slice(0, maxFieldErrors),
+      })
+    : inputFault(operation, 'The request does not fit the contract.', faults.slice(0, maxFieldErrors));
+}
+
+/** An operation without any input does not list `validation_failed`: whatever is sent to it is an unknown member. */
+export function inputFault(operation: OperationMeta, detail: string, errors: FieldError[]): AppError {
+  const code = operation.errors.includes('validation_failed') ? 'validation_failed' : 'unknown_field';
+  return new AppError(code, { detail, errors });
 }
 
 /** Query values in the shape the validators expect: lists where the contract has lists, split where it says commas. */
@@ -45,8 +51,8 @@ export function shapeQuery(operation: OperationMeta, query: Record<string, unkno
   }
   for (const [name, value] of Object.entries(query)) {
     const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
-    if (isObject !== operation.queryObjects.includes(name)) throw wrongForm(name);
-    if (Array.isArray(value) && !operation.queryLists.includes(name)) throw wrongForm(name);
+    if (isObject !== operation.queryObjects.includes(name)) throw wrongForm(operation, name);
+    if (Array.isArray(value) && !operation.queryLists.includes(name)) throw wrongForm(operation, name);
   }
   return query;
 }
@@ -70,6 +76,11 @@ let responseListener: ResponseListener | null = null;
 /** Hears every answer that was checked: how the tests count what they met. */
 export function onResponse(listener: ResponseListener | null): void {
   responseListener = listener;
+}
+
+/** Tells the listener of an answer that was given before any operation was known: Node's parser refused the request. */
+export function noteUnroutedAnswer(status: number, code: string): void {
+  responseListener?.('(every operation)', status, code);
 }
 
 /** Throws a plain Error (a bug of ours) when an answer breaks the contract. Does nothing before loadResponseValidators(). */
@@ -109,11 +120,10 @@ function toFieldError(fault: ValidationFault, prefix: string): FieldError {
   return { path, code: unknown ? 'unknown_field' : fault.keyword, message: fault.message ?? 'does not fit' };
 }
 
-function wrongForm(name: string): AppError {
-  return new AppError('validation_failed', {
-    detail: `The query member ${name} has another form.`,
-    errors: [{ path: `/query/${name}`, code: 'form', message: 'given twice, or in another form' }],
-  });
+function wrongForm(operation: OperationMeta, name: string): AppError {
+  return inputFault(operation, 'A query member has another form.', [
+    { path: `/query/${name.slice(0, 80)}`, code: 'form', message: 'given twice, or in another form' },
+  ]);
 }
 
 function codeOf(body: unknown): string | null {

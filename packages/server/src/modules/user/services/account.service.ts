@@ -165,7 +165,8 @@ export class AccountService {
       });
       return { row: now, changed: true };
     });
-    if (changed) await this.deps.revocations.revokeUser(row.id, row.version);
+    const reason = input.status === 'disabled' ? 'disabled' : undefined;
+    if (changed) await this.deps.revocations.revokeUser(row.id, row.version, reason);
     return toAccountRecord(row, false);
   }
 

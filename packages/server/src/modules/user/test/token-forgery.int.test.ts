@@ -151,7 +151,7 @@ describe('forged access tokens', () => {
     const old = await app.signIn('versions@example.com');
     await app.port.setUserStatus(testContext(), { email: 'versions@example.com', status: 'disabled' });
     const answer = await app.request('GET', '/users/me', { token: old.access_token });
-    expect(answer.code).toBe('unauthenticated');
+    expect(answer.code).toBe('account_disabled');
   });
 });
 
