@@ -24,7 +24,7 @@ export function createCartJobs(deps: CartDeps, redis: RedisCarts): ModuleJob[] {
 }
 
 /** Each cart that was not touched for a day is told once, until it changes. */
-export async function tellAbandoned({ db, outbox, config }: CartDeps, context: CallContext): Promise<void> {
+async function tellAbandoned({ db, outbox, config }: CartDeps, context: CallContext): Promise<void> {
   for (let found = batchSize; found === batchSize && !context.signal.aborted; ) {
     found = await db.transaction(context, async (tx) => {
       const carts = await lockAbandoned(tx, batchSize);
@@ -48,7 +48,7 @@ export async function tellAbandoned({ db, outbox, config }: CartDeps, context: C
 }
 
 /** Guests' carts that nobody has changed for a week. */
-export async function expireGuests({ db }: CartDeps, redis: RedisCarts, context: CallContext): Promise<void> {
+async function expireGuests({ db }: CartDeps, redis: RedisCarts, context: CallContext): Promise<void> {
   const reader = db.reader('fresh', 'background');
   const writer = db.writer('background');
   for (

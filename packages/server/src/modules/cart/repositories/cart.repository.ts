@@ -1,3 +1,7 @@
+/**
+ * The durable copy of carts. Every write of a state names the version it may replace; who owns a cart stands in a
+ * column of its own that no state overwrites.
+ */
 import { sql } from 'kysely';
 import type { Reader, Tx, Writer } from '../../../platform/db/database.ts';
 import { parseJson } from '../../../platform/db/json.ts';

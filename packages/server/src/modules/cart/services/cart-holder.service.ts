@@ -142,7 +142,8 @@ export class CartHolders {
     tokenHash: string,
   ): Promise<CartState | null> {
     const guest = await this.byToken(context, tokenHash);
-    if (guest === null) return own;
+    // Another request of the same buyer may have adopted it since we looked.
+    if (guest === null) return own ?? this.byOwner(context, userId);
     if (own !== null) return this.merge(context, own, guest, tokenHash);
     try {
       const given = await giveToOwner(this.deps.db.writer(context.class), { id: guest.id, tokenHash, ownerId: userId });
