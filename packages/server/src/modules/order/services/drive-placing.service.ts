@@ -12,12 +12,11 @@ import { inFlight, refusalAgain, type StoredRefusal, storedRefusal } from '../or
 import { orderCreated } from '../order.events.ts';
 import { orderJson } from '../order.mapper.ts';
 import { lockOrder, type OrderKey, updateOrder } from '../repositories/order.repository.ts';
-import type { SagaRecord } from '../repositories/records.ts';
 import { writeSaga } from '../repositories/saga.repository.ts';
 import { appendTimeline } from '../repositories/timeline.repository.ts';
 import { confirmFreeOrder } from './confirm-order.service.ts';
 import { releaseCoupon } from './coupon-use.service.ts';
-import { loadPlaced, type PlacedOrder } from './load-placed.service.ts';
+import type { PlacedOrder } from './load-placed.service.ts';
 
 type Schemas = components['schemas'];
 
@@ -25,10 +24,10 @@ type Schemas = components['schemas'];
 export async function drivePlacing(
   deps: OrderDeps,
   context: CallContext,
-  key: OrderKey,
+  placed: PlacedOrder,
   owner: string,
 ): Promise<Schemas['Order']> {
-  const placed = await loadPlaced(deps, key);
+  const key = { buyerId: placed.order.buyerId, orderId: placed.order.id };
   if (placed.saga.response !== null) return answered(deps, key, placed.saga, owner);
   try {
     await reserve(deps, context, placed);

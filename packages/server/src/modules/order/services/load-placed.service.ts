@@ -9,10 +9,13 @@ export interface PlacedOrder {
   order: OrderRecord;
   parts: PartRecord[];
   lines: LineRecord[];
-  saga: SagaRecord;
+  saga: Pick<
+    SagaRecord,
+    'orderId' | 'buyerId' | 'returnUrl' | 'locale' | 'quote' | 'cartHash' | 'attempts' | 'response' | 'responseStatus'
+  >;
 }
 
-export async function loadPlaced(deps: OrderDeps, key: OrderKey): Promise<PlacedOrder> {
+export async function loadPlaced(deps: OrderDeps, key: OrderKey): Promise<PlacedOrder & { saga: SagaRecord }> {
   const db = deps.db.writer('checkout');
   const [order, parts, lines, saga] = await Promise.all([
     findOrder(db, key),

@@ -12,14 +12,21 @@ import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { checkoutInProgress, inFlight, refusalAgain, type StoredRefusal } from '../order.errors.ts';
-import { deadlineIn, findOpenOrder, insertOrder, type OrderKey } from '../repositories/order.repository.ts';
+import {
+  deadlineIn,
+  findOpenOrder,
+  insertOrder,
+  type NewOrder,
+  type OrderKey,
+} from '../repositories/order.repository.ts';
 import type { SagaRecord } from '../repositories/records.ts';
 import { findSagaByKey, insertSaga, takeLease } from '../repositories/saga.repository.ts';
-import { appendTimeline } from '../repositories/timeline.repository.ts';
-import { buildOrder } from './build-order.service.ts';
+import { appendTimeline, type NewTimelineEntry } from '../repositories/timeline.repository.ts';
+import { buildOrder, type NewOrderRecords } from './build-order.service.ts';
 import { claimCoupon, releaseCoupon } from './coupon-use.service.ts';
 import { drivePlacing } from './drive-placing.service.ts';
 import { type Checkout, gatherCheckout } from './gather-checkout.service.ts';
+import { loadPlaced, type PlacedOrder } from './load-placed.service.ts';
 
 type Schemas = components['schemas'];
 
@@ -40,33 +47,22 @@ export async function placeOrder(
 
   const checkout = await gatherCheckout(deps, context, body);
   await failpoint('P2');
-  const open = await findOpenOrder(deps.db.writer('checkout'), buyerId, checkout.cart.cart_id);
-  if (open !== null) {
-    // The same key may have come in twice: its first request has written the order meanwhile.
-    const twin = await findSagaByKey(deps.db.writer('checkout'), buyerId, idempotencyKey);
-    if (twin !== null) return goOn(deps, context, twin, requestHash);
-    throw checkoutInProgress(open.id);
-  }
   const orderId = await claimFor(deps, context, checkout, idempotencyKey);
-  const owner = newId('key');
   const key: OrderKey = { buyerId, orderId };
+  const owner = newId('key');
+  const request = { key, owner, idempotencyKey, requestHash, note: body.note ?? null, quote: body.quote };
+  let placed: PlacedOrder;
   try {
-    await begin(deps, context, checkout, {
-      key,
-      owner,
-      idempotencyKey,
-      requestHash,
-      note: body.note ?? null,
-      quote: body.quote,
-    });
+    placed = await begin(deps, context, checkout, request);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    return afterDuplicate(deps, context, checkout, { key, idempotencyKey, requestHash });
+    return afterDuplicate(deps, context, checkout, request);
   }
   await failpoint('P1');
-  return drivePlacing(deps, context, key, owner);
+  return drivePlacing(deps, context, placed, owner);
 }
 
+/** The order's id. With a coupon one use of it is taken first, unless the cart is being ordered already. */
 async function claimFor(
   deps: OrderDeps,
   context: CallContext,
@@ -75,6 +71,10 @@ async function claimFor(
 ): Promise<string> {
   const orderId = newId('ord');
   if (checkout.coupon === null) return orderId;
+  const open = await findOpenOrder(deps.db.writer('checkout'), checkout.buyerId, checkout.cart.cart_id);
+  // The same key may have come in twice: its first request has written the order meanwhile.
+  const twin = open === null ? null : await findSagaByKey(deps.db.writer('checkout'), checkout.buyerId, idempotencyKey);
+  if (open !== null) throw twin === null ? checkoutInProgress(open.id) : inFlight();
   try {
     return await claimCoupon(deps, context, checkout.coupon, { orderId, buyerId: checkout.buyerId, idempotencyKey });
   } catch (error) {
@@ -95,58 +95,81 @@ interface Beginning {
 }
 
 /** The first transaction: after it the order will be, or be refused, whoever goes on. */
-async function begin(deps: OrderDeps, context: CallContext, checkout: Checkout, beginning: Beginning): Promise<void> {
+async function begin(
+  deps: OrderDeps,
+  context: CallContext,
+  checkout: Checkout,
+  beginning: Beginning,
+): Promise<PlacedOrder> {
   const { key, owner, idempotencyKey, requestHash, quote } = beginning;
-  await deps.db.transaction(context, async (tx) => {
-    const { order, parts, lines } = buildOrder(checkout, {
-      orderId: key.orderId,
-      note: beginning.note,
-      now: deps.clock.now(),
-    });
+  const saga = {
+    orderId: key.orderId,
+    buyerId: key.buyerId,
+    idempotencyKey,
+    requestHash,
+    returnUrl: checkout.returnUrl,
+    locale: checkout.locale,
+    quote,
+    cartHash: checkout.cartHash,
+  };
+  return deps.db.transaction(context, async (tx) => {
+    const now = deps.clock.now();
+    const built = buildOrder(checkout, { orderId: key.orderId, note: beginning.note, now });
     const reservationExpiresAt = await deadlineIn(tx, deps.config.order.reservationS);
     // The saga first: of two requests with one key the second waits here and then learns that it is the second.
-    await insertSaga(
-      tx,
-      {
-        orderId: key.orderId,
-        buyerId: key.buyerId,
-        idempotencyKey,
-        requestHash,
-        returnUrl: checkout.returnUrl,
-        locale: checkout.locale,
-        quote,
-        cartHash: checkout.cartHash,
-      },
-      owner,
-      leaseS,
-    );
-    await insertOrder(tx, { ...order, reservationExpiresAt }, parts, lines);
-    const record = {
-      ...order,
-      reservationExpiresAt,
-      capturedTotal: 0,
+    await insertSaga(tx, saga, owner, leaseS);
+    const order = { ...built.order, reservationExpiresAt };
+    await insertOrder(tx, order, built.parts, built.lines);
+    const placed = asPlaced(order, built, { ...saga, attempts: 0, response: null, responseStatus: null });
+    await appendTimeline(tx, placed.order, firstSteps(placed));
+    return placed;
+  });
+}
+
+/** The rows as they were just written, with what the tables put in by themselves. */
+function asPlaced(
+  order: NewOrder,
+  { parts, lines }: Pick<NewOrderRecords, 'parts' | 'lines'>,
+  saga: PlacedOrder['saga'],
+): PlacedOrder {
+  const made = { createdAt: order.placedAt };
+  return {
+    saga,
+    order: { ...order, ...made, updatedAt: order.placedAt, capturedTotal: 0, refundClaimedTotal: 0, refundedTotal: 0 },
+    parts: parts.map((part) => ({
+      ...part,
+      ...made,
       refundClaimedTotal: 0,
       refundedTotal: 0,
-      createdAt: order.placedAt,
-      updatedAt: order.placedAt,
-    };
-    await appendTimeline(tx, record, [
-      {
+      shippedAt: null,
+      deliveredAt: null,
+    })),
+    lines: lines.map((line) => ({
+      ...line,
+      refundClaimedQuantity: 0,
+      refundClaimedAmount: 0,
+      refundedQuantity: 0,
+      returnClaimedQuantity: 0,
+      returnedQuantity: 0,
+    })),
+  };
+}
+
+function firstSteps({ order, parts }: PlacedOrder): NewTimelineEntry[] {
+  const at = order.placedAt;
+  return [
+    { type: 'created', actor: 'buyer', at, step: { subject: 'order', subjectId: order.id, from: null, to: 'created' } },
+    ...parts.map(
+      (part): NewTimelineEntry => ({
         type: 'created',
         actor: 'buyer',
-        at: order.placedAt,
-        step: { subject: 'order', subjectId: order.id, from: null, to: 'created' },
-      },
-      ...parts.map((part) => ({
-        type: 'created',
-        actor: 'buyer' as const,
-        at: order.placedAt,
+        at,
         visible: false,
         sellerOrderId: part.id,
-        step: { subject: 'part' as const, subjectId: part.id, from: null, to: 'pending' },
-      })),
-    ]);
-  });
+        step: { subject: 'part', subjectId: part.id, from: null, to: 'pending' },
+      }),
+    ),
+  ];
 }
 
 /** Which of the unique keys refused the order's rows: the same request, the same cart, or a number drawn twice. */
@@ -184,5 +207,5 @@ async function goOn(
   const key = { buyerId: saga.buyerId, orderId: saga.orderId };
   const owner = newId('key');
   if (!(await takeLease(deps.db.writer('checkout'), key, owner, leaseS))) throw inFlight();
-  return drivePlacing(deps, context, key, owner);
+  return drivePlacing(deps, context, await loadPlaced(deps, key), owner);
 }

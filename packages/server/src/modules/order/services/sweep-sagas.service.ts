@@ -68,7 +68,7 @@ async function drivePlacingOrBack(
   const key = { buyerId: saga.buyerId, orderId: saga.orderId };
   const left = await secondsLeft(deps.db.writer('background'), key);
   if (left > 30 && saga.attempts < placingTries) {
-    await drivePlacing(deps, context, key, owner).catch((error: unknown) => {
+    await drivePlacing(deps, context, await loadPlaced(deps, key), owner).catch((error: unknown) => {
       // A refusal is an end too, and whoever repeats the request gets it; the rest has been put off already.
       deps.log.info({ order_id: key.orderId, err: error }, 'A checkout was not carried forward');
     });
