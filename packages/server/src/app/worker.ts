@@ -54,6 +54,7 @@ export async function startWorker(
         log.warn({ err: error }, 'Schedules could not be written again'),
       ),
   );
+  queues.expose([...new Set(contractSubscriptions.map((s) => s.queue))]);
   for (const part of events) part.start();
   for (const part of jobs) part.start();
   await guard.start();

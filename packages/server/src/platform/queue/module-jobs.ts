@@ -35,9 +35,12 @@ export interface ModuleJobsOptions {
   logger?: Logger;
 }
 
+const closeMs = 10_000;
+
 export class ModuleJobs {
   private readonly options: ModuleJobsOptions;
   private readonly running = new Set<string>();
+  private readonly underWay = new Set<Promise<void>>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private worker: QueueWorker | null = null;
   private closed = false;
@@ -76,9 +79,12 @@ export class ModuleJobs {
     }
   }
 
+  /** Running jobs get ten seconds to end: what they use is closed after this. */
   async close(): Promise<void> {
     this.closed = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
+    const hard = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
+    await Promise.race([Promise.allSettled(this.underWay), hard]);
     await this.worker?.close();
   }
 
@@ -86,13 +92,15 @@ export class ModuleJobs {
     if (this.closed) return;
     // Spread over a fifth of the period, so that the processes do not all ask at the same moment.
     const waitMs = job.everyMs * (0.9 + Math.random() * 0.2);
-    const timer = setTimeout(
-      () =>
-        void this.runOnce(job)
-          .catch(() => {})
-          .finally(() => this.arm(job)),
-      waitMs,
-    );
+    const timer = setTimeout(() => {
+      const run = this.runOnce(job)
+        .catch(() => {})
+        .finally(() => {
+          this.underWay.delete(run);
+          this.arm(job);
+        });
+      this.underWay.add(run);
+    }, waitMs);
     this.timers.set(job.name, timer);
   }
 
