@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testContext } from '../../../app/test-app.ts';
+import { openDatabase } from '../../../platform/db/database.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
+import { createPaymentConsumer } from '../payment.consumers.ts';
+import type { PaymentDeps } from '../payment.deps.ts';
+import { createPaymentServices, type PaymentServices } from '../payment.services.ts';
+import type { PaymentTables } from '../payment.tables.gen.ts';
+import { PaymentApp, type TestOrder } from './payment-app.ts';
+
+let app: PaymentApp;
+let admin: { token: string; userId: string };
+let seller: { token: string; userId: string };
+let sellerId: string;
+let services: PaymentServices;
+let returned: { id: string; reason: string }[] = [];
+let db: PaymentDeps['db'];
+
+beforeAll(async () => {
+  app = await PaymentApp.start();
+  admin = await app.signIn('admin@example.com', ['admin']);
+  seller = await app.signIn('seller@example.com', ['buyer', 'seller']);
+  const shop = await app.request('POST', '/seller/shop', {
+    token: seller.token,
+    body: { name: 'Good Things', description: 'Things that are good', country: 'EG' },
+  });
+  expect(shop.status).toBe(201);
+  sellerId = shop.data.id as string;
+  await app.until(async () => (await balance()).status === 200, 'the shop known to payment');
+  db = openDatabase<PaymentTables>(app.app.config, 'payment');
+  const { infrastructure } = app.app.composition;
+  const module = app.app.composition.modules.find((m) => m.name === 'payment');
+  services = createPaymentServices({ ...infrastructure, db, outbox: outboxOf(), ports: {} } as unknown as PaymentDeps, {
+    bank: { send: () => Promise.resolve({ kind: 'refused', reason: 'closed' }), returned: async () => returned },
+  });
+  expect(module).toBeDefined();
+}, 120_000);
+afterAll(async () => {
+  await db?.close();
+  await app?.close();
+});
+
+/** Events of services made by the test itself are looked at in the tables, not in the queue. */
+function outboxOf() {
+  return { append: async () => '', appendAll: async () => [] };
+}
+
+function balance() {
+  return app.request('GET', '/seller/balance', { token: seller.token });
+}
+
+const run = (body: unknown, key: string, token = admin.token) =>
+  app.request('POST', '/admin/payouts', { token, key, body });
+
+async function sold(amount: number): Promise<{ order: TestOrder; paymentId: string }> {
+  const order = app.order({ amounts: [amount] });
+  for (const split of order.splits) split.seller_id = sellerId;
+  return app.captured(order);
+}
+
+/** The part has arrived: as order would tell. */
+async function deliver(order: TestOrder, eventId = newId('evt')): Promise<void> {
+  const consumer = createPaymentConsumer(services.balances);
+  const handler = consumer.handlers['order.delivered'];
+  if (handler === undefined || !('inTransaction' in handler)) throw new Error('no handler');
+  const data = {
+    order_id: order.order_id,
+    number: order.order_number,
+    buyer_id: order.buyer_id,
+    seller_order_id: order.splits[0]?.seller_order_id,
+    seller_id: sellerId,
+    delivered_at: new Date().toISOString(),
+    lines: [],
+  };
+  await db.transaction(testContext(), (tx) =>
+    handler.inTransaction({ id: eventId, type: 'order.delivered', data } as never, tx, testContext()),
+  );
+}
+
+const until = (pending: number, available: number): Promise<void> =>
+  app.until(async () => {
+    const { data } = await balance();
+    return data.pending === pending && data.available === available;
+  }, `a balance of ${pending} pending and ${available} available`);
+
+describe('a seller’s balance', () => {
+  it('of a seller without a shop is not found, and of nobody who is none', async () => {
+    const shopless = await app.signIn('shopless@example.com', ['buyer', 'seller']);
+    for (const path of ['/seller/balance', '/seller/payouts']) {
+      expect((await app.request('GET', path, { token: shopless.token })).code).toBe('not_found');
+      expect((await app.request('GET', path, { token: admin.token })).code).toBe('forbidden');
+    }
+  });
+
+  it('grows with captures, is payable after delivery, and pays once however many runs there are', async () => {
+    expect((await balance()).data).toMatchObject({ seller_id: sellerId, pending: 0, available: 0, earned: 0 });
+    const { order } = await sold(1000);
+    await until(900, 0);
+    expect((await run({}, 'too-early')).data).toMatchObject({ total: 0, items: [] });
+    await deliver(order);
+    await deliver(order);
+    await until(0, 900);
+    expect((await balance()).data).toMatchObject({ earned: 1000, commission: 100, fees: 0, paid_out: 0 });
+
+    const dry = await run({ dry_run: true, seller_ids: [sellerId] }, 'dry');
+    expect(dry.data).toMatchObject({ dry_run: true, total: 900, items: [{ seller_id: sellerId, payout_id: null }] });
+    expect((await run({ minimum_amount: 901 }, 'minimum')).data.items).toEqual([]);
+    const runs = await Promise.all(Array.from({ length: 8 }, (_, i) => run({}, `payout-${i}`)));
+    expect(runs.map((answer) => answer.status)).toEqual(Array(8).fill(201));
+    expect(runs.reduce((sum, answer) => sum + (answer.data.total as number), 0)).toBe(900);
+    await until(0, 0);
+    expect((await balance()).data.paid_out).toBe(900);
+    await app.until(async () => {
+      const { data } = await app.request('GET', '/seller/payouts?status=sent', { token: seller.token });
+      return data.length === 1 && data[0].amount === 900 && /^MKT-/.test(data[0].reference as string);
+    }, 'the payout sent');
+    const listed = await app.request('GET', `/admin/payouts?seller_id=${sellerId}`, { token: admin.token });
+    expect(listed.data).toHaveLength(1);
+    expect((await app.events(listed.data[0].id)).map((event) => event.type)).toEqual(['payout.sent']);
+    const audits = await app.db.selectFrom('audit_log').select('action').where('subject_type', '=', 'payout').execute();
+    expect(audits).toEqual([{ action: 'payout.created' }]);
+  });
+
+  it('is below zero after a refund that came after the payout, is not paid then, and is carried', async () => {
+    const { order, paymentId } = await sold(2000);
+    await deliver(order);
+    await until(0, 1800);
+    await run({}, 'before-the-refund');
+    await until(0, 0);
+    const splits = order.splits.map((split) => ({
+      seller_order_id: split.seller_order_id,
+      amount: 500,
+      commission_reversal: 50,
+    }));
+    const refund = { ...app.named(order, paymentId), refund_id: newId('rfnd'), amount: 500, currency: 'USD', splits };
+    await app.port.refundPayment(testContext(), { ...refund, reason: 'damaged' });
+    await until(0, -450);
+    expect((await run({}, 'nothing-to-pay')).data.items).toEqual([]);
+    const next = await sold(1000);
+    await deliver(next.order);
+    await until(0, 450);
+    expect((await balance()).data).toMatchObject({ refunded: 500, commission: 350 });
+    expect((await run({}, 'what-is-left')).data.total).toBe(450);
+    await until(0, 0);
+  });
+
+  it('has a returned payout’s money again, once, and a refused one’s too', async () => {
+    const [newest] = (await app.request('GET', '/seller/payouts?status=sent&limit=1', { token: seller.token })).data;
+    returned = [
+      { id: newest.id as string, reason: 'account closed' },
+      { id: newest.id as string, reason: 'account closed' },
+    ];
+    await services.payouts.restoreReturned(testContext());
+    await services.payouts.restoreReturned(testContext());
+    await until(0, newest.amount as number);
+    const [row] = (await app.request('GET', '/seller/payouts?status=returned', { token: seller.token })).data;
+    expect(row).toMatchObject({ id: newest.id, status: 'returned', failure_reason: 'account closed' });
+    const booked = await app.db
+      .selectFrom('ledger_entries')
+      .select('amount')
+      .where('txn_id', 'in', [`payout.${newest.id}`, `payout_return.${newest.id}`])
+      .execute();
+    expect(booked).toHaveLength(4);
+    expect(booked.reduce((sum, entry) => sum + entry.amount, 0)).toBe(0);
+    await expect(services.payouts.markReturned(testContext(), newId('pout'), 'x')).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('equals the ledger’s account of the seller', async () => {
+    const { data } = await balance();
+    const entries = await app.db
+      .selectFrom('ledger_entries')
+      .select('amount')
+      .where('account_code', '=', `seller_payable:${sellerId}:USD`)
+      .execute();
+    expect(data.pending + data.available).toBe(-entries.reduce((sum, entry) => sum + entry.amount, 0));
+  });
+});
+
+describe('a payout run', () => {
+  it('names unknown sellers, needs a key, and is for admins', async () => {
+    expect((await run({ seller_ids: [newId('seller')] }, 'unknown-seller')).code).toBe('not_found');
+    expect((await run({}, 'not-an-admin', seller.token)).code).toBe('forbidden');
+    const keyless = await app.request('POST', '/admin/payouts', { token: admin.token, body: {} });
+    expect(keyless.code).toBe('idempotency_key_missing');
+    const first = await run({ dry_run: true }, 'same-key');
+    expect((await run({ dry_run: true }, 'same-key')).data).toEqual(first.data);
+    expect((await run({}, 'same-key')).code).toBe('idempotency_key_reused');
+    const foreign = await app.request('GET', '/admin/payouts?cursor=AAAAAAAAAAAAAAAAAAAA', { token: admin.token });
+    expect(foreign.code).toBe('invalid_cursor');
+  });
+});
