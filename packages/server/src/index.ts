@@ -1,9 +1,11 @@
 /** What the operator's tool uses of the server: configuration, schemas, and a composition to speak to the modules by. */
 export { type ComposeOptions, type Composition, compose } from './app/compose.ts';
 export { contractEvents, contractSubscriptions } from './app/contract-events.ts';
+export { type Infrastructure, openInfrastructure } from './app/infrastructure.ts';
+export { startGateway } from './app/sandbox-gateway.ts';
 export { type ServingProcess, serve } from './app/serve.ts';
 export { startWorker, type WorkerProcess } from './app/worker.ts';
-export { operations } from './contract/operations.gen.ts';
+export { callGraph, operations } from './contract/operations.gen.ts';
 export {
   type Config,
   type ConfigSource,
@@ -13,16 +15,25 @@ export {
   settingPaths,
 } from './platform/config/load-config.ts';
 export { systemContext } from './platform/context/make-context.ts';
+export { accountOf, schemaOf } from './platform/db/accounts.ts';
+export { type ModuleDatabase, openDatabase } from './platform/db/database.ts';
 export {
   createSchemas,
   dropSchemas,
   type MigrationState,
   migrate,
+  migrationFiles,
   migrationStates,
   openAdmin,
   rollback,
+  splitStatements,
 } from './platform/db/migrate.ts';
-export { SettableClock } from './platform/kernel/clock.ts';
+export type { PlatformTables } from './platform/db/platform-tables.ts';
+export { EventAdmin, type InboxEntry } from './platform/events/event-admin.ts';
+export type { InboxRow, InboxState } from './platform/events/inbox.repository.ts';
+export type { OutboxStatus } from './platform/events/outbox.repository.ts';
+export { SettableClock, systemClock } from './platform/kernel/clock.ts';
 export { AppError, isAppError } from './platform/kernel/errors.ts';
 export { newId } from './platform/kernel/ids.ts';
 export { type ModuleName, moduleNames } from './platform/kernel/modules.ts';
+export { openStorage } from './platform/storage/open-storage.ts';

@@ -10,3 +10,5 @@ export const migrate: PlatformSteps['migrate'] = async ({ runtimeFile, report })
   for (const name of applied) report(`migrated ${name}`);
   return applied.length;
 };
+
+export { seedIfEmpty } from './seed.ts';
