@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contractEvents } from '../../../app/contract-events.ts';
 import { testContext } from '../../../app/test-app.ts';
 import { openDatabase } from '../../../platform/db/database.ts';
+import { Outbox } from '../../../platform/events/outbox.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import { createPaymentConsumer } from '../payment.consumers.ts';
 import type { PaymentDeps } from '../payment.deps.ts';
@@ -13,11 +15,14 @@ let admin: { token: string; userId: string };
 let seller: { token: string; userId: string };
 let sellerId: string;
 let services: PaymentServices;
+/** The same module with a bank that takes nothing and returns what the test says. */
+let badBank: PaymentServices;
 let returned: { id: string; reason: string }[] = [];
 let db: PaymentDeps['db'];
 
 beforeAll(async () => {
-  app = await PaymentApp.start();
+  // The worker's own jobs stand still: payouts are sent when the test says so.
+  app = await PaymentApp.start({ overrides: { order: { sweepEveryMs: 3_600_000 } } });
   admin = await app.signIn('admin@example.com', ['admin']);
   seller = await app.signIn('seller@example.com', ['buyer', 'seller']);
   const shop = await app.request('POST', '/seller/shop', {
@@ -29,21 +34,21 @@ beforeAll(async () => {
   await app.until(async () => (await balance()).status === 200, 'the shop known to payment');
   db = openDatabase<PaymentTables>(app.app.config, 'payment');
   const { infrastructure } = app.app.composition;
-  const module = app.app.composition.modules.find((m) => m.name === 'payment');
-  services = createPaymentServices({ ...infrastructure, db, outbox: outboxOf(), ports: {} } as unknown as PaymentDeps, {
-    bank: { send: () => Promise.resolve({ kind: 'refused', reason: 'closed' }), returned: async () => returned },
+  const outbox = new Outbox<PaymentTables>({
+    producer: 'payment',
+    catalog: contractEvents,
+    clock: infrastructure.clock,
   });
-  expect(module).toBeDefined();
+  const deps = { ...infrastructure, db, outbox } as unknown as PaymentDeps;
+  services = createPaymentServices(deps);
+  badBank = createPaymentServices(deps, {
+    bank: { send: async () => ({ kind: 'refused', reason: 'no such account' }), returned: async () => returned },
+  });
 }, 120_000);
 afterAll(async () => {
   await db?.close();
   await app?.close();
 });
-
-/** Events of services made by the test itself are looked at in the tables, not in the queue. */
-function outboxOf() {
-  return { append: async () => '', appendAll: async () => [] };
-}
 
 function balance() {
   return app.request('GET', '/seller/balance', { token: seller.token });
@@ -110,10 +115,12 @@ describe('a seller’s balance', () => {
     expect(runs.reduce((sum, answer) => sum + (answer.data.total as number), 0)).toBe(900);
     await until(0, 0);
     expect((await balance()).data.paid_out).toBe(900);
-    await app.until(async () => {
-      const { data } = await app.request('GET', '/seller/payouts?status=sent', { token: seller.token });
-      return data.length === 1 && data[0].amount === 900 && /^MKT-/.test(data[0].reference as string);
-    }, 'the payout sent');
+    const pending = await app.request('GET', '/seller/payouts', { token: seller.token });
+    expect(pending.data).toMatchObject([{ status: 'pending', amount: 900, reference: null, sent_at: null }]);
+    await Promise.all([services.payouts.sendDue(testContext()), services.payouts.sendDue(testContext())]);
+    const sent = await app.request('GET', '/seller/payouts?status=sent', { token: seller.token });
+    expect(sent.data).toHaveLength(1);
+    expect(sent.data[0].reference).toMatch(/^MKT-[0-9A-Z]{20}$/);
     const listed = await app.request('GET', `/admin/payouts?seller_id=${sellerId}`, { token: admin.token });
     expect(listed.data).toHaveLength(1);
     expect((await app.events(listed.data[0].id)).map((event) => event.type)).toEqual(['payout.sent']);
@@ -144,14 +151,31 @@ describe('a seller’s balance', () => {
     await until(0, 0);
   });
 
-  it('has a returned payout’s money again, once, and a refused one’s too', async () => {
+  it('has a refused payout’s money again', async () => {
+    const { order } = await sold(100);
+    await deliver(order);
+    await until(0, 90);
+    await services.payouts.sendDue(testContext());
+    const { items } = (await run({}, 'to-be-refused')).data;
+    await badBank.payouts.sendDue(testContext());
+    await until(0, 90);
+    const [row] = (await app.request('GET', '/seller/payouts?status=failed', { token: seller.token })).data;
+    expect(row).toMatchObject({ id: items[0].payout_id, amount: 90, failure_reason: 'no such account' });
+    await badBank.payouts.sendDue(testContext());
+    await until(0, 90);
+    await run({}, 'again-after-refusal');
+    await services.payouts.sendDue(testContext());
+    await until(0, 0);
+  });
+
+  it('has a returned payout’s money again, once', async () => {
     const [newest] = (await app.request('GET', '/seller/payouts?status=sent&limit=1', { token: seller.token })).data;
     returned = [
       { id: newest.id as string, reason: 'account closed' },
       { id: newest.id as string, reason: 'account closed' },
     ];
-    await services.payouts.restoreReturned(testContext());
-    await services.payouts.restoreReturned(testContext());
+    await badBank.payouts.restoreReturned(testContext());
+    await badBank.payouts.restoreReturned(testContext());
     await until(0, newest.amount as number);
     const [row] = (await app.request('GET', '/seller/payouts?status=returned', { token: seller.token })).data;
     expect(row).toMatchObject({ id: newest.id, status: 'returned', failure_reason: 'account closed' });
