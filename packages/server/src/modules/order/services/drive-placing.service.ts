@@ -55,7 +55,12 @@ export async function drivePlacing(
 }
 
 /** The lease came too late: somebody else has recorded the answer meanwhile. */
-async function answered(deps: OrderDeps, key: OrderKey, saga: SagaRecord, owner: string): Promise<Schemas['Order']> {
+async function answered(
+  deps: OrderDeps,
+  key: OrderKey,
+  saga: PlacedOrder['saga'],
+  owner: string,
+): Promise<Schemas['Order']> {
   await writeSaga(deps.db.writer('checkout'), key, {}, owner);
   const stored: unknown = JSON.parse(saga.response as string);
   if ((saga.responseStatus ?? 500) >= 400) throw refusalAgain(stored as StoredRefusal);
