@@ -75,6 +75,11 @@ while i <= #ARGV do
   local op, a, b, c, d, e = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]
   local refusal
   if op == 'once' then refusal = remember(a, b, c) i = i + 4
+  elseif op == 'mark' then
+    local before = changed
+    refusal = remember(a, '', b)
+    changed = before
+    i = i + 3
   elseif op == 'add' or op == 'merge' then refusal = add(a, b, c, d, e, op == 'merge') i = i + 6
   elseif op == 'set' then
     if not h['q:' .. a] then refusal = 'no_such_line'
@@ -157,6 +162,8 @@ function argumentsOf(change: CartChange): string[] {
   switch (change.op) {
     case 'once':
       return ['once', change.key, change.hash, String(change.until)];
+    case 'mark':
+      return ['mark', change.key, String(change.until)];
     case 'add':
     case 'merge':
       return [

@@ -8,6 +8,8 @@ import { type CartAddress, type CartLine, type CartState, type DoneKey, inOrder,
 export type CartChange =
   /** First in a list: nothing happens when it was done before under the same key. */
   | { op: 'once'; key: string; hash: string; until: number }
+  /** As once, but leaves no trace when nothing else changes: tells a repeat of the very same edit. */
+  | { op: 'mark'; key: string; until: number }
   | { op: 'add'; skuId: string; quantity: number; price: number; addedAt: number; offer: Offer }
   /** As add, but takes what fits: for merging. */
   | { op: 'merge'; skuId: string; quantity: number; price: number; addedAt: number; offer: Offer }
@@ -53,7 +55,7 @@ export function editCart(before: CartState, changes: readonly CartChange[], limi
   for (const change of changes) {
     const step = applyChange(state, change, limits);
     if (typeof step === 'string') return { outcome: step, state: before };
-    if (step !== state) changed = true;
+    if (step !== state && change.op !== 'mark') changed = true;
     state = step;
   }
   if (!changed) return { outcome: 'unchanged', state: before };
@@ -69,6 +71,8 @@ function applyChange(state: CartState, change: CartChange, limits: EditLimits): 
   switch (change.op) {
     case 'once':
       return remember(state, change, limits.now);
+    case 'mark':
+      return remember(state, { ...change, hash: '' }, limits.now);
     case 'add':
     case 'merge':
       return addPieces(state, change, limits.mostLines);

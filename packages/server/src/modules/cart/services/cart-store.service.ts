@@ -12,6 +12,7 @@ import { type CartChange, type EditResult, editCart } from '../domain/cart-edit.
 import { mostLines } from '../domain/cart-limits.ts';
 import type { CartState } from '../domain/cart-state.ts';
 import { findCart, storeIfNewer, storeOver } from '../repositories/cart.repository.ts';
+import { EditJournal } from './edit-journal.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { WriteBehind } from './write-behind.ts';
 
@@ -29,6 +30,7 @@ const forgottenMs = 3_000;
 export class CartStore {
   private readonly deps: CartStoreDeps;
   private readonly queue = new KeyedQueue();
+  private readonly journal = new EditJournal();
   private readonly writeBehind: WriteBehind;
   /** Changed in MySQL while Redis was away; brought back to it as soon as it answers. */
   private readonly strays = new Set<string>();
@@ -58,10 +60,20 @@ export class CartStore {
   async edit(
     context: Pick<CallContext, 'class'>,
     cart: Pick<CartState, 'id' | 'ownerId'>,
+    wanted: readonly CartChange[],
+  ): Promise<EditResult | null> {
+    const changes = this.journal.marked(wanted);
+    const edited = await this.editSomewhere(context, cart, changes);
+    if (edited?.outcome === 'done') this.journal.note(cart.id, changes);
+    return edited;
+  }
+
+  private async editSomewhere(
+    context: Pick<CallContext, 'class'>,
+    { id, ownerId }: Pick<CartState, 'id' | 'ownerId'>,
     changes: readonly CartChange[],
   ): Promise<EditResult | null> {
     const { redis } = this.deps;
-    const { id, ownerId } = cart;
     const limits = { now: Date.now(), mostLines: mostLines(ownerId), isGuest: ownerId === null };
     if (redis.isDoubted) await this.reconcile(context, id);
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -71,7 +83,8 @@ export class CartStore {
         if ((await this.reconcile(context, id)) === null) return null;
         continue;
       }
-      if (edited.outcome === 'done') this.writeBehind.schedule(edited.state);
+      // Repeated may mean that the answer of its own first try was lost.
+      if (edited.outcome === 'done' || edited.outcome === 'repeated') this.writeBehind.schedule(edited.state);
       return edited;
     }
     // Evicted again and again: Redis has no room for it.
@@ -101,9 +114,23 @@ export class CartStore {
     const live = await redis.adopt(stored);
     if (live === undefined) return stored;
     this.strays.delete(id);
-    if (live.state.version > stored.version) this.writeBehind.schedule(live.state);
-    // Whose it is, MySQL alone knows.
-    return { ...live.state, ownerId: stored.ownerId };
+    const state = await this.repeatLost({ ...live.state, ownerId: stored.ownerId });
+    if (state.version > stored.version) this.writeBehind.schedule(state);
+    return state;
+  }
+
+  /** Puts what this process has answered for and the winning version has not into it; by their marks at most once. */
+  private async repeatLost(winner: CartState): Promise<CartState> {
+    const { id, ownerId } = winner;
+    let state = winner;
+    for (const changes of this.journal.missing(id, winner.doneKeys)) {
+      const limits = { now: Date.now(), mostLines: mostLines(ownerId), isGuest: ownerId === null };
+      const edited = await this.deps.redis.edit(id, changes, limits);
+      if (edited === undefined || typeof edited === 'string') break;
+      if (edited.outcome === 'done') state = { ...edited.state, ownerId };
+      else this.deps.log.warn({ cart: id, outcome: edited.outcome }, 'A lost edit of a cart could not be repeated');
+    }
+    return state;
   }
 
   private async editStored(
@@ -133,8 +160,10 @@ export class CartStore {
   }
 
   private async storeLive(state: CartState): Promise<void> {
-    await storeIfNewer(this.deps.db.writer('background'), state);
-    await this.deps.redis.noteSaved(state.id, state.version);
+    const { db, redis } = this.deps;
+    if (await storeIfNewer(db.writer('background'), state)) await redis.noteSaved(state.id, state.version);
+    // MySQL is as new: another process stored first, or wrote there without Redis.
+    else this.bringBack(state.id);
   }
 
   private remember({ state, savedVersion }: LiveCart): void {

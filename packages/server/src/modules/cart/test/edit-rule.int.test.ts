@@ -74,8 +74,13 @@ const once = fc.record({
   hash: fc.constantFrom('h1', 'h2'),
   until: fc.constantFrom(now - 1, now + 10, now + 1_000),
 });
+const mark = fc.record({
+  op: fc.constant('mark' as const),
+  key: fc.constantFrom('m1', 'm2', 'm3'),
+  until: fc.constantFrom(now + 10, now + 1_000),
+});
 const edit = fc
-  .tuple(fc.option(once, { nil: undefined }), fc.array(change, { minLength: 1, maxLength: 4 }))
+  .tuple(fc.option(fc.oneof(once, mark), { nil: undefined }), fc.array(change, { minLength: 1, maxLength: 4 }))
   .map(([first, rest]) => (first === undefined ? rest : [first, ...rest]));
 
 describe('the script of the live cart', () => {

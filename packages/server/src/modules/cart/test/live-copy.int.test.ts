@@ -36,4 +36,28 @@ describe('the live cart and its copy', () => {
       client.disconnect();
     }
   });
+
+  it('puts an edit that a higher version swallowed into that version, once', async () => {
+    const { token } = await app.buyer();
+    const [a, b] = [app.product.put(), app.product.put()] as const;
+    await app.add(a.sku_id, 1, { token });
+    const { id } = (await app.get({ token })).data;
+    const stored = () =>
+      app.db.selectFrom('carts').select(['version', 'state']).where('id', '=', id).executeTakeFirst();
+    await expect.poll(async () => (await stored())?.version, { timeout: 3_000 }).toBe(1);
+    // This process answers for an edit in Redis, while another without Redis has written three to MySQL.
+    await app.add(b.sku_id, 2, { token });
+    const state = JSON.parse((await stored())?.state ?? '{}') as { lines: { quantity: number }[] };
+    for (const line of state.lines) line.quantity = 4;
+    const theirs = { version: 4, state: JSON.stringify(state) };
+    await app.db.updateTable('carts').set(theirs).where('id', '=', id).execute();
+    const lines = async () => (await app.get({ token })).data.lines.map((line) => [line.sku_id, line.quantity]);
+    const both = [
+      [a.sku_id, 4],
+      [b.sku_id, 2],
+    ];
+    await expect.poll(lines, { timeout: 5_000 }).toEqual(both);
+    await expect.poll(async () => (await stored())?.version, { timeout: 5_000 }).toBe(5);
+    expect(await lines()).toEqual(both);
+  });
 });
