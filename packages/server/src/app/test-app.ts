@@ -2,6 +2,7 @@
  * A whole application for a test: an installation of its own, an API process's listeners and a worker, in this
  * process. Everything is real but the place: the same composition, edge, queues and consumers as in production.
  */
+import { type AddressInfo, createServer } from 'node:net';
 import type { Config } from '../platform/config/load-config.ts';
 import { systemContext } from '../platform/context/make-context.ts';
 import { SettableClock } from '../platform/kernel/clock.ts';
@@ -35,8 +36,12 @@ export interface TestAppOptions {
 /** `user` is always among the modules: the edge asks it for keys. */
 export async function startTestApp(modules: readonly ModuleName[], options: TestAppOptions = {}): Promise<TestApp> {
   const own = [...new Set<ModuleName>(['user', ...modules])];
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const http = { port, publicUrl, returnOrigins: [publicUrl], ...options.overrides?.http };
   const installation = await createTestInstallation(own, {
     ...options.overrides,
+    http,
     modules: { ...options.overrides?.['modules'], own },
   });
   const clock = new SettableClock();
@@ -46,7 +51,7 @@ export async function startTestApp(modules: readonly ModuleName[], options: Test
     const wrap = options.wrapHandler === undefined ? {} : { wrapHandler: options.wrapHandler };
     const first = await serve(config, { clock, ...wrap });
     processes.push(first);
-    const second = options.second ? await serve(config, { clock }) : first;
+    const second = options.second ? await serve({ ...config, http: { ...config.http, port: 0 } }, { clock }) : first;
     if (options.second) processes.push(second);
     if (options.worker !== false) processes.push(await startWorker(config, { clock }));
     return {
@@ -66,6 +71,18 @@ export async function startTestApp(modules: readonly ModuleName[], options: Test
     await installation.close();
     throw error;
   }
+}
+
+/** Webhooks and browser returns need the address before the listener is there. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
 }
 
 /** A context of the platform itself, for calling ports in tests. */

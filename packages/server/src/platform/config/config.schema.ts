@@ -36,6 +36,8 @@ export const configSchema = z.object({
       .default('mkt'),
     poolScale: z.coerce.number().min(0.1).max(10).default(1),
     queryTimeoutMs: ms.default(5_000),
+    /** Longest wait for a free connection; beyond it the caller gets 503. */
+    acquireTimeoutMs: ms.default(500),
     rootUser: z.string().default('root'),
     rootPassword: z.string().default(''),
   }),

@@ -54,6 +54,7 @@ export function openDatabase<DB>(config: Config, module: ModuleName): ModuleData
       database: schema,
       connectionLimit: size,
       queryTimeoutMs: config.mysql.queryTimeoutMs,
+      acquireTimeoutMs: config.mysql.acquireTimeoutMs,
       name,
     });
     const db = new Kysely<DB>({

@@ -38,6 +38,9 @@ export async function createTestInstallation(
           rootPassword: decodeURIComponent(engines.mysql.password),
           schemaPrefix: prefix,
           poolScale: 0.5,
+        // Budgets are five times as long in tests that are not about them: the machine is busy.
+        queryTimeoutMs: 25_000,
+        acquireTimeoutMs: 2_500,
         },
         redis: {
           cacheUrl: engines.redisState,
