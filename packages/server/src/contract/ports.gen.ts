@@ -19,10 +19,18 @@ export interface PaymentPort<Call> {
   closePayments(call: Call, input: schemas['ClosePaymentsInput']): Promise<schemas['ClosePaymentsOutput']>;
   /** The attempts of some orders State of every attempt of up to 100 orders, as payment knows it; no gateway is asked. Time-out 500 ms. */
   getOrderPayments(call: Call, input: schemas['GetOrderPaymentsInput']): Promise<schemas['GetOrderPaymentsOutput']>;
+  /** One delivery of a gateway with its raw body As it came. Only deliveries whose signature was good are stored. Time-out 1000 ms. */
+  getWebhook(call: Call, input: schemas['WebhookRef']): Promise<schemas['WebhookRecord']>;
+  /** What gateways have told Stored deliveries by the time they came, newest first; the raw bodies are left out. Time-out 2000 ms. */
+  listWebhooks(call: Call, input: schemas['ListWebhooksInput']): Promise<schemas['ListWebhooksOutput']>;
   /** Ask the gateway how an attempt stands Asks the gateway by our reference, applies what it says exactly as a webhook would, and returns the state. Repeating it is harmless by payment_id. Time-out 6000 ms. */
   refreshPayment(call: Call, input: schemas['RefreshPaymentInput']): Promise<schemas['PaymentState']>;
   /** Send money back Claims the amount against what is captured by a conditional write, asks the gateway by the refund's id, and answers `pending` when the gateway's answer is unknown (it is asked again). Repeating it is harmless by refund_id. Time-out 6000 ms. */
   refundPayment(call: Call, input: schemas['RefundPaymentInput']): Promise<schemas['RefundPaymentOutput']>;
+  /** Apply a stored delivery again Through the same conditional writes as the first time: one that is applied already changes nothing, a parked, quarantined or dead one is judged anew. Repeating it is harmless by webhook_id. Time-out 3000 ms. */
+  replayWebhook(call: Call, input: schemas['WebhookRef']): Promise<schemas['WebhookRecord']>;
+  /** Say that a payout came back from the bank The money is owed to the seller again; ledger and audit row in the same transaction. Repeating it is harmless by payout_id. Time-out 2000 ms. */
+  returnPayout(call: Call, input: schemas['ReturnPayoutInput']): Promise<schemas['Payout']>;
   /** Start an attempt to pay an order Stores the payable (order, buyer, amount, currency, deadline, shares by seller) once and the attempt, asks the gateway for a session outside any transaction and waits 2 s for it at most. A repeat of the same (order, attempt) returns the same attempt. Refused while another attempt is live, once one is captured, and after `closePayments`. Repeating it is harmless by order_id, attempt. Time-out 2500 ms. */
   startPayment(call: Call, input: schemas['StartPaymentInput']): Promise<schemas['StartPaymentOutput']>;
   /** Let go of an attempt's money Voids an authorized attempt; refunds it in full when it is captured already; ends an open one. Repeating it is harmless by payment_id. Time-out 6000 ms. */
@@ -119,17 +127,21 @@ export type ModuleCallId =
   | 'getSigningKeys'
   | 'getSkuOffers'
   | 'getUserContact'
+  | 'getWebhook'
   | 'importCategories'
   | 'importImages'
   | 'importProducts'
   | 'importReviews'
   | 'importShops'
   | 'issueCode'
+  | 'listWebhooks'
   | 'refreshPayment'
   | 'refundPayment'
   | 'releaseReservation'
+  | 'replayWebhook'
   | 'reserveStock'
   | 'restockReturn'
+  | 'returnPayout'
   | 'setRoles'
   | 'setUserStatus'
   | 'startPayment'
@@ -289,6 +301,16 @@ export const internalOperations = {
     callers: ['notification', 'order', 'product'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  getWebhook: {
+    operationId: 'getWebhook',
+    module: 'payment',
+    path: '/internal/v1/payment/getWebhook',
+    mutation: false,
+    timeoutMs: 1000,
+    naturalKey: 'webhook_id',
+    callers: ['platform'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   importCategories: {
     operationId: 'importCategories',
     module: 'product',
@@ -349,6 +371,16 @@ export const internalOperations = {
     callers: ['notification', 'order', 'product'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  listWebhooks: {
+    operationId: 'listWebhooks',
+    module: 'payment',
+    path: '/internal/v1/payment/listWebhooks',
+    mutation: false,
+    timeoutMs: 2000,
+    naturalKey: 'before',
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   refreshPayment: {
     operationId: 'refreshPayment',
     module: 'payment',
@@ -379,6 +411,16 @@ export const internalOperations = {
     callers: ['cart', 'order', 'search'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  replayWebhook: {
+    operationId: 'replayWebhook',
+    module: 'payment',
+    path: '/internal/v1/payment/replayWebhook',
+    mutation: true,
+    timeoutMs: 3000,
+    naturalKey: 'webhook_id',
+    callers: ['platform'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   reserveStock: {
     operationId: 'reserveStock',
     module: 'product',
@@ -398,6 +440,16 @@ export const internalOperations = {
     naturalKey: 'reference_id',
     callers: ['cart', 'order', 'search'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  returnPayout: {
+    operationId: 'returnPayout',
+    module: 'payment',
+    path: '/internal/v1/payment/returnPayout',
+    mutation: true,
+    timeoutMs: 2000,
+    naturalKey: 'payout_id',
+    callers: ['platform'],
+    errors: ['not_found', 'transition_not_allowed', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   setRoles: {
     operationId: 'setRoles',
@@ -478,17 +530,21 @@ export interface ModuleCalls {
   getSigningKeys: { input: schemas['GetSigningKeysInput']; output: schemas['JsonWebKeySet'] };
   getSkuOffers: { input: schemas['GetSkuOffersInput']; output: schemas['GetSkuOffersOutput'] };
   getUserContact: { input: schemas['UserIdInput']; output: schemas['UserContact'] };
+  getWebhook: { input: schemas['WebhookRef']; output: schemas['WebhookRecord'] };
   importCategories: { input: schemas['ImportCategoriesInput']; output: schemas['ImportCategoriesOutput'] };
   importImages: { input: schemas['ImportImagesInput']; output: schemas['ImportImagesOutput'] };
   importProducts: { input: schemas['ImportProductsInput']; output: schemas['ImportProductsOutput'] };
   importReviews: { input: schemas['ImportReviewsInput']; output: schemas['ImportReviewsOutput'] };
   importShops: { input: schemas['ImportShopsInput']; output: schemas['ImportShopsOutput'] };
   issueCode: { input: schemas['IssueCodeInput']; output: schemas['IssuedCode'] };
+  listWebhooks: { input: schemas['ListWebhooksInput']; output: schemas['ListWebhooksOutput'] };
   refreshPayment: { input: schemas['RefreshPaymentInput']; output: schemas['PaymentState'] };
   refundPayment: { input: schemas['RefundPaymentInput']; output: schemas['RefundPaymentOutput'] };
   releaseReservation: { input: schemas['OrderReservationInput']; output: schemas['ReleaseReservationOutput'] };
+  replayWebhook: { input: schemas['WebhookRef']; output: schemas['WebhookRecord'] };
   reserveStock: { input: schemas['ReserveStockInput']; output: schemas['ReserveStockOutput'] };
   restockReturn: { input: schemas['RestockReturnInput']; output: schemas['RestockReturnOutput'] };
+  returnPayout: { input: schemas['ReturnPayoutInput']; output: schemas['Payout'] };
   setRoles: { input: schemas['SetRolesInput']; output: schemas['AccountRecord'] };
   setUserStatus: { input: schemas['SetUserStatusInput']; output: schemas['AccountRecord'] };
   startPayment: { input: schemas['StartPaymentInput']; output: schemas['StartPaymentOutput'] };

@@ -2753,6 +2753,19 @@ export interface components {
             degraded?: string[];
             page: components["schemas"]["PageMeta"];
         };
+        ListWebhooksInput: {
+            state?: components["schemas"]["WebhookState"];
+            type?: string;
+            payment_id?: components["schemas"]["PaymentId"];
+            since?: components["schemas"]["Timestamp"];
+            until?: components["schemas"]["Timestamp"];
+            /** @description The last id of the page before */
+            before?: components["schemas"]["WebhookId"];
+            limit: number;
+        };
+        ListWebhooksOutput: {
+            webhooks: components["schemas"]["WebhookRecord"][];
+        };
         /**
          * @description A language that the installation speaks.
          * @enum {string}
@@ -4248,6 +4261,11 @@ export interface components {
             /** @description null until the parcel is received */
             received_quantity: number | null;
         };
+        ReturnPayoutInput: {
+            payout_id: components["schemas"]["PayoutId"];
+            /** @description The bank's word for it */
+            reason: string;
+        };
         ReturnReceive: {
             /** @description Without it everything arrived */
             lines?: components["schemas"]["ReturnReceivedLine"][];
@@ -5334,6 +5352,34 @@ export interface components {
         WebhookBody: {
             [key: string]: unknown;
         };
+        /** @description Id of a stored delivery of a gateway. */
+        WebhookId: string;
+        WebhookRecord: {
+            webhook_id: components["schemas"]["WebhookId"];
+            provider: components["schemas"]["PaymentProvider"];
+            /** @description The gateway's id of the event */
+            event_id: string;
+            /** @description The gateway's own word */
+            type: string;
+            /** @description As addressed or named by the delivery; it need not exist */
+            payment_id: string | null;
+            state: components["schemas"]["WebhookState"];
+            /** @description Why it is in this state */
+            reason: string | null;
+            attempts: components["schemas"]["Count"];
+            received_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description The raw body; not in lists */
+            body?: string;
+        };
+        WebhookRef: {
+            webhook_id: components["schemas"]["WebhookId"];
+        };
+        /**
+         * @description applied, parked (cannot be applied yet, a worker tries again), quarantined (contradicts what is known and changes nothing), dead (was parked too long).
+         * @enum {string}
+         */
+        WebhookState: "received" | "applied" | "parked" | "quarantined" | "dead";
     };
     responses: never;
     parameters: {

@@ -4,6 +4,7 @@ import type { BalanceRow } from './repositories/balance.repository.ts';
 import type { PaymentRow } from './repositories/payment.repository.ts';
 import type { PayoutRow } from './repositories/payout.repository.ts';
 import type { RefundRow } from './repositories/refund.repository.ts';
+import type { WebhookRow } from './repositories/webhook.repository.ts';
 
 type Schemas = components['schemas'];
 
@@ -99,5 +100,20 @@ export function toPayout(row: PayoutRow): Schemas['Payout'] {
     created_at: row.created_at.toISOString(),
     sent_at: row.sent_at?.toISOString() ?? null,
     returned_at: row.returned_at?.toISOString() ?? null,
+  };
+}
+
+export function toWebhookRecord(row: WebhookRow): Schemas['WebhookRecord'] {
+  return {
+    webhook_id: row.id,
+    provider: row.provider,
+    event_id: row.event_id,
+    type: row.type,
+    payment_id: row.payment_id,
+    state: row.state,
+    reason: row.reason,
+    attempts: row.attempts,
+    received_at: row.received_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
   };
 }

@@ -4,6 +4,7 @@
  * and neither makes the gateway send it again.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { components } from '../../../contract/types.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { failpoint } from '../../../platform/failpoints/failpoints.ts';
@@ -12,10 +13,13 @@ import { newId } from '../../../platform/kernel/ids.ts';
 import type { GatewayRegistry } from '../adapters/gateway-registry.ts';
 import type { GatewayEvent, PaymentGateway } from '../adapters/payment-gateway.ts';
 import type { PaymentDeps } from '../payment.deps.ts';
+import { toWebhookRecord } from '../payment.mapper.ts';
 import type { PaymentTables } from '../payment.tables.gen.ts';
 import { paymentRepository } from '../repositories/payment.repository.ts';
 import { type WebhookRow, type WebhookVerdict, webhookRepository } from '../repositories/webhook.repository.ts';
 import type { GatewayStateService } from './gateway-state.service.ts';
+
+type Schemas = components['schemas'];
 
 /** Tries of a parked event, 2 s to 60 s apart, before a person has to look at it. */
 const mostTries = 8;
@@ -74,23 +78,46 @@ export class WebhookService {
     return ids.length;
   }
 
-  /** Applies a stored event again; harmless for one that is applied. Returns null for an unknown or busy one. */
-  async replay(
-    context: CallContext,
-    id: string,
-    states: readonly WebhookRow['state'][] = ['parked', 'quarantined', 'dead', 'applied'],
-  ): Promise<WebhookRow | null> {
+  async list(context: CallContext, input: Schemas['ListWebhooksInput']): Promise<Schemas['ListWebhooksOutput']> {
+    const { state, type, payment_id: paymentId, since, until, before, limit } = input;
+    const filter = {
+      ...(state === undefined ? {} : { state }),
+      ...(type === undefined ? {} : { type }),
+      ...(paymentId === undefined ? {} : { paymentId }),
+      ...(since === undefined ? {} : { since: new Date(since) }),
+      ...(until === undefined ? {} : { until: new Date(until) }),
+    };
+    const rows = await webhookRepository.list(this.deps.db.writer(context.class), filter, before ?? null, limit);
+    return { webhooks: rows.map(toWebhookRecord) };
+  }
+
+  async get(context: CallContext, id: string): Promise<Schemas['WebhookRecord']> {
+    const row = await webhookRepository.find(this.deps.db.writer(context.class), id);
+    if (row === undefined) throw notFound('webhook');
+    return { ...toWebhookRecord(row), body: row.body };
+  }
+
+  /** Judges a stored event anew; harmless for one that is applied. */
+  async replayOne(context: CallContext, id: string): Promise<Schemas['WebhookRecord']> {
+    await this.replay(context, id, ['parked', 'quarantined', 'dead', 'applied']);
+    const row = await webhookRepository.find(this.deps.db.writer(context.class), id);
+    if (row === undefined) throw notFound('webhook');
+    return toWebhookRecord(row);
+  }
+
+  private async replay(context: CallContext, id: string, states: readonly WebhookRow['state'][]): Promise<void> {
     await this.states.withOneLivePlace(() =>
       this.deps.db.transaction(context, async (tx) => {
         const row = await webhookRepository.lock(tx, id);
         if (row === undefined || !states.includes(row.state)) return;
         const gateway = this.gateways.get(row.provider);
         const event = gateway.readStoredWebhook(row.body);
-        const verdict = await this.judge(tx, context, gateway, event, row.payment_id);
-        await webhookRepository.settle(tx, id, this.patience(verdict, row.attempts));
+        const addressed =
+          row.payment_id !== null && row.payment_id !== event.session?.reference ? row.payment_id : null;
+        const verdict = await this.judge(tx, context, gateway, event, addressed);
+        await webhookRepository.settle(tx, id, this.patience(verdict, row.state === 'parked' ? row.attempts : 0));
       }),
     );
-    return (await webhookRepository.find(this.deps.db.writer(context.class), id)) ?? null;
   }
 
   private async take(context: CallContext, delivery: Delivery): Promise<void> {

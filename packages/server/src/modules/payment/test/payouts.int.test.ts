@@ -186,9 +186,11 @@ describe('a seller’s balance', () => {
       .execute();
     expect(booked).toHaveLength(4);
     expect(booked.reduce((sum, entry) => sum + entry.amount, 0)).toBe(0);
-    await expect(services.payouts.markReturned(testContext(), newId('pout'), 'x')).rejects.toMatchObject({
-      code: 'not_found',
-    });
+    const tell = (payout_id: string) => app.port.returnPayout(testContext(), { payout_id, reason: 'x' });
+    expect(await tell(newest.id as string)).toMatchObject({ status: 'returned', failure_reason: 'account closed' });
+    await expect(tell(newId('pout'))).rejects.toMatchObject({ code: 'not_found' });
+    const [failed] = (await app.request('GET', '/seller/payouts?status=failed', { token: seller.token })).data;
+    await expect(tell(failed.id as string)).rejects.toMatchObject({ code: 'transition_not_allowed' });
   });
 
   it('equals the ledger’s account of the seller', async () => {

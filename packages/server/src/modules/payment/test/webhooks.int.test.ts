@@ -212,3 +212,30 @@ describe('a signed webhook that cannot be applied yet', () => {
     await app.chaos({ webhooks: { drop_probability: 1 } });
   });
 });
+
+describe('stored webhooks', () => {
+  it('are listed, shown with their body, and judged anew without a second effect', async () => {
+    const { paymentId, sessionId, path } = await paidUnheard();
+    const event = await app.event(sessionId);
+    const { text, signature } = app.delivery(event);
+    await app.deliver(path, text, signature);
+    const foreign = app.delivery(await app.event(sessionId, { account: 'acct_other' }));
+    await app.deliver(path, foreign.text, foreign.signature);
+    const { webhooks } = await app.port.listWebhooks(testContext(), { payment_id: paymentId, limit: 10 });
+    expect(webhooks.map((webhook) => webhook.state)).toEqual(['quarantined', 'applied']);
+    const [quarantined, applied] = webhooks.map((webhook) => ({ webhook_id: webhook.webhook_id }));
+    const next = { payment_id: paymentId, limit: 10, before: quarantined?.webhook_id as string };
+    expect((await app.port.listWebhooks(testContext(), next)).webhooks).toHaveLength(1);
+    const only = { payment_id: paymentId, limit: 10, state: 'quarantined' as const };
+    expect((await app.port.listWebhooks(testContext(), only)).webhooks).toHaveLength(1);
+    expect((await app.port.getWebhook(testContext(), applied as { webhook_id: string })).body).toBe(text);
+    const again = await app.port.replayWebhook(testContext(), applied as { webhook_id: string });
+    expect(again).toMatchObject({ state: 'applied', attempts: 2 });
+    const still = await app.port.replayWebhook(testContext(), quarantined as { webhook_id: string });
+    expect(still).toMatchObject({ state: 'quarantined', reason: 'account' });
+    expect(await app.events(paymentId)).toHaveLength(1);
+    const unknown = { webhook_id: newId('wh') };
+    await expect(app.port.getWebhook(testContext(), unknown)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(app.port.replayWebhook(testContext(), unknown)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
