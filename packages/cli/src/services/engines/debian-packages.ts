@@ -12,14 +12,47 @@ export interface AptReport {
 }
 
 /** `libaio1|libaio1t64`: the same library under two releases' names; the first one that exists is taken. */
-async function firstKnown(alternatives: string, signal: AbortSignal | undefined): Promise<string> {
+async function firstKnown(
+  alternatives: string,
+  lists: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const names = alternatives.split('|');
   if (names.length === 1) return alternatives;
   for (const name of names) {
-    const { code, stdout } = await runCommand('apt-cache', ['show', '--no-all-versions', name], { signal });
+    const { code, stdout } = await runCommand('apt-cache', [...lists, 'show', '--no-all-versions', name], { signal });
     if (code === 0 && stdout.includes('Filename:')) return name;
   }
   return names[0] ?? alternatives;
+}
+
+async function download(
+  packages: readonly string[],
+  cwd: string,
+  lists: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<{ code: number | null; stderr: string }> {
+  const names = await Promise.all(packages.map((name) => firstKnown(name, lists, signal)));
+  return runCommand('apt-get', [...lists, 'download', '-q', ...names], { cwd, signal });
+}
+
+/**
+ * Options that make apt use package lists in this folder, freshly fetched: a new machine has none of its own, and
+ * renewing those would need root. Null when they cannot be fetched.
+ */
+async function ownLists(folder: string, signal: AbortSignal | undefined): Promise<string[] | null> {
+  mkdirSync(join(folder, 'state', 'lists', 'partial'), { recursive: true });
+  mkdirSync(join(folder, 'cache', 'archives', 'partial'), { recursive: true });
+  const settings = {
+    'Dir::State': join(folder, 'state'),
+    'Dir::State::status': '/var/lib/dpkg/status',
+    'Dir::Cache': join(folder, 'cache'),
+    'Debug::NoLocking': '1',
+    'APT::Sandbox::User': '',
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  const { code } = await runCommand('apt-get', [...options, 'update', '-q'], { signal });
+  return code === 0 ? options : null;
 }
 
 /** Downloads the packages and unpacks them all into `folder`. */
@@ -28,12 +61,17 @@ export async function unpackDebianPackages(
   folder: string,
   report: AptReport,
 ): Promise<void> {
-  const names = await Promise.all(packages.map((name) => firstKnown(name, report.signal)));
   const downloads = join(folder, '.packages');
   mkdirSync(downloads, { recursive: true });
-  report.onMessage(`fetching ${names.join(', ')} with apt-get`);
-  const result = await runCommand('apt-get', ['download', '-q', ...names], { cwd: downloads, signal: report.signal });
+  report.onMessage(`fetching ${packages.join(', ')} with apt-get`);
+  let result = await download(packages, downloads, [], report.signal);
   if (result.code !== 0) {
+    report.onMessage('the machine has no fresh package lists; fetching them into a folder of our own');
+    const lists = await ownLists(join(folder, '.lists'), report.signal);
+    if (lists !== null) result = await download(packages, downloads, lists, report.signal);
+  }
+  if (result.code !== 0) {
+    const names = packages;
     throw new CliError('download_failed', `apt-get could not fetch ${names.join(', ')} (exit ${result.code}).`, {
       fix: ['Renew the package lists with `apt-get update` (as root), then run the command again.'],
       logLines: result.stderr
@@ -48,6 +86,7 @@ export async function unpackDebianPackages(
       throw new CliError('unpack_failed', `dpkg could not unpack ${file}: ${unpacked.stderr.trim()}`);
   }
   rmSync(downloads, { recursive: true, force: true });
+  rmSync(join(folder, '.lists'), { recursive: true, force: true });
 }
 
 /** The folders of the unpacked packages that hold shared libraries, for LD_LIBRARY_PATH. */
