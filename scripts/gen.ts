@@ -2,6 +2,8 @@
 // file is stale.
 
 import { resolve } from 'node:path';
+import { composeFile } from '../packages/cli/src/services/engines/compose-file.ts';
+import { engineManifest } from '../packages/cli/src/services/engines/manifest.ts';
 import { emitAll, lintBundle, loadContract } from './gen/generate.ts';
 import { staleFiles, writeFiles } from './gen/generated-tree.ts';
 import { unusedSchemas } from './gen/lint.ts';
@@ -18,7 +20,8 @@ const run = async (check: boolean): Promise<number> => {
     emitMailLayouts(root),
     lintBundle(root, contract),
   ]);
-  const files = [...contractFiles, mailLayouts];
+  const compose = { path: 'docker-compose.yml', text: composeFile(engineManifest()) };
+  const files = [...contractFiles, mailLayouts, compose];
   if (verdict.code !== 0) {
     console.error(verdict.output);
     return 1;
