@@ -1,0 +1,99 @@
+/** What follows from a document: texts to match, terms to filter and count by, columns to sort by. Pure. */
+import { createHash } from 'node:crypto';
+import { fold, indexTokens } from './normalise.ts';
+import {
+  type Attributes,
+  isVisible,
+  type Locale,
+  popularityOf,
+  type SearchDocument,
+  stockOf,
+} from './search-document.ts';
+
+export const locales: readonly Locale[] = ['en', 'ar'];
+const descriptionLimit = 6_000;
+
+/** Equal for values that differ in case, marks or blanks only. */
+export function valueKey(value: string): string {
+  return createHash('sha1').update(fold(value).replace(/\s+/gu, ' ').trim()).digest('hex').slice(0, 16);
+}
+
+export interface AttributeTerm {
+  locale: Locale;
+  name: string;
+  key: string;
+  value: string;
+}
+
+export interface DerivedTexts {
+  title: string;
+  brand: string;
+  category: string;
+  codes: string;
+  attributes: string;
+  description: string;
+}
+
+export interface Derived {
+  texts: DerivedTexts;
+  /** All of `texts`: what the fallback matches. */
+  allText: string;
+  /** Whole folded words, for spelling. */
+  words: string;
+  isVisible: boolean;
+  brandKey: string | null;
+  slugKeys: string[];
+  attributeTerms: AttributeTerm[];
+  stock: number;
+  ratingCenti: number;
+  popularity: number;
+}
+
+export function deriveFrom(document: SearchDocument): Derived {
+  const { product, category } = document;
+  const inAll = Object.values(product.texts);
+  const names = Object.values(category.names).flat();
+  const skuTexts = product.skus.flatMap((sku) => [sku.title, ...Object.values(sku.attributes)]);
+  const texts: DerivedTexts = {
+    title: tokensOf(inAll.map((text) => text.title)),
+    brand: tokensOf([product.brand ?? '']),
+    category: tokensOf(names),
+    codes: tokensOf(product.skus.map((sku) => sku.code)),
+    attributes: tokensOf([...inAll.flatMap((text) => Object.values(text.attributes)), ...skuTexts]),
+    description: tokensOf(inAll.map((text) => text.description.slice(0, descriptionLimit))),
+  };
+  return {
+    texts,
+    allText: [...new Set(Object.values(texts).join(' ').split(' '))].join(' ').trim(),
+    words: fold([...inAll.map((text) => text.title), product.brand ?? '', ...names].join(' '))
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim(),
+    isVisible: isVisible(document),
+    brandKey: product.brand === null ? null : valueKey(product.brand),
+    slugKeys: category.slugs.map(valueKey),
+    attributeTerms: attributeTermsOf(document),
+    stock: stockOf(document),
+    ratingCenti: Math.round((document.rating.average ?? 0) * 100),
+    popularity: popularityOf(document),
+  };
+}
+
+function tokensOf(texts: readonly string[]): string {
+  return [...new Set(texts.flatMap(indexTokens))].join(' ');
+}
+
+/** Every value once per language; a language without a translation has the value of the language of record. */
+function attributeTermsOf({ product }: SearchDocument): AttributeTerm[] {
+  const record: Attributes = product.texts[product.language]?.attributes ?? {};
+  const terms = new Map<string, AttributeTerm>();
+  for (const locale of locales) {
+    const own: Attributes = { ...record, ...(product.texts[locale]?.attributes ?? {}) };
+    const all = [own, ...product.skus.map((sku) => sku.attributes)].flatMap((attributes) => Object.entries(attributes));
+    for (const [name, value] of all) {
+      const key = valueKey(value);
+      const id = `${locale}|${name}|${key}`;
+      if (!terms.has(id)) terms.set(id, { locale, name, key, value });
+    }
+  }
+  return [...terms.values()];
+}

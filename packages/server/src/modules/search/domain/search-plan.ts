@@ -1,0 +1,113 @@
+/** What an engine is asked and what it answers: the same words for both. Pure. */
+import { createHash } from 'node:crypto';
+import { valueKey } from './derived.ts';
+import { padded, type QueryWord, queryText, stem } from './normalise.ts';
+import type { Locale } from './search-document.ts';
+
+export type SearchSort = 'relevance' | 'newest' | 'price_asc' | 'price_desc' | 'rating' | 'best_selling';
+/** `exact`: every word as typed; `near`: with typos (Elasticsearch) or as beginnings (the database). */
+export type MatchMode = 'exact' | 'near';
+export type SortValue = string | number;
+
+export interface SearchFilters {
+  /** An id, or the key of a slug. */
+  category: { kind: 'id' | 'slug'; key: string } | null;
+  brandKeys: readonly string[];
+  sellerIds: readonly string[];
+  priceMin: number | null;
+  priceMax: number | null;
+  ratingMin: number | null;
+  inStock: boolean | null;
+  /** Keys of the wanted values by name of attribute. */
+  attributes: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The filter that a facet leaves out, so that choosing one value does not hide the others. */
+export type FilterName = 'category' | 'brand' | 'seller' | 'price' | 'rating' | 'in_stock' | `attr.${string}`;
+
+export interface SearchPlan {
+  /** Null: everything that passes the filters. */
+  words: readonly QueryWord[] | null;
+  mode: MatchMode;
+  filters: SearchFilters;
+  sort: SearchSort;
+  pinnedIds: readonly string[];
+  hiddenIds: readonly string[];
+  boosts: readonly { categoryId: string; percent: number }[];
+  limit: number;
+  /** Sort values and id of the last hit before. */
+  after: readonly SortValue[] | null;
+  wantsFacets: boolean;
+  locale: Locale;
+  /** The same copy of the index answers all pages. */
+  preference: string;
+}
+
+export interface RawFacets {
+  categories: { id: string; count: number }[];
+  brands: { key: string; value: string; count: number }[];
+  sellers: { id: string; name: string; count: number }[];
+  price: { min: number | null; max: number | null; buckets: { step: number; count: number }[] };
+  /** Counts by whole stars, index 0 = unrated and below one. */
+  stars: number[];
+  inStock: number;
+  attributes: { name: string; key: string; value: string; count: number }[];
+}
+
+export interface EngineHits {
+  hits: { id: string; sort: readonly SortValue[] }[];
+  total: number;
+  facets: RawFacets | null;
+}
+
+export interface SynonymSet {
+  entries: readonly (readonly string[])[];
+}
+
+/** Each word may also be said by its synonyms. */
+export function withSynonyms(words: readonly QueryWord[], sets: readonly SynonymSet[]): QueryWord[] {
+  return words.map((word) => {
+    const own = word.alternatives[0]?.[0];
+    const others = sets
+      .filter((set) => set.entries.some((entry) => entry.length === 1 && entry[0] === own))
+      .flatMap((set) => set.entries.filter((entry) => !(entry.length === 1 && entry[0] === own)));
+    return { word: word.word, alternatives: [...word.alternatives, ...others.map((entry) => [...entry])] };
+  });
+}
+
+/** `tv, television, flat screen` as stored in a row. */
+export function parseSynonyms(terms: string): SynonymSet {
+  const entries = terms
+    .split(',')
+    .map((entry) =>
+      queryText(entry)
+        .split(/[\s-]+/u)
+        .filter((w) => w !== '')
+        .map((w) => padded(stem(w))),
+    )
+    .filter((entry) => entry.length > 0);
+  return { entries };
+}
+
+/** What pins, counts and suggestions know a query by. */
+export function queryKey(text: string): string {
+  return createHash('sha256').update(queryText(text)).digest('hex').slice(0, 32);
+}
+
+export function categoryFilter(value: string): SearchFilters['category'] {
+  return /^cat_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(value)
+    ? { kind: 'id', key: value }
+    : { kind: 'slug', key: valueKey(value) };
+}
+
+export function activeFilters(filters: SearchFilters): FilterName[] {
+  const names: FilterName[] = [];
+  if (filters.category !== null) names.push('category');
+  if (filters.brandKeys.length > 0) names.push('brand');
+  if (filters.sellerIds.length > 0) names.push('seller');
+  if (filters.priceMin !== null || filters.priceMax !== null) names.push('price');
+  if (filters.ratingMin !== null) names.push('rating');
+  if (filters.inStock !== null) names.push('in_stock');
+  for (const name of Object.keys(filters.attributes)) names.push(`attr.${name}`);
+  return names;
+}

@@ -1,0 +1,122 @@
+/** Raw counts of an engine as the contract shows them: ordered, named, what is chosen always among them. Pure. */
+import { priceRanges } from './price-ladder.ts';
+import type { RawFacets, SearchFilters } from './search-plan.ts';
+
+export interface CategoryName {
+  id: string;
+  name: string;
+  slug: string;
+  parentId: string | null;
+}
+
+export interface ChosenValues {
+  /** As the user wrote them, by key. */
+  brands: ReadonlyMap<string, string>;
+  attributes: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+interface ValueCount {
+  value: string;
+  count: number;
+  selected: boolean;
+}
+
+export interface ShapedFacets {
+  categories: { id: string; name: string; slug: string; parent_id: string | null; count: number; selected: boolean }[];
+  brands: ValueCount[];
+  sellers: { id: string; name: string; count: number; selected: boolean }[];
+  price: {
+    min: number | null;
+    max: number | null;
+    currency: string;
+    ranges: { from: number; to: number | null; count: number }[];
+  };
+  ratings: { rating_min: number; count: number; selected: boolean }[];
+  in_stock: number;
+  attributes: { name: string; values: ValueCount[] }[];
+}
+
+export const noFacets: RawFacets = {
+  categories: [],
+  brands: [],
+  sellers: [],
+  price: { min: null, max: null, buckets: [] },
+  stars: [0, 0, 0, 0, 0, 0],
+  inStock: 0,
+  attributes: [],
+};
+
+export function shapeFacets(
+  raw: RawFacets,
+  filters: SearchFilters,
+  chosen: ChosenValues,
+  categories: ReadonlyMap<string, CategoryName & { key: string }>,
+  currency: string,
+): ShapedFacets {
+  const { ratingMin, category } = filters;
+  return {
+    categories: raw.categories.slice(0, 100).flatMap(({ id, count }) => {
+      const known = categories.get(id);
+      if (known === undefined) return [];
+      const selected = category !== null && (category.kind === 'id' ? category.key === id : category.key === known.key);
+      return [{ id, name: known.name, slug: known.slug, parent_id: known.parentId, count, selected }];
+    }),
+    brands: withChosen(raw.brands, chosen.brands, 50),
+    sellers: raw.sellers
+      .map((seller) => ({ ...seller, selected: filters.sellerIds.includes(seller.id) }))
+      .sort((a, b) => Number(b.selected) - Number(a.selected))
+      .slice(0, 50)
+      .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1)),
+    price: {
+      min: raw.price.min,
+      max: raw.price.max,
+      currency,
+      ranges: priceRanges(raw.price.buckets),
+    },
+    ratings: [5, 4, 3, 2, 1].flatMap((stars) => {
+      const count = raw.stars.slice(stars).reduce((sum, n) => sum + n, 0);
+      const selected = ratingMin === stars;
+      return count > 0 || selected ? [{ rating_min: stars, count, selected }] : [];
+    }),
+    in_stock: raw.inStock,
+    attributes: shapeAttributes(raw.attributes, chosen.attributes),
+  };
+}
+
+function withChosen(
+  counts: readonly { key: string; value: string; count: number }[],
+  chosen: ReadonlyMap<string, string>,
+  limit: number,
+): ValueCount[] {
+  const all = [...counts];
+  for (const [key, value] of chosen) if (!all.some((known) => known.key === key)) all.push({ key, value, count: 0 });
+  const isChosen = (key: string): boolean => chosen.has(key);
+  return all
+    .sort((a, b) => Number(isChosen(b.key)) - Number(isChosen(a.key)) || byCount(a, b))
+    .slice(0, limit)
+    .sort(byCount)
+    .map(({ key, value, count }) => ({ value, count, selected: isChosen(key) }));
+}
+
+function byCount(a: { key: string; count: number }, b: { key: string; count: number }): number {
+  return b.count - a.count || (a.key < b.key ? -1 : 1);
+}
+
+/** Chosen attributes first, then those that most products have; one that has a single value for all tells nothing apart. */
+function shapeAttributes(
+  counts: RawFacets['attributes'],
+  chosen: ChosenValues['attributes'],
+): ShapedFacets['attributes'] {
+  const byName = new Map<string, RawFacets['attributes']>();
+  for (const count of counts) byName.set(count.name, [...(byName.get(count.name) ?? []), count]);
+  for (const name of chosen.keys()) if (!byName.has(name)) byName.set(name, []);
+  const weight = (values: RawFacets['attributes']): number => values.reduce((sum, { count }) => sum + count, 0);
+  return [...byName]
+    .filter(([name, values]) => chosen.has(name) || values.length > 1)
+    .sort(
+      ([a, aValues], [b, bValues]) =>
+        Number(chosen.has(b)) - Number(chosen.has(a)) || weight(bValues) - weight(aValues) || (a < b ? -1 : 1),
+    )
+    .slice(0, 20)
+    .map(([name, values]) => ({ name, values: withChosen(values, chosen.get(name) ?? new Map(), 50) }));
+}

@@ -1,0 +1,54 @@
+import type { ModuleJob } from '../../../platform/queue/module-jobs.ts';
+import { purgeDeleted } from '../repositories/document.repository.ts';
+import { deleteOldQueries } from '../repositories/query.repository.ts';
+import type { SearchDeps } from '../search.deps.ts';
+import type { BackfillService } from '../services/backfill.service.ts';
+import type { FanOutService } from '../services/fan-out.service.ts';
+import type { IndexDocumentsService } from '../services/index-documents.service.ts';
+
+const indexEveryMs = 250;
+/** One turn of a job that has much to do; then others get theirs. */
+const turnMs = 5_000;
+
+export function searchJobs(
+  deps: SearchDeps,
+  services: { indexing: IndexDocumentsService; fanOuts: FanOutService; backfill: BackfillService },
+): ModuleJob[] {
+  return [
+    {
+      name: 'search.index',
+      mode: 'every_process',
+      everyMs: indexEveryMs,
+      timeoutMs: 60_000,
+      run: (context) => services.indexing.work(context, Date.now() + turnMs),
+    },
+    {
+      // A lane of its own: a category with many products does not keep other changes waiting.
+      name: 'search.fan-out',
+      mode: 'every_process',
+      everyMs: 300,
+      timeoutMs: 60_000,
+      async run(context) {
+        const until = Date.now() + turnMs;
+        while (Date.now() < until && (await services.fanOuts.workOff(context)));
+      },
+    },
+    {
+      name: 'search.backfill',
+      mode: 'every_process',
+      everyMs: 1_000,
+      timeoutMs: 60_000,
+      run: (context) => services.backfill.work(context, Date.now() + turnMs),
+    },
+    {
+      name: 'search.remove-old',
+      everyMs: 3_600_000,
+      timeoutMs: 300_000,
+      async run() {
+        const db = deps.db.writer();
+        await services.indexing.forget(await purgeDeleted(db, 500));
+        await deleteOldQueries(db);
+      },
+    },
+  ];
+}

@@ -1,0 +1,9 @@
+DROP TABLE IF EXISTS search_queries;
+DROP TABLE IF EXISTS search_boosts;
+DROP TABLE IF EXISTS search_pins;
+DROP TABLE IF EXISTS search_synonyms;
+DROP TABLE IF EXISTS search_state;
+DROP TABLE IF EXISTS search_fan_outs;
+DROP TABLE IF EXISTS search_categories;
+DROP TABLE IF EXISTS search_document_terms;
+DROP TABLE IF EXISTS search_documents;

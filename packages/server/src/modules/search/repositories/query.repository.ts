@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Reader, Writer } from '../../../platform/db/database.ts';
+import type { SearchTables } from '../search.tables.gen.ts';
+
+export interface QueryCount {
+  key: string;
+  query: string;
+  searches: number;
+  zeroHits: number;
+  lastHits: number;
+}
+
+/** Sorted by key: two processes that write at once never wait in a circle. */
+export async function addQueries(db: Writer<SearchTables>, counts: readonly QueryCount[]): Promise<void> {
+  if (counts.length === 0) return;
+  await db
+    .insertInto('search_queries')
+    .values(
+      [...counts]
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .map((count) => ({
+          query_key: count.key,
+          query: count.query,
+          searches: count.searches,
+          zero_hits: count.zeroHits,
+          last_hits: count.lastHits,
+        })),
+    )
+    .onDuplicateKeyUpdate({
+      searches: sql<number>`searches + VALUES(searches)`,
+      zero_hits: sql<number>`zero_hits + VALUES(zero_hits)`,
+      last_hits: sql<number>`VALUES(last_hits)`,
+      last_at: sql<Date>`NOW(3)`,
+    })
+    .execute();
+}
+
+/** Asked at least three times, so that nobody's own words are shown to others. */
+export async function findPopularQueries(
+  db: Reader<SearchTables>,
+  beginning: string,
+  count: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('search_queries')
+    .select('query')
+    .where('query', 'like', `${beginning.replace(/[\\%_]/g, '\\$&')}%`)
+    .where('searches', '>=', 3)
+    .where('last_hits', '>', 0)
+    .orderBy('searches', 'desc')
+    .orderBy('query_key')
+    .limit(count)
+    .execute();
+  return rows.map((row) => row.query);
+}
+
+/** Not asked for ninety days. Returns how many went. */
+export async function deleteOldQueries(db: Writer<SearchTables>): Promise<number> {
+  const result = await db
+    .deleteFrom('search_queries')
+    .where('last_at', '<', sql<Date>`NOW(3) - INTERVAL 90 DAY`)
+    .limit(1_000)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

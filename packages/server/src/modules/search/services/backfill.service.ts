@@ -1,0 +1,60 @@
+import type { CallContext } from '../../../platform/context/call-context.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
+import {
+  type BackfillState,
+  giveLeaseBack,
+  readState,
+  takeLease,
+  writeState,
+} from '../repositories/state.repository.ts';
+import type { SearchDeps } from '../search.deps.ts';
+import { toSearchDocument } from '../search.mapper.ts';
+import type { FeedDocumentsService } from './feed-documents.service.ts';
+
+const pageSize = 100;
+const startState: BackfillState = { done: false, afterId: null, rows: 0 };
+
+/** Fills the rows from product's documents, once at first and again when an operator asks: page by page, resumable. */
+export class BackfillService {
+  private readonly deps: SearchDeps;
+  private readonly feed: FeedDocumentsService;
+  private readonly holder = newId('key');
+
+  constructor(deps: SearchDeps, feed: FeedDocumentsService) {
+    this.deps = deps;
+    this.feed = feed;
+  }
+
+  async state(): Promise<BackfillState> {
+    return (await readState(this.deps.db.reader('fresh'), 'backfill')) ?? startState;
+  }
+
+  async restart(): Promise<void> {
+    await writeState(this.deps.db.writer(), 'backfill', startState);
+  }
+
+  /** Pages until all is read or the time is over. */
+  async work(context: CallContext, untilMs: number): Promise<void> {
+    const db = this.deps.db.writer();
+    let state = await this.state();
+    if (state.done || !(await takeLease(db, 'backfilling', this.holder, 60))) return;
+    try {
+      while (!state.done && Date.now() < untilMs && !context.signal.aborted) {
+        const page = await this.deps.ports.product.getProductDocuments(context, {
+          limit: pageSize,
+          ...(state.afterId === null ? {} : { after_id: state.afterId }),
+        });
+        const again = await this.feed.applyAll(context, page.documents.map(toSearchDocument));
+        if (again.length > 0) await this.feed.refresh(context, again);
+        state = {
+          done: page.next_after_id === null,
+          afterId: page.next_after_id,
+          rows: state.rows + page.documents.length,
+        };
+        await writeState(db, 'backfill', state);
+      }
+    } finally {
+      await giveLeaseBack(db, 'backfilling', this.holder);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/** Elasticsearch while it answers and is filled; the database at once when not. */
+import type { CallContext } from '../../../platform/context/call-context.ts';
+import type { SearchEngine } from '../adapters/search-engine.ts';
+import { readState } from '../repositories/state.repository.ts';
+import type { SearchDeps } from '../search.deps.ts';
+
+/** How long it is believed that the index is filled, or not. */
+const stateMs = 1_000;
+
+export interface Answer<T> {
+  value: T;
+  engine: SearchEngine;
+  /** True when the installation has a better engine, or none at all: what is weaker has to be named. */
+  isFallback: boolean;
+}
+
+export class EngineChoice {
+  private readonly deps: SearchDeps;
+  private readonly main: SearchEngine | null;
+  private readonly fallback: SearchEngine;
+  private filled: { value: boolean; until: number } = { value: false, until: 0 };
+
+  constructor(deps: SearchDeps, main: SearchEngine | null, fallback: SearchEngine) {
+    this.deps = deps;
+    this.main = main;
+    this.fallback = fallback;
+  }
+
+  async run<T>(
+    context: CallContext,
+    ask: (engine: SearchEngine, signal: AbortSignal) => Promise<T>,
+  ): Promise<Answer<T>> {
+    const { main, fallback } = this;
+    if (main !== null && (await this.isFilled())) {
+      try {
+        const value = await this.deps.policies.get('search').execute((signal) => ask(main, signal), {
+          signal: context.signal,
+          timeoutMs: this.deps.config.search.timeoutMs,
+        });
+        return { value, engine: main, isFallback: false };
+      } catch (error) {
+        if (context.signal.aborted) throw error;
+        this.deps.metrics
+          .counter('mkt_search_fallbacks_total', 'Queries that the database answered in place of the engine', [])
+          .inc();
+        this.deps.log.warn({ request_id: context.requestId, err: error }, 'The database answers a search');
+      }
+    }
+    return { value: await ask(fallback, context.signal), engine: fallback, isFallback: true };
+  }
+
+  async current(): Promise<'elasticsearch' | 'mysql'> {
+    if (this.main === null || this.deps.policies.get('search').state === 'open') return 'mysql';
+    return (await this.isFilled()) ? 'elasticsearch' : 'mysql';
+  }
+
+  private async isFilled(): Promise<boolean> {
+    if (this.filled.until > Date.now()) return this.filled.value;
+    const state = await readState(this.deps.db.reader('fresh', 'search'), 'index');
+    this.filled = { value: state?.isFilled === true, until: Date.now() + stateMs };
+    return this.filled.value;
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * News about shops touches all their products: an event leaves a fan-out, which is worked off in slices beside the
+ * other events. The first products of a suspended shop are hidden with the event itself; all else is read from
+ * product, which alone knows what is published, once product has heard of the same news.
+ */
+import type { EventData } from '../../../contract/events.gen.ts';
+import type { CallContext } from '../../../platform/context/call-context.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { EventEnvelope } from '../../../platform/events/envelope.ts';
+import { withSeller } from '../domain/search-document.ts';
+import { findMembers, lockDocuments, updateDocument } from '../repositories/document.repository.ts';
+import {
+  advanceFanOut,
+  type FanOut,
+  finishFanOut,
+  insertFanOut,
+  leaseFanOut,
+  postponeFanOut,
+} from '../repositories/fan-out.repository.ts';
+import type { SearchDeps } from '../search.deps.ts';
+import type { SearchTables } from '../search.tables.gen.ts';
+import type { FeedDocumentsService } from './feed-documents.service.ts';
+
+const sliceSize = 100;
+/** How long product may take to hear of the same shop or tree before the fan-out goes on without. */
+const patienceS = 60;
+
+export class FanOutService {
+  private readonly deps: SearchDeps;
+  private readonly feed: FeedDocumentsService;
+
+  constructor(deps: SearchDeps, feed: FeedDocumentsService) {
+    this.deps = deps;
+    this.feed = feed;
+  }
+
+  hearApproved(event: EventEnvelope, tx: Tx<SearchTables>): Promise<void> {
+    const { seller_id } = event.data as EventData<'shop.approved'>;
+    return this.fanOut(event, tx, seller_id);
+  }
+
+  hearUpdated(event: EventEnvelope, tx: Tx<SearchTables>): Promise<void> {
+    const { seller_id } = event.data as EventData<'shop.updated'>;
+    return this.fanOut(event, tx, seller_id);
+  }
+
+  /** The first products are hidden here and now, the others by the fan-out. */
+  async hearSuspended(event: EventEnvelope, tx: Tx<SearchTables>): Promise<void> {
+    const { seller_id } = event.data as EventData<'shop.suspended'>;
+    await this.fanOut(event, tx, seller_id);
+    const first = await findMembers(this.deps.db.reader('fresh'), 'seller', seller_id, '', sliceSize);
+    await this.suspendIn(tx, first, event.aggregate.sequence);
+  }
+
+  /** Works off one slice of one fan-out; false when there is none that is due. */
+  async workOff(context: CallContext): Promise<boolean> {
+    const fanOut = await this.deps.db.transaction(context, leaseFanOut);
+    if (fanOut === null) return false;
+    const db = this.deps.db.writer();
+    const ids = await findMembers(
+      this.deps.db.reader('fresh'),
+      fanOut.kind,
+      fanOut.targetId,
+      fanOut.afterId,
+      sliceSize,
+    );
+    if (ids.length === 0) {
+      await finishFanOut(db, fanOut.eventId);
+      return true;
+    }
+    if (!(await this.refreshSlice(context, fanOut, ids))) {
+      await postponeFanOut(db, fanOut.eventId, 300);
+      return true;
+    }
+    await advanceFanOut(db, fanOut.eventId, ids.at(-1) ?? '');
+    return true;
+  }
+
+  /** False while product has not heard of it itself. */
+  private async refreshSlice(context: CallContext, fanOut: FanOut, ids: readonly string[]): Promise<boolean> {
+    const { documents } = await this.feed.refresh(context, ids);
+    const part = fanOut.kind === 'seller' ? 'seller' : 'category';
+    const isBehind = [...documents.values()].some((document) => document.sequences[part] < fanOut.sequence);
+    return !isBehind || fanOut.ageS >= patienceS;
+  }
+
+  private fanOut(event: EventEnvelope, tx: Tx<SearchTables>, sellerId: string): Promise<void> {
+    return insertFanOut(tx, {
+      eventId: event.id,
+      kind: 'seller',
+      targetId: sellerId,
+      sequence: event.aggregate.sequence,
+    });
+  }
+
+  private async suspendIn(tx: Tx<SearchTables>, ids: readonly string[], sequence: number): Promise<void> {
+    if (ids.length === 0) return;
+    for (const { document } of (await lockDocuments(tx, ids)).values()) {
+      const changed = withSeller(document, { name: null, status: 'suspended', sequence });
+      if (changed !== document) await updateDocument(tx, changed);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { QueryWord } from '../domain/normalise.ts';
+import { queryKey, type SynonymSet, withSynonyms } from '../domain/search-plan.ts';
+import { findBoosts, findPins, findSynonyms } from '../repositories/merchandising.repository.ts';
+import type { SearchDeps } from '../search.deps.ts';
+
+const keptMs = 5_000;
+
+interface Rules {
+  synonyms: SynonymSet[];
+  boosts: { categoryId: string; percent: number }[];
+}
+
+/** What operators set: synonyms, weights of categories, products that stand first or are left out. Re-read every 5 s. */
+export class MerchandisingService {
+  private readonly deps: SearchDeps;
+  private known: { rules: Rules; until: number } | null = null;
+
+  constructor(deps: SearchDeps) {
+    this.deps = deps;
+  }
+
+  async expand(words: readonly QueryWord[]): Promise<QueryWord[]> {
+    return withSynonyms(words, (await this.rules()).synonyms);
+  }
+
+  async boosts(): Promise<Rules['boosts']> {
+    return (await this.rules()).boosts;
+  }
+
+  pins(query: string | undefined): Promise<{ pinnedIds: string[]; hiddenIds: string[] }> {
+    if (query === undefined) return Promise.resolve({ pinnedIds: [], hiddenIds: [] });
+    return findPins(this.deps.db.reader('any', 'search'), queryKey(query));
+  }
+
+  private async rules(): Promise<Rules> {
+    if (this.known !== null && this.known.until > Date.now()) return this.known.rules;
+    const db = this.deps.db.reader('any', 'search');
+    const rules = { synonyms: await findSynonyms(db), boosts: await findBoosts(db) };
+    this.known = { rules, until: Date.now() + keptMs };
+    return rules;
+  }
+}

@@ -1,0 +1,72 @@
+import { type ElasticsearchIndex, mappingVersion } from '../adapters/elasticsearch-index.ts';
+import { countRows } from '../repositories/document.repository.ts';
+import { countFanOuts } from '../repositories/fan-out.repository.ts';
+import { readState } from '../repositories/state.repository.ts';
+import type { Schemas, SearchDeps } from '../search.deps.ts';
+import type { BackfillService } from './backfill.service.ts';
+import type { EngineChoice } from './engine-choice.service.ts';
+import { shapeReindex } from './reindex.service.ts';
+
+interface EngineView {
+  version: string | null;
+  isUp: boolean;
+  documents: number | null;
+  mappingIsCurrent: boolean;
+}
+
+const nobody: EngineView = { version: null, isUp: false, documents: null, mappingIsCurrent: true };
+
+/** How the index stands against its rows: what `mkt search status` shows. */
+export class StatusService {
+  private readonly deps: SearchDeps;
+  private readonly parts: { index: ElasticsearchIndex | null; engines: EngineChoice; backfill: BackfillService };
+
+  constructor(deps: SearchDeps, parts: StatusService['parts']) {
+    this.deps = deps;
+    this.parts = parts;
+  }
+
+  async read(): Promise<Schemas['SearchStatus']> {
+    const db = this.deps.db.reader('fresh');
+    const { index, engines, backfill } = this.parts;
+    const counts = await countRows(db);
+    const state = await readState(db, 'index');
+    const reindex = await readState(db, 'reindex');
+    const filling = await backfill.state();
+    const engine = await this.look();
+    return {
+      engine: await engines.current(),
+      engine_state: index === null ? 'none' : engine.isUp ? (state?.isFilled ? 'ready' : 'filling') : 'down',
+      engine_version: engine.version,
+      alias: index?.alias ?? `${this.deps.config.search.indexPrefix}-products`,
+      index: state?.index ?? null,
+      mapping_is_current: engine.mappingIsCurrent,
+      previous_index: state?.previous ?? null,
+      rows: counts.rows,
+      visible_rows: counts.visible,
+      indexed_documents: engine.documents,
+      pending_rows: counts.pending,
+      lag_s: counts.lagS,
+      parked: counts.parked.map(({ productId, reason }) => ({ product_id: productId, reason })),
+      parked_rows: counts.parkedRows,
+      open_fan_outs: await countFanOuts(db),
+      backfill: { done: filling.done, rows: filling.rows },
+      reindex: reindex === null ? null : shapeReindex(reindex),
+    };
+  }
+
+  /** An engine that does not answer is part of the answer. */
+  private async look(): Promise<EngineView> {
+    const { index } = this.parts;
+    if (index === null) return nobody;
+    try {
+      const version = await index.version();
+      const alias = await index.aliasState();
+      if (alias === null) return { ...nobody, version, isUp: true };
+      const documents = await index.count(index.alias);
+      return { version, isUp: true, documents, mappingIsCurrent: alias.mappingVersion === mappingVersion };
+    } catch {
+      return nobody;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/** The real module on real engines, with a catalog that the test holds in its hand. */
+
+import { contractEvents } from '../../../app/contract-events.ts';
+import { openInfrastructure } from '../../../app/infrastructure.ts';
+import type { OperationInputs } from '../../../contract/handlers.gen.ts';
+import { systemContext } from '../../../platform/context/make-context.ts';
+import { type ModuleDatabase, openDatabase } from '../../../platform/db/database.ts';
+import type { EventEnvelope } from '../../../platform/events/envelope.ts';
+import { Outbox } from '../../../platform/events/outbox.ts';
+import type { RequestContext } from '../../../platform/http/request-context.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
+import type { ModuleRuntime } from '../../../platform/module/module.ts';
+import { createTestInstallation } from '../../../platform/testing/test-installation.ts';
+import type { SearchDeps } from '../search.deps.ts';
+import { createSearchModule } from '../search.module.ts';
+import type { SearchTables } from '../search.tables.gen.ts';
+import { type Document, FakeCatalog } from './product-port.fake.ts';
+
+type Query = OperationInputs['searchProducts']['query'];
+
+export interface SearchHarness {
+  catalog: FakeCatalog;
+  db: ModuleDatabase<SearchTables>;
+  runtime: ModuleRuntime<'search', SearchTables>;
+  indexPrefix: string;
+  find(
+    query: Partial<Query>,
+    locale?: string,
+  ): ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['searchProducts']>;
+  suggest(q: string, count?: number): ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['suggestSearch']>;
+  /** As the consumer's queue would bring it. */
+  hear(type: string, aggregate: EventEnvelope['aggregate'], data: unknown): Promise<void>;
+  tellProduct(document: Document, type?: string): Promise<void>;
+  runJob(name: string): Promise<void>;
+  /** All jobs until nothing waits. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startSearch(overrides: Record<string, Record<string, unknown>> = {}): Promise<SearchHarness> {
+  const installation = await createTestInstallation(['search'], { ...overrides, modules: { own: ['search', 'user'] } });
+  const { config } = installation;
+  const infrastructure = openInfrastructure(config, { now: () => new Date() } as never, 'test');
+  const db = openDatabase<SearchTables>(config, 'search');
+  const catalog = new FakeCatalog();
+  const { cache, state, revocations, cursors, policies, clock, log, metrics } = infrastructure;
+  const deps = {
+    ...{ config, db, cache, state, revocations, cursors, policies, clock, log, metrics },
+    outbox: new Outbox<SearchTables>({ producer: 'search', catalog: contractEvents, clock }),
+    ports: { product: catalog },
+  } as unknown as SearchDeps;
+  const runtime = createSearchModule(deps);
+  const context = (locale = 'en') =>
+    ({ ...systemContext('test', { class: 'search', locale }), headers: {} }) as unknown as RequestContext;
+  const input = <T>(query: T) => ({ path: {}, query, headers: {}, body: undefined });
+  const harness: SearchHarness = {
+    catalog,
+    db,
+    runtime,
+    indexPrefix: config.search.indexPrefix,
+    find: (query, locale) =>
+      runtime.handlers.searchProducts(context(locale), input({ sort: 'relevance', limit: 20, ...query } as Query)),
+    suggest: (q, count = 5) => runtime.handlers.suggestSearch(context(), input({ q, count })),
+    async hear(type, aggregate, data) {
+      const event: EventEnvelope = {
+        id: newId('evt'),
+        type,
+        version: 1,
+        occurred_at: new Date().toISOString(),
+        producer: 'test',
+        aggregate,
+        correlation_id: 'req_test',
+        causation_id: null,
+        traceparent: null,
+        data,
+      };
+      const handler = runtime.consumers[0]?.handlers[type];
+      if (handler === undefined) throw new Error(`Nobody hears ${type}`);
+      if ('inTransaction' in handler)
+        await db.transaction(context(), (tx) => handler.inTransaction(event, tx, context()));
+      else await handler.handle(event, context(), { applied: async () => {} });
+    },
+    tellProduct(document, type = 'product.updated') {
+      const { product_id, sequences, seller_id } = document;
+      return harness.hear(
+        type,
+        { type: 'product', id: product_id, sequence: sequences.product },
+        { product_id, seller_id },
+      );
+    },
+    async runJob(name) {
+      await runtime.jobs.find((job) => job.name === name)?.run(systemContext(name));
+    },
+    async settle() {
+      for (let i = 0; i < 40; i++) {
+        for (const name of ['search.backfill', 'search.fan-out', 'search.index']) await harness.runJob(name);
+        const status = await runtime.port.getSearchStatus(context(), {});
+        const isSent = status.engine_state === 'none' || (status.pending_rows === 0 && status.engine_state === 'ready');
+        if (status.backfill.done && status.open_fan_outs === 0 && isSent) break;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      if (config.search.url !== '')
+        await fetch(`${config.search.url}/${config.search.indexPrefix}-products/_refresh`, { method: 'POST' });
+      await cache.flush();
+      // What is believed of the index for a second.
+      await new Promise((resolve) => setTimeout(resolve, 1_050));
+    },
+    async close() {
+      await runtime.close();
+      if (config.search.url !== '')
+        for (const name of await indexesOf(config.search.url, config.search.indexPrefix))
+          await fetch(`${config.search.url}/${name}`, { method: 'DELETE' }).catch(() => {});
+      await db.close();
+      await infrastructure.close();
+      await installation.close();
+    },
+  };
+  return harness;
+}
+
+async function indexesOf(url: string, prefix: string): Promise<string[]> {
+  const response = await fetch(`${url}/_cat/indices/${prefix}-products*?h=index&format=json`).catch(() => null);
+  if (response === null || !response.ok) return [];
+  return ((await response.json()) as { index: string }[]).map(({ index }) => index);
+}
