@@ -112,10 +112,14 @@ function bodyOf({ options }: EdgeServices, req: IncomingMessage): Promise<Buffer
   return readBody(req, options.maxBodyBytes, options.bodyTimeoutMs);
 }
 
+/** True when a body follows the head, though it may turn out empty. */
+export function announcesBody({ headers }: IncomingMessage): boolean {
+  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+}
+
 /** An empty body is none, however it is sent; any other is a member that the operation does not know. */
 async function refuseBody(edge: EdgeServices, req: IncomingMessage): Promise<void> {
-  const declared = Number(req.headers['content-length'] ?? 0);
-  if (declared === 0 && req.headers['transfer-encoding'] === undefined) return;
+  if (!announcesBody(req)) return;
   const { bodyTimeoutMs } = edge.options;
   const extra = await readBody(req, 0, bodyTimeoutMs).catch((error: unknown) => {
     if (isAppError(error, 'payload_too_large')) return null;
@@ -152,7 +156,12 @@ export function sendReply(
     );
   if (operation.cache !== null) res.appendHeader('Vary', 'Accept-Language');
   const etag = res.getHeader('ETag');
-  if (status === 200 && typeof etag === 'string' && matchesEtag(req.headers['if-none-match'], etag)) {
+  if (
+    operation.cache !== null &&
+    status === 200 &&
+    typeof etag === 'string' &&
+    matchesEtag(req.headers['if-none-match'], etag)
+  ) {
     assertResponse(operation, 304, null, null);
     sendBytes(req, res, 304, '', '');
     return 304;

@@ -13,6 +13,7 @@ import { applyCors } from './cors.ts';
 import {
   type AnyHandler,
   admit,
+  announcesBody,
   chooseLocale,
   type EdgeServices,
   matchesEtag,
@@ -200,7 +201,8 @@ async function answerHot(
   const match = tryMatch(routes, pathname);
   if (match === null || match.operation.cache?.hot !== true) return false;
   const hot = options.hot[match.operation.operationId];
-  if (hot === undefined) return false;
+  // A body is the ordinary way's to refuse.
+  if (hot === undefined || announcesBody(req)) return false;
   const seen = observed.get(res);
   if (seen) Object.assign(seen, { operationId: match.operation.operationId, operation: match.operation });
   const answer = await hot({

@@ -15,15 +15,21 @@ export interface RawRequestInput {
 }
 
 const maxFieldErrors = 20;
+/** The validators take whatever Number() takes: 1e400 would be Infinity, 0x10 sixteen and a blank nought. */
+const decimalPattern = /^-?\d{1,15}(\.\d{1,9})?$/;
 
 /** Checks and completes the input in place (defaults, numbers from text). Throws `validation_failed` or `unknown_field`. */
 export function validateInput(operation: OperationMeta, input: RawRequestInput): RawRequestInput {
   const validators = requestValidators[operation.operationId as OperationId];
   const faults: FieldError[] = [];
+  const texts = { ...input.query };
   for (const place of ['path', 'query', 'headers', 'body'] as const) {
     const validate = validators[place];
     if (validate !== null && !validate(input[place])) faults.push(...fieldErrors(validate, `/${place}`));
   }
+  for (const [name, text] of Object.entries(texts))
+    if (typeof text === 'string' && typeof input.query[name] === 'number' && !decimalPattern.test(text))
+      faults.push({ path: `/query/${name}`, code: 'type', message: 'must be a decimal number' });
   if (faults.length === 0) return input;
   // An id that cannot exist is simply not there: 404 as for any other unknown id.
   if (operation.errors.includes('not_found') && faults.every((f) => f.path.startsWith('/path/')))
