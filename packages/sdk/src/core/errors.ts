@@ -34,7 +34,7 @@ export class MktError extends Error {
   }
 }
 
-/** No answer came: refused, cut off, or too late. `code` is `network` or `timeout`. */
+/** No answer came: refused, cut off, or too late. `code` is `network`, `timeout` or `aborted`. */
 export class NetworkError extends MktError {}
 /** 401: sign in again. */
 export class AuthenticationError extends MktError {}
@@ -70,18 +70,40 @@ const byCode: Record<string, typeof MktError> = {
   validation_failed: ValidationError,
   unknown_field: ValidationError,
 };
+/** For codes that have no class of their own, and for what a proxy answers. */
+const byStatus: Record<number, typeof MktError> = {
+  401: AuthenticationError,
+  404: NotFoundError,
+  429: RateLimitedError,
+};
 
 /** The typed error of an answer that is not good. */
-export async function errorOf(response: Response): Promise<MktError> {
-  const problem = (await response.json().catch(() => null)) as Problem | null;
+export function errorOf(response: Response, text: string): MktError {
+  const problem = problemOf(text);
   const code = problem?.code ?? 'http_error';
-  const type = byCode[code] ?? (response.status === 401 ? AuthenticationError : MktError);
-  const retryAfter = Number(response.headers.get('retry-after'));
+  const type = byCode[code] ?? byStatus[response.status] ?? MktError;
   return new type(problem?.detail ?? problem?.title ?? `HTTP ${response.status}`, {
     code,
     status: response.status,
     requestId: response.headers.get('x-request-id'),
-    retryAfter: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+    retryAfter: secondsUntil(response.headers.get('retry-after')),
     problem,
   });
+}
+
+/** Null for what a proxy in between says in its own words. */
+function problemOf(text: string): Problem | null {
+  try {
+    const body = JSON.parse(text) as Problem | null;
+    return typeof body?.code === 'string' ? body : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Seconds or a date, as HTTP allows. */
+function secondsUntil(retryAfter: string | null): number | null {
+  if (retryAfter === null) return null;
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
+  return seconds > 0 ? Math.ceil(seconds) : null;
 }

@@ -4,6 +4,8 @@ import type { Answer, CallOptions, Data, Item, OperationId, PathOf, QueryOf } fr
 /** One page: its items, and where the next one begins. */
 export interface Page<T> {
   items: T[];
+  /** The items again, by the name that every answer has: `const { data } = await mkt.products.list()`. */
+  data: T[];
   nextCursor: string | null;
   answer: Answer<unknown>;
 }
@@ -52,6 +54,7 @@ export function listOf<K extends OperationId>(
     const query = { ...input.query, ...(cursor === undefined ? {} : { cursor }) } as QueryOf<K>;
     const answer = await transport.call(operationId, { ...input, query }, options);
     const page = answer.meta.page as { next_cursor: string | null } | undefined;
-    return { items: answer.data as unknown as Item<K>[] & Data<K>, nextCursor: page?.next_cursor ?? null, answer };
+    const items = answer.data as unknown as Item<K>[] & Data<K>;
+    return { items, data: items, nextCursor: page?.next_cursor ?? null, answer };
   });
 }

@@ -5,6 +5,7 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
 import { type OperationInfo, operationInfo } from '../generated/operations.gen.ts';
 import type { paths } from '../generated/types.gen.ts';
+import { answerOf } from './answer.ts';
 import { errorOf, MktError, NetworkError } from './errors.ts';
 import { memoryTokenStore, type TokenStore } from './token-store.ts';
 import type { Answer, BodyOf, CallOptions, Data, OperationId, PathOf, QueryOf } from './types.ts';
@@ -36,6 +37,8 @@ export interface CallInput<K extends OperationId> {
 }
 
 const retryableStatuses = new Set([408, 429, 502, 503, 504]);
+/** Nobody waits longer for a page: a marketplace that asks for more is told to the caller instead. */
+const longestPauseMs = 60_000;
 
 export class Transport {
   readonly tokens: TokenStore;
@@ -61,62 +64,63 @@ export class Transport {
     const info: OperationInfo = operationInfo[operationId];
     const key = options.idempotencyKey ?? (info.idempotency === undefined ? undefined : crypto.randomUUID());
     const repeatable = info.method === 'GET' || key !== undefined;
-    const tries = repeatable ? (this.options.retries ?? 2) + 1 : 1;
+    let retriesLeft = repeatable ? (this.options.retries ?? 2) : 0;
     let refreshed = false;
     for (let attempt = 1; ; attempt++) {
       const request = await this.build(info, input as CallInput<OperationId>, options, key);
-      const result = await this.attempt(operationId, attempt, request, options).catch(
-        (error: unknown) => error as MktError,
-      );
+      const result = await this.attempt(operationId, attempt, request, options);
       if (!(result instanceof MktError)) {
         await this.keepCartToken(result.response);
         return result as Answer<Data<K>>;
       }
-      const expired = result.code === 'token_expired' || (result.status === 401 && result.code === 'unauthenticated');
-      if (expired && !refreshed && request.headers.has('authorization')) {
+      const used = request.headers.get('authorization');
+      if (result.status === 401 && used !== null && !refreshed) {
         refreshed = true;
-        if (await this.refresh(request.headers.get('authorization'))) continue;
+        if (await unlessAborted(this.refresh(used), options.signal)) continue;
       }
-      const again =
-        attempt < tries &&
-        (result instanceof NetworkError ||
-          retryableStatuses.has(result.status) ||
-          result.code === 'idempotency_in_flight');
-      if (!again || options.signal?.aborted) throw result;
-      await pause(
-        Math.max((result.retryAfter ?? 0) * 1000, 100 * 2 ** attempt * (0.5 + Math.random())),
-        options.signal,
-      );
+      const waitMs = Math.max((result.retryAfter ?? 0) * 1000, 100 * 2 ** attempt * (0.5 + Math.random()));
+      if (retriesLeft === 0 || !isWorthRetrying(result) || waitMs > longestPauseMs) throw result;
+      retriesLeft--;
+      await pause(waitMs, options.signal);
     }
   }
 
-  /** Renews the tokens once for everybody who waits. False when there is nothing to renew with. */
+  /**
+   * Renews the tokens once for everybody who waits. False when there is nothing to renew with or the session has
+   * ended; throws when that could not be found out.
+   *
+   * A refresh token is good once and its replay ends the session, so that an exchange is never repeated here: one
+   * whose answer was lost is thrown, and only a later call tries again.
+   */
   async refresh(usedHeader: string | null = null): Promise<boolean> {
-    const before = await this.tokens.get();
-    if (before !== null && usedHeader !== null && usedHeader !== `Bearer ${before.accessToken}`) return true;
-    this.refreshing ??= this.renew().finally(() => {
+    this.refreshing ??= this.renew(usedHeader).finally(() => {
       this.refreshing = null;
     });
     return this.refreshing;
   }
 
-  private async renew(): Promise<boolean> {
+  private async renew(usedHeader: string | null): Promise<boolean> {
     const held = await this.tokens.get();
+    // Somebody was faster: this call had left with the token before.
+    if (held !== null && usedHeader !== null && usedHeader !== `Bearer ${held.accessToken}`) return true;
     if (held === null || held.refreshToken === null) return false;
-    const response = await this.fetchPlain(
-      new Request(this.url('/auth/refresh'), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ refresh_token: held.refreshToken }),
-      }),
-    ).catch(() => null);
-    if (response === null) return false;
-    if (!response.ok) {
-      if (response.status === 401) await this.tokens.set(null);
+    const request = new Request(this.url('/auth/refresh'), {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ refresh_token: held.refreshToken }),
+    });
+    const result = await this.attempt('refreshTokens', 1, request, {});
+    const now = await this.tokens.get();
+    // A login meanwhile, or another tab with the same store: theirs are the newer ones.
+    if (now?.refreshToken !== held.refreshToken) return now !== null;
+    if (result instanceof MktError) {
+      const isOver = result.status === 401 || result.status === 403;
+      if (!isOver) throw result;
+      await this.tokens.set(null);
       return false;
     }
-    const { data } = (await response.json()) as { data: { access_token: string; refresh_token: string } };
-    await this.tokens.set({ accessToken: data.access_token, refreshToken: data.refresh_token });
+    const { access_token, refresh_token } = result.data as { access_token: string; refresh_token: string };
+    await this.tokens.set({ accessToken: access_token, refreshToken: refresh_token });
     return true;
   }
 
@@ -157,52 +161,44 @@ export class Transport {
     parameters: Record<string, string> = {},
     query: Record<string, unknown> = {},
   ): string {
-    const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+    const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) => {
+      const value = parameters[name];
+      // Left out or made of dots, it would name another operation.
+      if (value === undefined || /^\.{0,2}$/.test(value)) throw new TypeError(`“${name}” is needed for ${path}`);
+      return encodeURIComponent(value);
+    });
     const url = new URL(`${this.options.baseUrl.replace(/\/$/, '')}${rooted ? '' : '/api/v1'}${filled}`);
     for (const [name, value] of Object.entries(query)) appendQuery(url.searchParams, name, value);
     return url.href;
   }
 
+  /** One try: an answer or the error that it came to. Throws for what is wrong with the program alone. */
   private async attempt(
-    operationId: string,
+    operationId: OperationId,
     attempt: number,
     request: Request,
     options: CallOptions,
-  ): Promise<Answer<unknown>> {
+  ): Promise<Answer<unknown> | MktError> {
     const startedAt = performance.now();
     this.options.onRequest?.({ operationId, attempt, request });
     const timeout = AbortSignal.timeout(options.timeoutMs ?? this.options.timeoutMs ?? 15_000);
     const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
     let response: Response;
+    let text: string;
     try {
       response = await this.fetchPlain(new Request(request, { signal }));
+      text = await response.text();
     } catch (cause) {
-      const late = timeout.aborted;
-      throw new NetworkError(late ? 'No answer in time' : 'The marketplace could not be reached', {
-        code: late ? 'timeout' : 'network',
-        status: 0,
-        cause,
-      });
+      if (options.signal?.aborted) return abortedError(cause);
+      return timeout.aborted
+        ? new NetworkError('No answer in time', { code: 'timeout', status: 0, cause })
+        : new NetworkError('The marketplace could not be reached', { code: 'network', status: 0, cause });
     }
-    this.options.onResponse?.({
-      operationId,
-      attempt,
-      status: response.status,
-      durationMs: performance.now() - startedAt,
-      requestId: response.headers.get('x-request-id'),
-    });
-    if (!response.ok) throw await errorOf(response);
-    const body =
-      response.status === 204
-        ? { data: undefined, meta: {} }
-        : ((await response.json()) as { data: unknown; meta: Record<string, unknown> });
-    return {
-      data: body.data,
-      meta: body.meta ?? {},
-      requestId: response.headers.get('x-request-id') ?? '',
-      etag: response.headers.get('etag'),
-      response,
-    };
+    const requestId = response.headers.get('x-request-id');
+    const durationMs = performance.now() - startedAt;
+    this.options.onResponse?.({ operationId, attempt, status: response.status, durationMs, requestId });
+    if (!response.ok) return errorOf(response, text);
+    return answerOf(response, text, operationInfo[operationId]);
   }
 
   private async keepCartToken(response: Response): Promise<void> {
@@ -216,8 +212,9 @@ export class Transport {
     const copy = request.clone();
     if (tokens !== null) request.headers.set('authorization', `Bearer ${tokens.accessToken}`);
     const response = await this.fetchPlain(request);
-    if (response.status !== 401 || tokens === null || !(await this.refresh(`Bearer ${tokens.accessToken}`)))
-      return response;
+    if (response.status !== 401 || tokens === null) return response;
+    const renewedNow = await this.refresh(`Bearer ${tokens.accessToken}`).catch(() => false);
+    if (!renewedNow) return response;
     const renewed = await this.tokens.get();
     if (renewed !== null) copy.headers.set('authorization', `Bearer ${renewed.accessToken}`);
     return this.fetchPlain(copy);
@@ -236,16 +233,39 @@ function appendQuery(target: URLSearchParams, name: string, value: unknown): voi
   else target.append(name, String(value));
 }
 
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        reject(new NetworkError('Aborted', { code: 'aborted', status: 0 }));
-      },
-      { once: true },
-    );
+function isWorthRetrying(error: MktError): boolean {
+  if (error instanceof NetworkError) return error.code !== 'aborted';
+  return retryableStatuses.has(error.status) || error.code === 'idempotency_in_flight';
+}
+
+function abortedError(cause?: unknown): NetworkError {
+  return new NetworkError('The call was given up', { code: 'aborted', status: 0, cause });
+}
+
+/** Waits for work that others wait for too: it goes on, whoever leaves. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let leave: () => void = () => {};
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(abortedError(signal.reason));
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
   });
+  try {
+    return await Promise.race([work, left]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const slept = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await unlessAborted(slept, signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,4 +1,5 @@
 import { listOf } from '../core/pages.ts';
+import { safe } from '../core/safe.ts';
 import type { Transport } from '../core/transport.ts';
 import type { Answer, BodyOf, CallOptions, Data, OperationId, QueryOf } from '../core/types.ts';
 
@@ -11,15 +12,25 @@ export function accountGroups(t: Transport) {
       await t.tokens.set({ accessToken: access_token, refreshToken: refresh_token ?? null });
     return done;
   };
+  /** The guest's cart becomes the account's with the first cart call that carries both; a refusal leaves that to the next one. */
+  const bringCart = async <T>(signedIn: Promise<T>): Promise<T> => {
+    const done = await signedIn;
+    if ((await t.tokens.getCartToken()) !== null) {
+      const { error } = await safe(t.call('getCart', {}));
+      if (error === null) await t.tokens.setCartToken(null);
+    }
+    return done;
+  };
   return {
     auth: {
       /** Always accepted, for a known address as for a new one; the mail tells which. */
       register: (body: BodyOf<'register'>, o?: CallOptions) => t.call('register', { body }, o),
       verifyEmail: (body: BodyOf<'verifyEmail'>, o?: CallOptions) =>
-        keep<'verifyEmail'>(t.call('verifyEmail', { body }, o)),
+        bringCart(keep<'verifyEmail'>(t.call('verifyEmail', { body }, o))),
       resendVerification: (body: BodyOf<'resendVerification'>, o?: CallOptions) =>
         t.call('resendVerification', { body }, o),
-      login: (body: BodyOf<'login'>, o?: CallOptions) => keep<'login'>(t.call('login', { body }, o)),
+      /** Takes the guest's cart along. */
+      login: (body: BodyOf<'login'>, o?: CallOptions) => bringCart(keep<'login'>(t.call('login', { body }, o))),
       /** A user without a password, for one cart's checkout. */
       guest: (body: BodyOf<'createGuest'>, o?: CallOptions) => keep<'createGuest'>(t.call('createGuest', { body }, o)),
       logout: async (o?: CallOptions) => {
@@ -37,9 +48,9 @@ export function accountGroups(t: Transport) {
     me: {
       get: (o?: CallOptions) => t.call('getMe', {}, o),
       update: (body: BodyOf<'updateMe'>, o?: CallOptions) => t.call('updateMe', { body }, o),
-      sessions: (o?: CallOptions) => t.call('listSessions', {}, o),
+      sessions: (query: QueryOf<'listSessions'> = {}, o?: CallOptions) => listOf(t, 'listSessions', { query }, o),
       endSession: (id: string, o?: CallOptions) => t.call('deleteSession', { path: { id } }, o),
-      addresses: (o?: CallOptions) => t.call('listAddresses', {}, o),
+      addresses: (query: QueryOf<'listAddresses'> = {}, o?: CallOptions) => listOf(t, 'listAddresses', { query }, o),
       address: (id: string, o?: CallOptions) => t.call('getAddress', { path: { id } }, o),
       addAddress: (body: BodyOf<'createAddress'>, o?: CallOptions) => t.call('createAddress', { body }, o),
       replaceAddress: (id: string, body: BodyOf<'replaceAddress'>, o?: CallOptions) =>
