@@ -74,3 +74,12 @@ export function statusOfParts(parts: readonly PartStatus[]): OrderStatus {
   if (open.every((p) => p === 'shipped' || p === 'delivered')) return 'shipped';
   return open.some((p) => p === 'shipped' || p === 'delivered') ? 'processing' : 'confirmed';
 }
+
+/**
+ * Where a paid order goes when its parts stand so. It never goes back: when the only shipped part is refunded the
+ * order stays `processing`, because something was on its way.
+ */
+export function nextStatus(present: OrderStatus, parts: readonly PartStatus[]): OrderStatus {
+  const next = statusOfParts(parts);
+  return canMove(orderTransitions, present, next) ? next : present;
+}

@@ -209,7 +209,7 @@ async function writeCancelRefund(
     note: null,
     refundLines: [],
     splits,
-    amount,
+    amount: splits.reduce((sum, split) => sum + split.amount, 0),
     currency: order.currency,
     restock: 0,
     rejectionReason: null,

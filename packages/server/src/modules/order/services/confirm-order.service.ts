@@ -18,6 +18,18 @@ export interface ConfirmedParts {
   parts: PartRecord[];
 }
 
+const dayMs = 86_400_000;
+
+/**
+ * Never before the order itself. One that was placed on another day than its row was written is replayed history: it
+ * goes on by its own calendar, whichever process confirms it and whatever that one's clock says.
+ */
+function confirmationTime(now: Date, { placedAt, createdAt }: Pick<OrderRecord, 'placedAt' | 'createdAt'>): Date {
+  const replayed = createdAt.getTime() - placedAt.getTime() > dayMs;
+  const since = Math.max(0, now.getTime() - createdAt.getTime());
+  return replayed ? new Date(placedAt.getTime() + since) : new Date(Math.max(now.getTime(), placedAt.getTime()));
+}
+
 /** What makes an order confirmed, in the caller's transaction and under the order's row lock. */
 export async function writeConfirmation(
   deps: OrderDeps,
@@ -28,8 +40,7 @@ export async function writeConfirmation(
 ): Promise<ConfirmedParts> {
   const { order: locked } = placed;
   const key = { buyerId: locked.buyerId, orderId: locked.id };
-  // A replayed history may be driven by a clock that stands still; never before the order itself.
-  const at = new Date(Math.max(deps.clock.now().getTime(), locked.placedAt.getTime()));
+  const at = confirmationTime(deps.clock.now(), locked);
   const order = await updateOrder(tx, locked, {
     status: 'confirmed',
     openCartKey: null,

@@ -5,7 +5,7 @@
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { isAppError } from '../../../platform/kernel/errors.ts';
-import { canMove, orderTransitions, partTransitions, refundTransitions, statusOfParts } from '../domain/order-state.ts';
+import { canMove, nextStatus, partTransitions, refundTransitions } from '../domain/order-state.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { orderRefunded, sellerOrderChanged } from '../order.events.ts';
 import type { OrderTables } from '../order.tables.gen.ts';
@@ -123,12 +123,14 @@ export async function writeRefundSuccess(
   }
   const { parts, changed } = await refundParts(tx, key, present, at);
   const refundedTotal = Math.min(locked.capturedTotal, locked.refundedTotal + present.amount);
-  const status = statusOfParts(parts.map((part) => part.status));
-  const moves = canMove(orderTransitions, locked.status, status);
+  const status = nextStatus(
+    locked.status,
+    parts.map((part) => part.status),
+  );
   const order = await updateOrder(tx, locked, {
     refundedTotal,
     changedAt: at,
-    ...(moves ? { status } : {}),
+    status,
   });
   await updateRefund(tx, present, { status: 'succeeded', changedAt: at }, present.restock === 1 ? 0 : null);
   await appendTimeline(tx, order, trailOf(locked, order, present, parts, changed, at));
@@ -244,9 +246,9 @@ export async function adoptForeignRefund(
   ]);
   for (const part of await partsOf(tx, { buyerId: order.buyerId, orderId: order.id })) {
     const amount = facts.splits.filter((s) => s.seller_order_id === part.id).reduce((sum, s) => sum + s.amount, 0);
-    if (amount > 0)
-      await updatePart(tx, part, { refundClaimedTotal: Math.min(part.grandTotal, part.refundClaimedTotal + amount) });
+    if (amount > 0) await updatePart(tx, part, { refundClaimedTotal: part.refundClaimedTotal + amount });
   }
+  await updateOrder(tx, order, { refundClaimedTotal: order.refundClaimedTotal + facts.amount });
 }
 
 /** Pieces go back on the shelf once the money has gone back. */

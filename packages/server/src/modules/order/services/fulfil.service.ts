@@ -3,7 +3,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { AppError, notFound } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
-import { canMove, type OrderStatus, orderTransitions, statusOfParts } from '../domain/order-state.ts';
+import { nextStatus } from '../domain/order-state.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { orderDelivered, orderShipped, sellerOrderChanged } from '../order.events.ts';
 import type { OrderTables } from '../order.tables.gen.ts';
@@ -103,9 +103,11 @@ async function moveWithParts(
   parts: readonly PartRecord[],
   at: Date,
 ): Promise<OrderRecord> {
-  const status: OrderStatus = statusOfParts(parts.map((part) => part.status));
-  const moves = canMove(orderTransitions, order.status, status);
-  return updateOrder(tx, order, { changedAt: at, ...(moves ? { status } : {}) });
+  const status = nextStatus(
+    order.status,
+    parts.map((part) => part.status),
+  );
+  return updateOrder(tx, order, { changedAt: at, status });
 }
 
 function stepsOf(

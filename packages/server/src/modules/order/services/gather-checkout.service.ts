@@ -115,7 +115,10 @@ async function priceCheckout(
       unitPrice: line.unit_price,
       quantity: line.quantity,
     })),
-    coupon: coupon === null ? null : couponRule(coupon),
+    // Whether a use is left is for the claim to say: the last one may be held by this very request's first try. Only
+    // a buyer who was not promised the discount goes by the count.
+    coupon:
+      coupon === null ? null : { ...couponRule(coupon), ...(cart.totals.discount > 0 ? { exhausted: false } : {}) },
     destination: { country: quoted.country, region: quoted.region },
     shipping,
     taxes: taxes.map(taxRule),

@@ -10,6 +10,7 @@ import { failpoint } from '../../../platform/failpoints/failpoints.ts';
 import { canonicalHash } from '../../../platform/kernel/canonical-json.ts';
 import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
+import { QuoteCodec } from '../../../platform/kernel/quote.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { checkoutInProgress, inFlight, refusalAgain, type StoredRefusal } from '../order.errors.ts';
 import {
@@ -42,8 +43,17 @@ export async function placeOrder(
   const buyerId = userIdOf(context.actor);
   if (buyerId === null) throw new AppError('unauthenticated');
   const requestHash = canonicalHash(body);
-  const known = await findSagaByKey(deps.db.writer('checkout'), buyerId, idempotencyKey);
+  const db = deps.db.writer('checkout');
+  // Looked at before anything else: the stock that this cart's own open order holds is missing in every other answer.
+  const cartId = new QuoteCodec(deps.config.secrets.quote).decode(body.quote)?.cartId;
+  const [early, open] = await Promise.all([
+    findSagaByKey(db, buyerId, idempotencyKey),
+    cartId === undefined ? null : findOpenOrder(db, buyerId, cartId),
+  ]);
+  // The first request of this key may have written both rows between the two looks.
+  const known = early ?? (open === null ? null : await findSagaByKey(db, buyerId, idempotencyKey));
   if (known !== null) return goOn(deps, context, known, requestHash);
+  if (open !== null) throw checkoutInProgress(open.id);
 
   const checkout = await gatherCheckout(deps, context, body);
   await failpoint('P2');
@@ -62,7 +72,7 @@ export async function placeOrder(
   return drivePlacing(deps, context, placed, owner);
 }
 
-/** The order's id. With a coupon one use of it is taken first, unless the cart is being ordered already. */
+/** The order's id. With a coupon one use of it is taken first. */
 async function claimFor(
   deps: OrderDeps,
   context: CallContext,
@@ -71,10 +81,6 @@ async function claimFor(
 ): Promise<string> {
   const orderId = newId('ord');
   if (checkout.coupon === null) return orderId;
-  const open = await findOpenOrder(deps.db.writer('checkout'), checkout.buyerId, checkout.cart.cart_id);
-  // The same key may have come in twice: its first request has written the order meanwhile.
-  const twin = open === null ? null : await findSagaByKey(deps.db.writer('checkout'), checkout.buyerId, idempotencyKey);
-  if (open !== null) throw twin === null ? checkoutInProgress(open.id) : inFlight();
   try {
     return await claimCoupon(deps, context, checkout.coupon, { orderId, buyerId: checkout.buyerId, idempotencyKey });
   } catch (error) {

@@ -121,6 +121,9 @@ export async function acceptRefund(
   await decide(deps, context, sellerId, refundId, async (tx, order, refund, at) => {
     if (['accepted', 'pending', 'succeeded', 'failed'].includes(refund.status)) return;
     if (refund.status !== 'requested') throw refusedMove(refund);
+    // An admin may have given money back by amount meanwhile, which no request's pieces know of.
+    const left = order.capturedTotal - order.refundedTotal;
+    if (refund.amount > left) throw new AppError('refund_exceeds_captured', { meta: { limit: Math.max(0, left) } });
     await updateRefund(tx, refund, { status: 'accepted', restock: restock ? 1 : 0, changedAt: at }, 5);
     await writeDecision(deps, context, tx, order, refund, { to: 'accepted', at, note: null });
   });

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type TrailStep, trailFaults } from './audit-trail.ts';
+import { commissionOf } from './commission.ts';
+import { newOrderNumber } from './order-number.ts';
+import {
+  canMove,
+  nextStatus,
+  type OrderStatus,
+  orderTransitions,
+  type PartStatus,
+  partTransitions,
+  statusOfParts,
+} from './order-state.ts';
+import { commissionReversal, refundOfPieces } from './refund-amount.ts';
+
+describe('an order’s status', () => {
+  it('follows from its parts by legal steps only, whatever the parts do', () => {
+    const moves = fc.array(
+      fc.record({ part: fc.nat(4), to: fc.constantFrom<PartStatus>('shipped', 'delivered', 'refunded') }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), moves, (count, steps) => {
+        const parts: PartStatus[] = Array.from({ length: count }, () => 'confirmed');
+        let status: OrderStatus = 'confirmed';
+        for (const { part, to } of steps) {
+          const at = part % count;
+          if (!canMove(partTransitions, parts[at] as PartStatus, to)) continue;
+          parts[at] = to;
+          const next = nextStatus(status, parts);
+          if (next !== status) expect(orderTransitions[status]).toContain(next);
+          const derived = statusOfParts(parts);
+          expect(next === derived || (next === 'processing' && derived === 'confirmed')).toBe(true);
+          status = next;
+        }
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('is processing when some have shipped, and does not count refunded parts', () => {
+    expect(statusOfParts(['confirmed', 'confirmed'])).toBe('confirmed');
+    expect(statusOfParts(['shipped', 'confirmed'])).toBe('processing');
+    expect(statusOfParts(['shipped', 'delivered'])).toBe('shipped');
+    expect(statusOfParts(['delivered', 'refunded'])).toBe('delivered');
+    expect(statusOfParts(['refunded', 'refunded'])).toBe('refunded');
+  });
+});
+
+describe('refunds by pieces', () => {
+  it('never give back more than was paid, in any order of requests and rejections, and all of it in the end', () => {
+    const steps = fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 5 }), reject: fc.nat(3) }), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.nat(100_000), steps, (quantity, total, wishes) => {
+        const open: { quantity: number; amount: number }[] = [];
+        const sum = (member: 'quantity' | 'amount'): number => open.reduce((s, claim) => s + claim[member], 0);
+        const claim = (pieces: number): void => {
+          const amount = refundOfPieces(
+            { quantity, total, claimedQuantity: sum('quantity'), claimedAmount: sum('amount') },
+            pieces,
+          );
+          expect(amount).toBeGreaterThanOrEqual(0);
+          open.push({ quantity: pieces, amount });
+          expect(sum('amount')).toBeLessThanOrEqual(total);
+        };
+        for (const wish of wishes) {
+          if (wish.reject === 0 && open.length > 0) open.splice(0, 1);
+          else if (sum('quantity') + wish.quantity <= quantity) claim(wish.quantity);
+        }
+        if (sum('quantity') < quantity) claim(quantity - sum('quantity'));
+        expect(sum('amount')).toBe(total);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('take the commission back in parts that add up to it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 10 }),
+        fc.nat(10_000),
+        (amounts, bps) => {
+          const total = amounts.reduce((a, b) => a + b, 0);
+          const commission = commissionOf({ items: total, discount: 0 }, bps, 'seller');
+          let before = 0;
+          let reversed = 0;
+          for (const amount of amounts) {
+            reversed += commissionReversal({ total, commission, claimedBefore: before }, amount);
+            before += amount;
+          }
+          expect(reversed).toBeLessThanOrEqual(commission);
+          expect(commission - reversed).toBeLessThanOrEqual(amounts.length);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+describe('the commission', () => {
+  it('is of the goods after a seller’s discount, and bears the marketplace’s own down to nothing', () => {
+    expect(commissionOf({ items: 10_000, discount: 1_000 }, 1000, 'seller')).toBe(900);
+    expect(commissionOf({ items: 10_000, discount: 400 }, 1000, 'marketplace')).toBe(600);
+    expect(commissionOf({ items: 10_000, discount: 5_000 }, 1000, 'marketplace')).toBe(0);
+  });
+});
+
+describe('the audit trail', () => {
+  const at = new Date('2026-02-23T10:00:00.000Z');
+  const step = (from: string | null, to: string, over: Partial<TrailStep> = {}): TrailStep => ({
+    subject: 'order',
+    subjectId: 'o',
+    from,
+    to,
+    at,
+    ...over,
+  });
+  it('finds illegal steps, gaps, time going backwards and a wrong end', () => {
+    const good = [step(null, 'created'), step('created', 'pending_payment'), step('pending_payment', 'confirmed')];
+    expect(trailFaults(good, new Map([['o', 'confirmed']]))).toEqual([]);
+    expect(trailFaults(good, new Map([['o', 'shipped']]))).toHaveLength(1);
+    expect(trailFaults([step(null, 'created'), step('created', 'delivered')], new Map())).toHaveLength(1);
+    expect(trailFaults([step(null, 'created'), step('pending_payment', 'confirmed')], new Map())).toHaveLength(1);
+    expect(
+      trailFaults([step(null, 'created'), step('created', 'pending_payment', { at: new Date(0) })], new Map()),
+    ).toHaveLength(1);
+    expect(trailFaults([step(null, 'confirmed')], new Map())).toHaveLength(1);
+  });
+});
+
+it('an order number shows the day and eight symbols without look-alikes', () => {
+  expect(newOrderNumber(new Date('2026-02-23T23:59:59.000Z'))).toMatch(/^ORD-20260223-[0-9A-HJKMNP-TV-Z]{8}$/);
+});
