@@ -83,7 +83,11 @@ async function signUp(
   return email;
 }
 
-async function findProduct(client: MktClient, step: Step, { query }: JourneyOptions): Promise<Schemas['Product']> {
+async function findProduct(
+  client: MktClient,
+  step: Step,
+  { query, timeoutMs = 30_000 }: JourneyOptions,
+): Promise<Schemas['Product']> {
   const id = await step(query === undefined ? 'browse' : 'search', async () => {
     if (query === undefined) {
       const page = await client.products.list({ in_stock: true, limit: 20 });
@@ -91,9 +95,12 @@ async function findProduct(client: MktClient, step: Step, { query }: JourneyOpti
       if (first === undefined) throw new Error('nothing is for sale');
       return { value: first.id, detail: `${page.items.length} products` };
     }
-    const { data } = await client.search.query({ q: query, in_stock: true });
-    const [hit] = data.hits;
-    if (hit === undefined) throw new Error(`nothing in stock for “${query}”`);
+    // What was put up a moment ago is found within seconds, not at once.
+    const { data, hit } = await until(timeoutMs, async () => {
+      const { data } = await client.search.query({ q: query, in_stock: true });
+      const [hit] = data.hits;
+      return hit === undefined ? null : { data, hit };
+    });
     return { value: hit.product.id, detail: `${data.total} hits for “${query}”` };
   });
   return step('open the product', async () => {
