@@ -248,7 +248,7 @@ export const internalOperations = {
     mutation: false,
     timeoutMs: 2000,
     naturalKey: null,
-    callers: ['cart', 'order', 'search'],
+    callers: ['cart', 'order', 'platform', 'search'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getSearchStatus: {
@@ -268,7 +268,7 @@ export const internalOperations = {
     mutation: false,
     timeoutMs: 500,
     naturalKey: null,
-    callers: ['notification', 'order', 'product'],
+    callers: ['notification', 'order', 'platform', 'product'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getSigningKeys: {
