@@ -325,6 +325,29 @@ describe('cancelling', () => {
       }
   });
 
+  it.each([
+    ['commitReservation', 'authorized'],
+    ['commitReservation', 'captured'],
+    ['capturePayment', 'authorized'],
+  ] as const)(
+    'right before a completion’s %s of an %s payment leaves neither stock nor money with it',
+    async (step, state) => {
+      const shopper = world.shopper();
+      const placed = await world.place(shopper);
+      world.market.before(step, () => cancel(shopper, placed.id));
+      await world.deliver(world.market.gatewayMoves(placed.id, state));
+      await world.settle();
+      expect(await endState(placed.id, shopper)).toMatchObject({
+        status: 'cancelled',
+        reason: 'buyer',
+        held: 0,
+        onHand: 10,
+        reserved: 0,
+        faults: [],
+      });
+    },
+  );
+
   it('racing a payment ends with one of the two, and no money kept for a cancelled order', async () => {
     const seen = new Set<string>();
     for (let i = 0; i < 20; i++) {

@@ -63,6 +63,7 @@ export class FakeMarket {
   shippingRateId = 'srate_00000000000000000000000001';
   gatewaySilent = false;
   private readonly failures = new Map<string, { when: 'before' | 'after'; times: number }>();
+  private readonly hooks = new Map<string, () => Promise<void>>();
   private readonly quotes: QuoteCodec;
 
   constructor(quoteSecret: string) {
@@ -72,6 +73,11 @@ export class FakeMarket {
   /** The next calls of this operation fail: before anything was done, or after everything, with the reply lost. */
   fail(operation: string, when: 'before' | 'after', times = 1): void {
     this.failures.set(operation, { when, times });
+  }
+
+  /** Runs once right before the next call of this operation has its effect: for races that must happen. */
+  before(operation: string, work: () => Promise<void>): void {
+    this.hooks.set(operation, work);
   }
 
   readonly ports: OrderPorts = this.createPorts();
@@ -258,6 +264,9 @@ export class FakeMarket {
         throw new Error(`${name} was asked against the contract: ${JSON.stringify(input)}`);
       this.calls.push(name);
       await new Promise((resolve) => setImmediate(resolve));
+      const hook = this.hooks.get(name);
+      this.hooks.delete(name);
+      await hook?.();
       const failure = this.failures.get(name);
       const fails = failure !== undefined && failure.times > 0;
       if (fails) failure.times -= 1;
