@@ -4,6 +4,7 @@
  */
 import closeWithGrace from 'close-with-grace';
 import { type Config, loadConfig } from './platform/config/load-config.ts';
+import { isAppError } from './platform/kernel/errors.ts';
 
 interface Running {
   /** What the supervisor and people read: where it answers. */
@@ -70,9 +71,18 @@ async function main(role: string): Promise<void> {
       await running.close();
     });
   } catch (error) {
-    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    console.error(failureOf(error));
     process.exitCode = 1;
     // A half-started process must not hang on its open connections.
     setTimeout(() => process.exit(1), 500).unref();
   }
+}
+
+/** An engine that is not there is told in sentences; anything else is a bug and wants its stack. */
+function failureOf(error: unknown): unknown {
+  if (!isAppError(error)) return error;
+  const reasons: string[] = [error.message];
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) reasons.push(cause.message);
+  const advice = 'Say where the engines are by MKT_RUNTIME_FILE or MKT_MYSQL_… and MKT_REDIS_…; `mkt up` brings them.';
+  return [...reasons, ...(error.code === 'service_unavailable' ? [advice] : [])].join('\n');
 }
