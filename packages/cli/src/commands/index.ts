@@ -1,6 +1,8 @@
+import { registerAudit } from './audit.ts';
 import { registerCacheFlush, registerCacheStats, registerCacheWarm } from './cache.ts';
 import { registerCatalogImport } from './catalog-import.ts';
 import type { CommandModule } from './command-context.ts';
+import { registerCompletion } from './completion.ts';
 import { registerConfig } from './config.ts';
 import {
   registerDbCreate,
@@ -11,6 +13,7 @@ import {
   registerDbRollback,
   registerDbStatus,
 } from './db.ts';
+import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDown } from './down.ts';
 import { registerLogs } from './logs.ts';
@@ -22,10 +25,13 @@ import {
   registerQueueShow,
 } from './queue.ts';
 import { registerGateway, registerGatewayChaos, registerServe, registerWorker } from './roles.ts';
-//TMP import { registerSeed } from './seed.ts';
+import { registerSearchReindex, registerSearchStatus, registerSearchVerify } from './search.ts';
+import { registerSeed } from './seed.ts';
+import { registerSpecDiff, registerSpecGen, registerSpecLint } from './spec.ts';
 import { registerStatus } from './status.ts';
 import { registerUp } from './up.ts';
 import { registerUserCreate, registerUserRole } from './user.ts';
+import { registerWebhooksLs, registerWebhooksReplay, registerWebhooksSend, registerWebhooksShow } from './webhooks.ts';
 import { registerWorkersStatus } from './workers.ts';
 
 /** Every command of mkt, in the order of its help. A new one is a file and a line here. */
@@ -43,7 +49,7 @@ export const commandModules: readonly CommandModule[] = [
   registerDbNew,
   registerDbLint,
   registerDbReset,
-  //TMP registerSeed,
+  registerSeed,
   registerCatalogImport,
   registerServe,
   registerWorker,
@@ -60,4 +66,18 @@ export const commandModules: readonly CommandModule[] = [
   registerCacheStats,
   registerCacheFlush,
   registerCacheWarm,
+  registerWebhooksLs,
+  registerWebhooksShow,
+  registerWebhooksReplay,
+  registerWebhooksSend,
+  registerSearchStatus,
+  registerSearchReindex,
+  registerSearchVerify,
+  registerAudit,
+  registerDemo,
+  registerSpecLint,
+  registerSpecDiff,
+  registerSpecGen,
+  // Last: it completes what is registered before it.
+  registerCompletion,
 ];

@@ -7,11 +7,14 @@ import { type Command, Option } from 'commander';
 import { configuredEngines, projectFolder } from '../config/project.ts';
 import { CliError, type ExitCode, exitCodes } from '../errors/cli-error.ts';
 import { openStateFolder } from '../services/engines/state-folder.ts';
+import { accountLines } from '../services/platform/demo-accounts.ts';
+import { readSeedState } from '../services/platform/seed-state.ts';
 import { lastLines, openLog } from '../services/supervisor/log-file.ts';
 import { readSupervisorReport, runningSupervisor } from '../services/supervisor/supervisor.ts';
 import { addressesOf, readInstallation } from '../services/up/installation.ts';
+import { type RemainingSeed, startRemainingSeed } from '../services/up/remaining-seed.ts';
 import { startMarketplace } from '../services/up/run-marketplace.ts';
-import { openUpScreen } from '../ui/up-screen.ts';
+import { openUpScreen, type UpScreen } from '../ui/up-screen.ts';
 import { type CommandContext, setAction } from './command-context.ts';
 
 interface UpOptions {
@@ -55,15 +58,35 @@ async function runInForeground(context: CommandContext, options: UpOptions): Pro
       onStep: (line) => screen.step(line),
       onProcesses: ({ processes }) => screen.processes(processes),
     });
-    screen.urls(addressesOf(marketplace.ports));
+    const accounts = options.seed ? seededAccounts(context.project.stateDir) : [];
+    screen.urls([...addressesOf(marketplace.ports), ...accounts]);
     screen.step('The marketplace is up. Ctrl-C stops it.');
+    const rest = options.seed ? startRest(context, screen) : null;
     await aborted(stop.signal);
     screen.step('stopping …');
+    await rest?.stop();
     await marketplace.stop();
     return exitCodes.done;
   } finally {
     screen.close();
   }
+}
+
+/** The accounts that the seed made here, for whoever looks at the screen. */
+function seededAccounts(stateDir: string): (readonly [string, string])[] {
+  return readSeedState(stateDir) === null ? [] : accountLines();
+}
+
+function startRest(context: CommandContext, screen: UpScreen): RemainingSeed | null {
+  const { stateDir, runtimeFile } = context.project;
+  const { logs } = openStateFolder(stateDir);
+  return startRemainingSeed({
+    stateDir,
+    runtimeFile,
+    logs,
+    cwd: projectFolder(),
+    report: (line) => screen.step(line),
+  });
 }
 
 /** The same command once more, without a terminal, in a session of its own. Rejects when it ends. */

@@ -26,6 +26,8 @@ export class Progress {
     this.options = options;
     this.now = options.now ?? Date.now;
     this.startedAt = this.now();
+    // A line at once would say nothing yet; a bar shows that something began.
+    if (!options.output.isInteractive) this.shownAt = this.startedAt;
   }
 
   /** `share` (0 to 1) where what is counted has no known end, such as rows of a file whose bytes are known. */
@@ -33,7 +35,7 @@ export class Progress {
     const { output, stream = process.stdout } = this.options;
     const now = this.now();
     const every = output.isInteractive ? DRAW_EVERY_MS : LINE_EVERY_MS;
-    if (now - this.shownAt < every && share < 1) return;
+    if (now - this.shownAt < every) return;
     this.shownAt = now;
     const text = this.text(done, total, Math.min(1, share));
     if (output.isInteractive) {

@@ -1,33 +1,26 @@
-import { systemContext } from '@mkt/server';
+import { createHmac } from 'node:crypto';
+import { type Config, systemContext } from '@mkt/server';
+import { demoAccounts } from './demo-accounts.ts';
 import type { OpenCatalog } from './open-catalog.ts';
-
-export interface DemoAccount {
-  role: 'buyer' | 'seller' | 'admin';
-  email: string;
-  password: string;
-}
-
-/**
- * Fixed and public, so that documents and tests can name them: they are made outside production only. The seller's
- * address is that of the seed's first shop.
- */
-export const demoAccounts: readonly DemoAccount[] = [
-  { role: 'buyer', email: 'buyer@demo.example', password: 'a demo buyer shops here' },
-  { role: 'seller', email: 'seller@demo.example', password: 'a demo seller sells here' },
-  { role: 'admin', email: 'admin@demo.example', password: 'a demo admin minds the shop' },
-];
 
 const names = { buyer: 'Mona Hassan', seller: 'Karim Mansour', admin: 'Salma Farouk' };
 
 /** Verified accounts of each role; those that are there already stay as they are. Answers how many were made. */
 export async function seedDemoAccounts(catalog: OpenCatalog): Promise<number> {
   if (catalog.config.env === 'production') return 0;
+  const wanted = [
+    ...demoAccounts.map(({ role, ...account }) => ({ ...account, name: names[role], role })),
+    ...retailSellers(catalog.config).map(({ email, password, owner }) => ({
+      email,
+      password,
+      name: owner,
+      role: 'seller' as const,
+    })),
+  ];
   const made = await Promise.all(
-    demoAccounts.map(({ role, email, password }) =>
+    wanted.map(({ role, ...account }) =>
       catalog.user.createAccount(systemContext('seed', { timeoutMs: 30_000 }), {
-        email,
-        password,
-        name: names[role],
+        ...account,
         locale: 'en',
         roles: role === 'buyer' ? ['buyer'] : ['buyer', role],
         verified: true,
@@ -35,4 +28,26 @@ export async function seedDemoAccounts(catalog: OpenCatalog): Promise<number> {
     ),
   );
   return made.filter((account) => account.created).length;
+}
+
+export interface RetailSeller {
+  shop: string;
+  owner: string;
+  email: string;
+  /** Follows from the installation's secret, so that the replay can ship for them and nobody else can. */
+  password: string;
+}
+
+const retailShops = [
+  { shop: 'Albion Gifts', email: 'albion-gifts@sellers.example', owner: 'Emma Clark' },
+  { shop: 'Thames Homeware', email: 'thames-homeware@sellers.example', owner: 'James Evans' },
+  { shop: 'Lantern & Bunting', email: 'lantern-and-bunting@sellers.example', owner: 'Anna Brown' },
+];
+
+/** The shops that sell the real items. */
+export function retailSellers(config: Config): RetailSeller[] {
+  return retailShops.map((shop) => ({
+    ...shop,
+    password: createHmac('sha256', config.secrets.keyEncryption).update(`seed ${shop.email}`).digest('base64url'),
+  }));
 }

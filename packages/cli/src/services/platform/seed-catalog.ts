@@ -12,9 +12,10 @@ import {
   type SeedReviewer,
 } from '../seed/generate/index.ts';
 import { type RetailItem, readRetailItems, readSeedCategories } from '../seed/seed-data.ts';
+import { demoAccounts } from './demo-accounts.ts';
 import { inBatches, inParallel } from './in-parallel.ts';
 import type { ImportRecord, ImportReview, OpenCatalog } from './open-catalog.ts';
-import { demoAccounts, seedDemoAccounts } from './seed-accounts.ts';
+import { retailSellers, seedDemoAccounts } from './seed-accounts.ts';
 import { converter, recordedRates } from './seed-money.ts';
 import type { PicturedProduct } from './seed-pictures.ts';
 import {
@@ -66,11 +67,6 @@ const lanes = 3;
 /** Ages of reviews count back from here, so that the same seed gives the same catalog on any day. */
 const seedDate = new Date('2026-01-01T00:00:00.000Z');
 const countries = ['EG', 'AE', 'SA', 'GB', 'DE', 'US'];
-const retailShops = [
-  { name: 'Albion Gifts', email: 'albion-gifts@sellers.example', owner: 'Emma Clark' },
-  { name: 'Thames Homeware', email: 'thames-homeware@sellers.example', owner: 'James Evans' },
-  { name: 'Lantern & Bunting', email: 'lantern-and-bunting@sellers.example', owner: 'Anna Brown' },
-];
 
 const none = (): SeedCounts => ({ created: 0, updated: 0, unchanged: 0 });
 const context = (): ReturnType<typeof systemContext> => systemContext('seed', { timeoutMs: 60_000 });
@@ -120,7 +116,7 @@ async function seedShops(catalog: OpenCatalog, seed: number, summary: SeedSummar
   );
   const demo = demoAccounts.find((account) => account.role === 'seller');
   if (catalog.config.env !== 'production' && demo !== undefined && generated[0]) generated[0].email = demo.email;
-  const retail = retailShops.map(({ name, email, owner }) => ({
+  const retail = retailSellers(catalog.config).map(({ shop: name, email, owner }) => ({
     email,
     owner_name: owner,
     locale: 'en' as const,
@@ -174,7 +170,7 @@ async function makers(
     retail: items.map((item) => ({
       record: retailRecord(item, {
         // The same shop for what belongs together: an invoice of many things then has parts of several sellers.
-        sellerId: shops[sellerCount + (shopNumberOf(item.categoryId) % retailShops.length)] as string,
+        sellerId: shops[sellerCount + (shopNumberOf(item.categoryId) % (shops.length - sellerCount))] as string,
         categoryId: categoryOf(item.categoryId),
         currency,
         price: fromGbp(item.priceGbpMinor),

@@ -3,10 +3,10 @@ import { systemContext } from '@mkt/server';
 import { grouped } from '../../output/progress.ts';
 import type { PlatformSteps } from '../up/platform-steps.ts';
 import { type OpenCatalog, openCatalog } from './open-catalog.ts';
-import { demoAccounts } from './seed-accounts.ts';
 import { type SeedCatalogOptions, type SeedSummary, seedCatalog } from './seed-catalog.ts';
 import { makePictures, type PicturesSummary, rememberedPictures, rememberPictures } from './seed-pictures.ts';
 import { readSeedState, writeSeedState } from './seed-state.ts';
+import { summaryLine } from './seed-summary.ts';
 
 const demo = { products: 5_000, locales: ['en', 'ar'] as ('en' | 'ar')[], seed: 1, orders: 300 };
 const lineEveryMs = 2_000;
@@ -75,18 +75,4 @@ export async function runPictures(
   const now = readSeedState(stateDir);
   if (now !== null) writeSeedState(stateDir, { ...now, pictures: 'done' });
   return summary;
-}
-
-/** `seeded 385 categories, 63 shops, 8,407 products and 12,464 reviews in 21.3 s` */
-export function summaryLine({ categories, shops, products, reviews, seconds }: SeedSummary): string {
-  const all = ({ created, updated, unchanged }: SeedSummary['products']): string =>
-    created + updated > 0
-      ? `${grouped(created + updated + unchanged)}${unchanged > 0 ? ` (${grouped(unchanged)} were there)` : ''}`
-      : `${grouped(unchanged)} (all were there)`;
-  return `seeded ${all(categories)} categories, ${all(shops)} shops, ${all(products)} products and ${all(reviews)} reviews in ${seconds.toFixed(1)} s`;
-}
-
-/** Demo accounts as lines for people. */
-export function accountLines(): (readonly [string, string])[] {
-  return demoAccounts.map(({ role, email, password }) => [`demo ${role}`, `${email} / ${password}`] as const);
 }

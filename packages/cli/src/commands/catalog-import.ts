@@ -1,0 +1,203 @@
+/** `mkt catalog import FILE…`: somebody else's catalog into this marketplace, with an account of every row. */
+import { basename, extname } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CliError, exitCodes } from '../errors/cli-error.ts';
+import { table } from '../output/output.ts';
+import { grouped, Progress } from '../output/progress.ts';
+import type { CatalogErrorCode, ImportSummary } from '../services/catalog/index.ts';
+import { nounCommand } from './command-context.ts';
+import { type ServerCommandContext, setServerAction } from './server-action.ts';
+
+interface ImportOptions {
+  mapping?: string;
+  seller?: string;
+  rate: string[];
+  rates?: string;
+  defaultCurrency?: string;
+  stock: number;
+  reject?: string;
+}
+
+interface FileReport {
+  summary: ImportSummary;
+  seconds: number;
+  rejectFile: string | null;
+}
+
+const USAGE: readonly CatalogErrorCode[] = [
+  'mapping_invalid',
+  'mapping_incomplete',
+  'rate_invalid',
+  'encoding_unsupported',
+];
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function currencyCode(text: string): string {
+  if (!/^[A-Z]{3}$/.test(text)) throw new InvalidArgumentError('A code of three capitals is wanted, e.g. EGP.');
+  return text;
+}
+
+function pieces(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A number of pieces up to 999999 is wanted.');
+  return Number(text);
+}
+
+export function registerCatalogImport(program: Command): void {
+  const command = nounCommand(program, 'catalog', 'catalogs of other systems')
+    .command('import')
+    .description('bring products of CSV, TSV or NDJSON files into shops; a repeat adds nothing twice')
+    .argument('<files...>', 'files, plain or gzipped')
+    .option('--mapping <name>', 'a built-in mapping or a mapping file; guessed from the header without one')
+    .option('--seller <shop>', 'whose products they are where a file names no seller: a shop’s id, or its name')
+    .option(
+      '--rate <currency=rate>',
+      'units of the installation’s currency for one, e.g. EGP=0.0205; repeatable',
+      collect,
+      [],
+    )
+    .option('--rates <file>', 'a file of rates instead of the recorded ones')
+    .option('--default-currency <code>', 'of prices whose file and mapping name none', currencyCode)
+    .option('--stock <n>', 'pieces of products whose file says nothing of stock', pieces, 0)
+    .option('--reject <file>', 'where rows go that did not become products, with column and reason')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mkt catalog import products.csv --seller "Nile Audio" --default-currency EGP\n  mkt catalog import jumia.csv --mapping jumia-eg --reject rejects.csv\n  mkt catalog import *.ndjson.gz --mapping my-mapping.yaml --dry-run --json',
+    );
+  setServerAction(
+    command,
+    ['mysql', 'state', 'cache', 'queue'],
+    async (context, files: string[], options: ImportOptions) => {
+      try {
+        return await importFiles(context, files, options);
+      } catch (error) {
+        throw asImportFailure(error);
+      }
+    },
+  );
+}
+
+async function importFiles(context: ServerCommandContext, files: string[], options: ImportOptions): Promise<undefined> {
+  const { config, output, dryRun } = context;
+  const { addsUp, importCatalog, makeRateTable, MemorySink, readMapping, readRatesFile } = await import(
+    '../services/catalog/index.ts'
+  );
+  const [{ recordedRates }, { openCatalogOf }, { PlatformSink }] = await Promise.all([
+    import('../services/platform/seed-money.ts'),
+    import('../services/platform/open-catalog.ts'),
+    import('../services/platform/platform.sink.ts'),
+  ]);
+  const { currency } = config.shop;
+  const rates =
+    options.rates === undefined
+      ? await recordedRates(currency, options.rate)
+      : makeRateTable(currency, await readRatesFile(options.rates), options.rate);
+  const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
+  const catalog = dryRun ? null : await openCatalogOf(config);
+  const reports: FileReport[] = [];
+  try {
+    for (const file of files) {
+      const seller = options.seller ?? mapping?.name ?? bareName(file);
+      const sink = catalog === null ? new MemorySink() : new PlatformSink(catalog, { seller, stock: options.stock });
+      const rejectFile = options.reject === undefined ? null : rejectName(options.reject, file, files.length);
+      const progress = new Progress({ output, label: basename(file), unit: 'rows' });
+      const startedAt = performance.now();
+      const summary = await importCatalog(file, {
+        sink,
+        rates,
+        mapping,
+        defaultCurrency: options.defaultCurrency,
+        defaultLocale: config.shop.locale,
+        ...(rejectFile === null ? {} : { rejectPath: rejectFile }),
+        onProgress: ({ bytesRead, sizeBytes, rows }) => progress.update(rows, null, bytesRead / Math.max(1, sizeBytes)),
+      }).finally(() => progress.end());
+      if (!addsUp(summary)) throw new Error(`The counts of ${file} do not add up: ${JSON.stringify(summary)}`);
+      reports.push({ summary, seconds: (performance.now() - startedAt) / 1000, rejectFile });
+    }
+  } finally {
+    await catalog?.close();
+  }
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  output.result({ dry_run: dryRun, files: reports.map(asJson), peak_rss_mb: peakMb }, () => asTable(reports, dryRun));
+  return undefined;
+}
+
+function asJson({ summary, seconds, rejectFile }: FileReport): Record<string, unknown> {
+  const { file, format, encoding, mapping, read, accepted, repaired, rejected, duplicates } = summary;
+  return {
+    file,
+    format,
+    encoding,
+    mapping,
+    mapping_guessed: summary.mappingGuessed,
+    unused_columns: summary.unusedColumns,
+    read,
+    accepted,
+    repaired,
+    rejected,
+    duplicates,
+    created: summary.created,
+    updated: summary.updated,
+    unchanged: summary.unchanged,
+    reject_reasons: summary.rejectReasons,
+    repair_reasons: summary.repairReasons,
+    converted: Object.fromEntries(
+      Object.entries(summary.converted).map(([code, { products, rate, rateDate }]) => [
+        code,
+        { products, rate, rate_date: rateDate },
+      ]),
+    ),
+    reject_file: rejectFile,
+    seconds: Number(seconds.toFixed(1)),
+  };
+}
+
+function asTable(reports: readonly FileReport[], dryRun: boolean): string {
+  const counted = [
+    'read',
+    'accepted',
+    'repaired',
+    'rejected',
+    'duplicates',
+    'created',
+    'updated',
+    'unchanged',
+  ] as const;
+  const rows = reports.map(({ summary, seconds }) => [
+    basename(summary.file),
+    ...counted.map((name) => grouped(summary[name])),
+    seconds.toFixed(1),
+  ]);
+  const notes = reports.flatMap(({ summary, rejectFile }) => [
+    ...Object.entries(summary.converted).map(
+      ([code, { products, rate, rateDate }]) =>
+        `${basename(summary.file)}: ${grouped(products)} prices converted from ${code} at ${rate} (${rateDate})`,
+    ),
+    ...(summary.mappingGuessed ? [`${basename(summary.file)}: the mapping was guessed from the header`] : []),
+    ...(rejectFile === null ? [] : [`${basename(summary.file)}: rejected rows and duplicates are in ${rejectFile}`]),
+  ]);
+  const dry = dryRun ? ['Nothing was written: --dry-run.'] : [];
+  return [table(['file', ...counted, 'seconds'], rows), ...notes, ...dry].join('\n');
+}
+
+/** One reject file per input: `rejects.csv` becomes `rejects.products.csv` where several files come at once. */
+function rejectName(reject: string, file: string, count: number): string {
+  if (count === 1) return reject;
+  const ending = extname(reject);
+  return `${reject.slice(0, reject.length - ending.length)}.${bareName(file)}${ending}`;
+}
+
+function bareName(file: string): string {
+  return basename(file)
+    .replace(/\.gz$/, '')
+    .replace(/\.[^.]+$/, '');
+}
+
+function asImportFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'CatalogError') return error;
+  const { code } = error as Error & { code: CatalogErrorCode };
+  const exitCode = USAGE.includes(code) ? exitCodes.usage : exitCodes.failed;
+  return new CliError(code, error.message, { exitCode, cause: error });
+}
