@@ -30,7 +30,7 @@ export function registerCacheStats(program: Command): void {
         ),
       ].join('\n'),
     );
-    return kinds.some(({ without_ttl }) => without_ttl > 0) ? exitCodes.failed : exitCodes.done;
+    return stats.kinds.some(({ without_ttl }) => without_ttl > 0) ? exitCodes.failed : exitCodes.done;
   });
 }
 

@@ -15,7 +15,7 @@ function withCallees(module: ModuleName, found = new Set<ModuleName>()): Set<Mod
  * Calls an internal operation of one module: within this process where the installation owns the module, else
  * at its address. Nothing else of the marketplace is started.
  */
-export async function callModule<M extends ModuleName, T>(
+export async function callModule<M extends ModuleName & keyof Ports, T>(
   config: Config,
   module: M,
   work: (port: Ports[M], context: ReturnType<typeof systemContext>) => Promise<T>,

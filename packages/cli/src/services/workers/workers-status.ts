@@ -60,9 +60,9 @@ async function askProcess(name: string, url: string): Promise<WorkerReport> {
 export async function workersStatus(config: Config, stateDir: string): Promise<WorkersStatus> {
   const run = join(stateDir, 'run');
   const known = (existsSync(run) ? readSupervisorReport(run)?.processes : undefined) ?? [];
-  const urls = known
+  const urls: (readonly [string, string])[] = known
     .filter(({ name, port }) => name.startsWith('worker') && port !== null)
-    .map(({ name, port }) => [name, `http://127.0.0.1:${port}/metrics`] as const);
+    .map(({ name, port }) => [name, `http://127.0.0.1:${port}/metrics`] as [string, string]);
   if (urls.length === 0 && config.worker.metricsPort > 0)
     urls.push(['worker', `http://${config.http.host}:${config.worker.metricsPort}/metrics`]);
   const [queues, processes] = await Promise.all([
