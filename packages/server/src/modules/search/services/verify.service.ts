@@ -63,8 +63,11 @@ export class VerifyService {
       index.alias,
       extra.filter((id) => !born.has(id)),
     );
-    for (const { productId, kind, indexedVersion } of differences)
-      if (kind !== 'extra') await indexAgain(db, productId, indexedVersion ?? 0);
+    for (const { productId, kind, rowVersion, indexedVersion } of differences) {
+      if (kind === 'extra') continue;
+      // For a minute the engine remembers the version of a deletion, one above what was deleted.
+      await indexAgain(db, productId, indexedVersion ?? (rowVersion ?? 0) + 1);
+    }
     return differences.length;
   }
 }

@@ -37,9 +37,9 @@ export interface InventedOptions {
 export function invent(n: number, options: InventedOptions = {}): Document {
   const kind = kinds[n % kinds.length] as (typeof kinds)[number];
   const path = kind.path.map((name) => categories[name]);
-  const brand = kind.brands[n % kind.brands.length] ?? null;
-  const [color, colorAr] = colors[n % colors.length === 0 ? 0 : (n >> 1) % colors.length] as (typeof colors)[number];
-  const seller = sellers[options.sellerIndex ?? n % sellers.length] as (typeof sellers)[number];
+  const brand = kind.brands[(n >> 1) % kind.brands.length] ?? null;
+  const [color, colorAr] = colors[(n >> 2) % colors.length] as (typeof colors)[number];
+  const seller = sellers[options.sellerIndex ?? (n >> 3) % sellers.length] as (typeof sellers)[number];
   const category = path.at(-1) as (typeof path)[number];
   const stock = n % 7 === 0 ? 0 : n;
   const price = 1_000 + ((n * 7_919) % 500_000);

@@ -1,0 +1,356 @@
+/** How rows and index follow events: in any order, in bulk, without the engine, and anew. */
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemContext } from '../../../platform/context/make-context.ts';
+import { testEngines } from '../../../platform/testing/test-installation.ts';
+import { categories, invent, sellers } from './invented-catalog.ts';
+import type { Document } from './product-port.fake.ts';
+import { type SearchHarness, startSearch } from './search-harness.ts';
+
+const elasticsearch = testEngines().elasticsearch;
+const context = () => systemContext('test');
+
+async function idsOf(search: SearchHarness, query: Parameters<SearchHarness['find']>[0]): Promise<string[]> {
+  const { data } = await search.find({ limit: 100, ...query });
+  return data.hits.map((hit) => hit.product.id);
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, i) =>
+    permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest]),
+  );
+}
+
+describe('rows fed by events', () => {
+  let search: SearchHarness;
+  beforeAll(async () => {
+    search = await startSearch({ search: { url: '' } });
+    await search.settle();
+  });
+  afterAll(async () => search?.close());
+
+  async function rowOf(id: string) {
+    const row = await search.db
+      .reader('fresh')
+      .selectFrom('search_documents')
+      .select(['stock', 'rating_centi', 'rating_count', 'title_text', 'is_visible', 'is_deleted', 'units_sold'])
+      .where('product_id', '=', id)
+      .executeTakeFirstOrThrow();
+    return row;
+  }
+
+  it('end the same whatever order the news of one product comes in, and when all of it comes twice', async () => {
+    const ends = new Set<string>();
+    for (const order of permutations([0, 1, 2, 3])) {
+      const document = invent(12);
+      const sku = document.skus[0]?.sku_id ?? '';
+      search.catalog.put(document);
+      await search.tellProduct(document, 'product.created');
+      const steps = [
+        async () => {
+          search.catalog.put({ ...search.catalog.get(document.product_id), ...renamed(document) });
+          await search.tellProduct(search.catalog.get(document.product_id));
+        },
+        () => stock(document.product_id, sku, 3, 5),
+        () => stock(document.product_id, sku, 8, 6),
+        () => rating(document.product_id, 4.5, 31),
+      ];
+      for (const step of [...order, ...order]) await steps[step]?.();
+      ends.add(JSON.stringify(await rowOf(document.product_id)));
+    }
+    expect(ends.size).toBe(1);
+    expect(JSON.parse([...ends][0] ?? '{}')).toMatchObject({ stock: 8, rating_centi: 450, rating_count: 31 });
+  });
+
+  const renamed = (document: Document): Partial<Document> => ({
+    sequences: { ...document.sequences, product: 2 },
+    texts: { ...document.texts, en: { ...document.texts.en, title: 'Renamed quetzal' } } as Document['texts'],
+  });
+  const stock = (product_id: string, sku_id: string, available: number, sequence: number) =>
+    search.hear('stock.changed', { type: 'sku', id: sku_id, sequence }, { product_id, sku_id, available });
+  const rating = (product_id: string, average: number, count: number) =>
+    search.hear(
+      'rating.changed',
+      { type: 'product_rating', id: product_id, sequence: count },
+      { product_id, seller_id: sellers[0]?.id, average, count },
+    );
+
+  it('take a product that is heard of fifty times at once as one row', async () => {
+    const document = invent(18, { title: 'Fiftyfold ibis' });
+    search.catalog.put(document);
+    await Promise.all(Array.from({ length: 50 }, () => search.tellProduct(document, 'product.created')));
+    expect(await idsOf(search, { q: 'fiftyfold ibis' })).toEqual([document.product_id]);
+  });
+
+  it('wait for a product that is read before its event', async () => {
+    const document = invent(21);
+    search.catalog.put(document);
+    await expect(
+      search.hear(
+        'product.updated',
+        { type: 'product', id: document.product_id, sequence: 7 },
+        { product_id: document.product_id, seller_id: document.seller_id },
+      ),
+    ).rejects.toThrow('before 7');
+  });
+
+  it('keep a deleted product as deleted, and old news does not bring it back', async () => {
+    const document = invent(24, { title: 'Vanishing dodo' });
+    search.catalog.put(document);
+    await search.tellProduct(document, 'product.created');
+    expect(await idsOf(search, { q: 'vanishing dodo' })).toHaveLength(1);
+    const gone = { ...document, deleted: true, visible: false, sequences: { ...document.sequences, product: 2 } };
+    search.catalog.put(gone);
+    await search.tellProduct(gone, 'product.deleted');
+    search.catalog.put(document);
+    await search.tellProduct(document);
+    expect(await rowOf(document.product_id)).toMatchObject({ is_deleted: 1, is_visible: 0 });
+    expect(await idsOf(search, { q: 'Vanishing  dodo', sort: 'newest' })).toEqual([]);
+  });
+
+  it('count what is sold', async () => {
+    const document = invent(27);
+    search.catalog.put(document);
+    await search.tellProduct(document, 'product.created');
+    const before = (await rowOf(document.product_id)).units_sold;
+    await search.hear(
+      'order.confirmed',
+      { type: 'order', id: 'ord_x', sequence: 1 },
+      {
+        lines: [
+          { product_id: document.product_id, quantity: 3 },
+          { product_id: document.product_id, quantity: 2 },
+        ],
+      },
+    );
+    expect((await rowOf(document.product_id)).units_sold).toBe(before + 5);
+  });
+
+  it('hide a suspended shop at once and show it when product says so', async () => {
+    const own = [30, 31, 32].map((n) => invent(n, { sellerIndex: 1, title: `Shopbound heron ${n}` }));
+    for (const document of own) {
+      search.catalog.put(document);
+      await search.tellProduct(document, 'product.created');
+    }
+    const seller = sellers[1]?.id ?? '';
+    expect(await idsOf(search, { q: 'shopbound heron' })).toHaveLength(3);
+    const shop = (sequence: number) => ({ type: 'shop', id: seller, sequence });
+    await search.hear('shop.suspended', shop(2), { seller_id: seller, user_id: 'usr_x', reason: 'late' });
+    const hidden = await search.find({ q: 'shopbound heron', sort: 'newest' });
+    expect(hidden.data.total).toBe(0);
+    // Product has not heard of it yet: what it says is older.
+    await search.runJob('search.fan-out');
+    expect((await search.find({ q: 'shopbound heron', sort: 'price_asc' })).data.total).toBe(0);
+    const put = (sequence: number, status: 'approved' | 'suspended') => {
+      for (const document of search.catalog.documents.values()) {
+        if (document.seller_id !== seller) continue;
+        document.seller_status = status;
+        document.visible = status === 'approved' && !document.deleted;
+        document.sequences = { ...document.sequences, seller: sequence };
+      }
+    };
+    put(2, 'suspended');
+    await search.settle();
+    expect((await search.find({ q: 'shopbound heron', sort: 'price_desc' })).data.total).toBe(0);
+    await search.hear('shop.approved', shop(3), { seller_id: seller, user_id: 'usr_x', name: 'Delta', slug: 'delta' });
+    put(3, 'approved');
+    await search.settle();
+    expect((await search.find({ q: 'shopbound heron' })).data.total).toBe(3);
+  });
+
+  it('follow a renamed category through all its products', async () => {
+    const own = [33, 36, 39].map((n) => invent(n));
+    for (const document of own) {
+      search.catalog.put(document);
+      await search.tellProduct(document, 'product.created');
+    }
+    for (const document of search.catalog.documents.values()) {
+      if (!document.category_ids.includes(categories.audio.id)) continue;
+      const names = { ...document.texts.en, category_names: ['Electronics', 'Earwear'] };
+      document.texts = { ...document.texts, en: names } as Document['texts'];
+      document.sequences = { ...document.sequences, category: 2 };
+    }
+    await search.hear(
+      'category.changed',
+      { type: 'category', id: categories.audio.id, sequence: 2 },
+      { category_id: categories.audio.id, change: 'renamed' },
+    );
+    await search.settle();
+    const found = await idsOf(search, { q: 'earwear' });
+    for (const document of own) expect(found).toContain(document.product_id);
+    expect((await search.find({ q: 'earwear' })).data.facets?.categories.map((c) => c.name)).toContain('Earwear');
+  });
+});
+
+/** A way to the engine that a test can cut. */
+class CuttableProxy {
+  private server: Server | null = null;
+  private readonly sockets = new Set<Socket>();
+  port = 0;
+
+  async open(target: URL): Promise<void> {
+    this.server = createServer((client) => {
+      const upstream = connect(Number(target.port), target.hostname);
+      for (const socket of [client, upstream]) {
+        this.sockets.add(socket);
+        socket.on('error', () => {});
+        socket.on('close', () => this.sockets.delete(socket));
+      }
+      client.pipe(upstream).pipe(client);
+    });
+    await new Promise<void>((resolve) => this.server?.listen(this.port, '127.0.0.1', resolve));
+    const address = this.server.address();
+    if (address !== null && typeof address === 'object') this.port = address.port;
+  }
+
+  async cut(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server?.close(resolve) ?? resolve(undefined));
+  }
+}
+
+const withEngine = elasticsearch === null ? describe.skip : describe;
+
+withEngine('an index fed from the rows', () => {
+  let search: SearchHarness;
+  const proxy = new CuttableProxy();
+  const documents = Array.from({ length: 40 }, (_, n) => invent(n + 1));
+
+  beforeAll(async () => {
+    await proxy.open(new URL(elasticsearch ?? ''));
+    search = await startSearch({ search: { url: `http://127.0.0.1:${proxy.port}` } });
+    for (const document of documents) search.catalog.put(document);
+    await search.settle();
+  }, 60_000);
+  afterAll(async () => search?.close());
+  afterEach(async () => search?.settle(), 60_000);
+
+  const status = () => search.runtime.port.getSearchStatus(context(), {});
+  const verify = (repair = false) => search.runtime.port.verifySearch(context(), { repair, grace_s: 0 });
+
+  it('says that it is ready, and verifies clean', async () => {
+    expect(await status()).toMatchObject({
+      engine: 'elasticsearch',
+      engine_state: 'ready',
+      rows: 40,
+      indexed_documents: 40,
+      pending_rows: 0,
+      mapping_is_current: true,
+      backfill: { done: true, rows: 40 },
+    });
+    expect(await verify()).toMatchObject({ rows: 40, indexed_documents: 40, differences: [], next_after_id: null });
+  });
+
+  it('answers from the database at once when the engine is away, and from the engine when it is back', async () => {
+    const [document] = documents as [Document];
+    await proxy.cut();
+    for (let i = 0; i < 8; i++) {
+      const { meta, data } = await search.find({ q: 'smartphone', limit: i + 1 });
+      expect(meta?.['degraded']).toContain('ranking');
+      expect(data.total).toBe(documents.filter((d) => d.category_id === categories.phones.id).length);
+    }
+    expect((await search.suggest('smartph')).meta?.['degraded']).toEqual(['suggestions']);
+    expect(await status()).toMatchObject({ engine: 'mysql', engine_state: 'down', indexed_documents: null });
+    await expect(verify()).rejects.toMatchObject({ code: 'service_unavailable' });
+    const renamed = {
+      ...document,
+      sequences: { ...document.sequences, product: 2 },
+      texts: { ...document.texts, en: { ...document.texts.en, title: 'Offline toucan' } } as Document['texts'],
+    };
+    search.catalog.put(renamed);
+    await search.tellProduct(renamed);
+    expect(await idsOf(search, { q: 'offline toucan' })).toEqual([document.product_id]);
+    await proxy.open(new URL(elasticsearch ?? ''));
+    await new Promise((resolve) => setTimeout(resolve, 3_200));
+    await search.settle();
+    const back = await search.find({ q: 'toucan offline' });
+    expect(back.meta?.['degraded']).toBeUndefined();
+    expect(back.data.hits.map((hit) => hit.product.id)).toEqual([document.product_id]);
+    expect((await verify()).differences_found).toBe(0);
+  }, 60_000);
+
+  it('goes on with a cursor of the other engine', async () => {
+    const first = await search.find({ q: 'smartphone', limit: 5 });
+    await proxy.cut();
+    const rest = await search.find({ q: 'smartphone', limit: 5, cursor: first.page.next_cursor ?? '' });
+    await proxy.open(new URL(elasticsearch ?? ''));
+    expect(rest.meta?.['degraded']).toContain('ranking');
+    expect(rest.data.hits.length).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 3_200));
+  }, 30_000);
+
+  it('names what differs and mends it', async () => {
+    const [missing, older, newer] = documents.slice(1) as [Document, Document, Document];
+    const base = `${elasticsearch}/${search.indexPrefix}-products`;
+    const write = (id: string, version: number) =>
+      fetch(`${base}/_doc/${id}?version=${version}&version_type=external&refresh=true`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ id, is_visible: false, is_deleted: false }),
+      });
+    const ghost = invent(900).product_id;
+    await fetch(`${base}/_doc/${missing.product_id}?refresh=true`, { method: 'DELETE' });
+    expect((await write(newer.product_id, 99)).status).toBe(200);
+    expect((await write(ghost, 1)).status).toBe(201);
+    await search.db
+      .writer()
+      .updateTable('search_documents')
+      .set({ version: 50, indexed_version: 50 })
+      .where('product_id', '=', older.product_id)
+      .execute();
+    const found = await verify();
+    const kinds = Object.fromEntries(found.differences.map((d) => [d.product_id, d.kind]));
+    expect(kinds).toEqual({
+      [missing.product_id]: 'missing',
+      [older.product_id]: 'older',
+      [newer.product_id]: 'newer',
+      [ghost]: 'extra',
+    });
+    expect((await verify(true)).repaired).toBe(4);
+    await search.settle();
+    expect((await verify()).differences_found).toBe(0);
+    expect(await idsOf(search, { category: newer.category_id })).toContain(newer.product_id);
+  }, 60_000);
+
+  it('is built anew behind the alias, with what changes meanwhile, and the old one is kept', async () => {
+    const before = (await status()).index;
+    const started = await search.runtime.port.startReindex(context(), {});
+    expect(started).toMatchObject({ phase: 'backfill', total: 40 });
+    expect((await search.runtime.port.startReindex(context(), {})).index).toBe(started.index);
+    const document = search.catalog.get(documents[9]?.product_id ?? '');
+    const sku = document.skus[0]?.sku_id ?? '';
+    await search.hear(
+      'stock.changed',
+      { type: 'sku', id: sku, sequence: 77 },
+      {
+        product_id: document.product_id,
+        sku_id: sku,
+        available: 0,
+      },
+    );
+    for (let i = 0; i < 10; i++) await search.runJob('search.index');
+    const after = await status();
+    expect(after.reindex).toMatchObject({ phase: 'done', reason: null });
+    expect(after).toMatchObject({
+      index: started.index,
+      previous_index: before,
+      indexed_documents: 40,
+      pending_rows: 0,
+    });
+    expect((await verify()).differences_found).toBe(0);
+    await search.settle();
+    expect(await idsOf(search, { in_stock: false })).toContain(document.product_id);
+  }, 60_000);
+
+  it('is made and filled again when it has gone', async () => {
+    const { index } = await status();
+    expect((await fetch(`${elasticsearch}/${index}`, { method: 'DELETE' })).status).toBe(200);
+    const meanwhile = await search.find({ q: 'smartphone', limit: 33 });
+    expect(meanwhile.data.total).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 5_100));
+    await search.settle();
+    expect(await status()).toMatchObject({ engine_state: 'ready', indexed_documents: 40 });
+    expect((await verify()).differences_found).toBe(0);
+  }, 60_000);
+});
