@@ -16,6 +16,7 @@ import {
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDown } from './down.ts';
+import { registerLoadList, registerLoadRun } from './load.ts';
 import { registerLogs } from './logs.ts';
 import {
   registerOutboxStatus,
@@ -75,6 +76,8 @@ export const commandModules: readonly CommandModule[] = [
   registerSearchVerify,
   registerAudit,
   registerDemo,
+  registerLoadList,
+  registerLoadRun,
   registerSpecLint,
   registerSpecDiff,
   registerSpecGen,
