@@ -12,6 +12,7 @@ import type { PlatformTables } from '../platform/db/platform-tables.ts';
 import { eventsMissingIn } from '../platform/events/module-events.ts';
 import { Outbox } from '../platform/events/outbox.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
+import { isAppError } from '../platform/kernel/errors.ts';
 import { type ModuleName, moduleNames } from '../platform/kernel/modules.ts';
 import type { ModuleDeps } from '../platform/module/module.ts';
 import { contractCalls } from '../platform/rpc/call-table.ts';
@@ -23,6 +24,8 @@ import { keysFromSecret } from '../platform/rpc/service-keys.ts';
 import { contractEvents } from './contract-events.ts';
 import { type Infrastructure, openInfrastructure } from './infrastructure.ts';
 import { type LoadedModule, moduleLoaders } from './module-loaders.ts';
+
+const startPatienceMs = 30_000;
 
 export interface ComposedModule {
   name: ModuleName;
@@ -114,6 +117,19 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       await infrastructure.close();
     },
   };
-  for (const { name, runtime } of modules) await runtime.start?.(systemContext(`${name}.start`));
+  for (const { name, runtime } of modules) await startModule(name, runtime);
   return composition;
+}
+
+/** A database that is busy or still coming up is no reason to die at the start: it is asked again for half a minute. */
+async function startModule(name: ModuleName, runtime: LoadedModule): Promise<void> {
+  const giveUpAt = Date.now() + startPatienceMs;
+  for (;;) {
+    try {
+      return await runtime.start?.(systemContext(`${name}.start`));
+    } catch (error) {
+      if (!isAppError(error, 'service_unavailable') || Date.now() > giveUpAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
