@@ -37,6 +37,8 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   if (wrapHandler !== undefined)
     for (const [id, handler] of Object.entries(publicOptions.handlers))
       publicOptions.handlers[id] = wrapHandler(id, handler);
+  // Answers from the cache would never meet it.
+  if (wrapHandler !== undefined) publicOptions.hot = {};
   const publicServer = listenerServer(config, createPublicListener(publicOptions));
   const internalOptions = listenerOptions(composition, 'internal', drain, forwarder);
   const internalServer = listenerServer(config, internalListener(composition, createPublicListener(internalOptions)));

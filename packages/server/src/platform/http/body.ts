@@ -37,13 +37,18 @@ export function readBody(req: IncomingMessage, maxBytes: number, timeoutMs = 30_
   });
 }
 
-/** Checks the content type and parses; broken JSON, deep nesting and prototype members are 400. */
-export function parseJsonBody(req: IncomingMessage, raw: Buffer): unknown {
+/** Throws `unsupported_media_type` for anything but plain JSON. */
+export function checkContentType(req: IncomingMessage): void {
   const type = (req.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new AppError('unsupported_media_type', { detail: 'Send application/json.' });
   if (req.headers['content-encoding'] !== undefined && req.headers['content-encoding'] !== 'identity') {
     throw new AppError('unsupported_media_type', { detail: 'Send the body without content encoding.' });
   }
+}
+
+/** Checks the content type and parses; broken JSON, deep nesting and prototype members are 400. */
+export function parseJsonBody(req: IncomingMessage, raw: Buffer): unknown {
+  checkContentType(req);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));

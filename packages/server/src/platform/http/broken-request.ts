@@ -23,7 +23,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException & { rawPacket?:
   const fault =
     allow === null
       ? new AppError(code, { detail })
-      : new AppError('method_not_allowed', { detail: `This path knows ${allow.join(', ')}.`, meta: { allow } });
+      : new AppError('method_not_allowed', { detail: `This path knows ${allow.join(', ')}.` });
   const requestId = newId('req');
   const { problem } = toProblem(fault, '/', requestId);
   noteUnroutedAnswer(problem.status, problem.code);

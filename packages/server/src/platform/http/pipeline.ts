@@ -9,7 +9,7 @@ import { userIdOf } from '../context/actor.ts';
 import { newTraceparent } from '../context/make-context.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { parseJsonBody, readBody } from './body.ts';
+import { checkContentType, parseJsonBody, readBody } from './body.ts';
 import { type RateLimits, rateLimited, rateLimitHeaders } from './rate-limits.ts';
 import type { RawInput, RawReply, Reply, RequestContext } from './request-context.ts';
 import { sendBytes, sendJson, setSecurityHeaders } from './send.ts';
@@ -99,7 +99,9 @@ export async function readInput(
     throw inputFault(operation, 'The query holds NUL.', [{ path: '/query', code: 'text', message: 'NUL' }]);
   const query = operation.raw ? parsed : shapeQuery(operation, parsed);
   if (operation.raw) {
-    const rawBody = operation.method === 'GET' ? Buffer.alloc(0) : await bodyOf(edge, req);
+    if (!operation.hasBody) return { path, query, rawBody: Buffer.alloc(0) };
+    checkContentType(req);
+    const rawBody = await bodyOf(edge, req);
     return { path, query, rawBody };
   }
   let body: unknown;

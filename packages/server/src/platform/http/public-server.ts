@@ -291,8 +291,8 @@ function fail(
   routes?: RouteTable,
 ): void {
   if (isAppError(error)) {
-    if (error.code === 'method_not_allowed' && Array.isArray(error.meta['allow']))
-      res.setHeader('Allow', error.meta['allow'].join(', '));
+    if (error.code === 'method_not_allowed' && routes !== undefined)
+      res.setHeader('Allow', routes.allowedAt(splitUrl(req.url ?? '/').pathname).join(', '));
     if (error.status >= 500)
       options.log.warn({ request_id: requestId, err: error, code: error.code }, 'request failed');
   } else options.log.error({ request_id: requestId, err: error }, 'unexpected failure');

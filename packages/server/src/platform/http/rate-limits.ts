@@ -169,6 +169,5 @@ export function rateLimited(state: RateLimitState): AppError {
   return new AppError('rate_limited', {
     detail: `At most ${state.limit} requests in ${state.windowS} s.`,
     retryAfterS: state.resetS,
-    meta: { rate_limit: { policy: state.policy, limit: state.limit, remaining: 0 } },
   });
 }

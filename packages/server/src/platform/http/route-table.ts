@@ -38,13 +38,13 @@ export class RouteTable {
     }
   }
 
-  /** Throws `not_found` for a path outside the contract, `method_not_allowed` (with `allow`) for another verb. */
+  /** Throws `not_found` for a path outside the contract, `method_not_allowed` for another verb. */
   match(method: string, pathname: string): RouteMatch {
     const { node, values } = this.find(pathname);
     const operation = node.methods.get(method) ?? (method === 'HEAD' ? node.methods.get('GET') : undefined);
     if (operation === undefined) {
       const allow = verbsOf(node);
-      throw new AppError('method_not_allowed', { detail: `This path knows ${allow.join(', ')}.`, meta: { allow } });
+      throw new AppError('method_not_allowed', { detail: `This path knows ${allow.join(', ')}.` });
     }
     return this.matched(operation, values);
   }
