@@ -18,6 +18,9 @@ import { type Document, FakeCatalog } from './product-port.fake.ts';
 
 type Query = OperationInputs['searchProducts']['query'];
 
+/** The edge puts `meta` into the envelope. */
+type Answered<P> = Awaited<P> & { meta?: Record<string, unknown> };
+
 export interface SearchHarness {
   catalog: FakeCatalog;
   db: ModuleDatabase<SearchTables>;
@@ -26,8 +29,11 @@ export interface SearchHarness {
   find(
     query: Partial<Query>,
     locale?: string,
-  ): ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['searchProducts']>;
-  suggest(q: string, count?: number): ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['suggestSearch']>;
+  ): Promise<Answered<ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['searchProducts']>>>;
+  suggest(
+    q: string,
+    count?: number,
+  ): Promise<Answered<ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['suggestSearch']>>>;
   /** As the consumer's queue would bring it. */
   hear(type: string, aggregate: EventEnvelope['aggregate'], data: unknown): Promise<void>;
   tellProduct(document: Document, type?: string): Promise<void>;

@@ -11,7 +11,7 @@ afterAll(async () => app?.close());
 
 async function get(path: string) {
   const response = await fetch(`${app.url}/api/v1${path}`);
-  const body = await response.json();
+  const body = JSON.parse(await response.text());
   return { status: response.status, type: response.headers.get('content-type') ?? '', body, headers: response.headers };
 }
 
