@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startEngines } from '../packages/cli/src/services/engines/index.ts';
+import { ensureGoTool, startEngines } from '../packages/cli/src/services/engines/index.ts';
 import type { RunSummary } from './test/reporter.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,6 +30,7 @@ async function main(): Promise<number> {
   mkdirSync(join(root, '.mkt'), { recursive: true });
   const stateDir = mkdtempSync(join(root, '.mkt', 'test-'));
   const given = process.env['MKT_TEST_MYSQL_URL'] !== undefined;
+  const versitygw = await s3Program(stop.signal);
   const engines = given ? null : await startTestEngines(stateDir, stop.signal);
   // The budget is for the tests: what a first run downloads does not count against it.
   const startedAt = Date.now();
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
       ...(whole ? { MKT_TEST_RECORD: record } : {}),
       ...process.env,
       ...(engines?.env ?? {}),
+      ...(versitygw === undefined ? {} : { MKT_TEST_VERSITYGW: versitygw }),
       MKT_TEST_SUMMARY: join(stateDir, 'summary.json'),
       ...(full ? { MKT_TEST_FULL: '1' } : {}),
     };
@@ -82,6 +84,14 @@ async function startTestEngines(
     },
     stop: () => running.stop(),
   };
+}
+
+/** The S3 server of the storage's tests; empty where there is no Go to build it with, undefined where nobody asks. */
+async function s3Program(signal: AbortSignal): Promise<string | undefined> {
+  const given = process.env['MKT_TEST_VERSITYGW'];
+  if (given !== undefined || !(filters.length === 0 || filters.some((f) => /storage|platform/.test(f)))) return given;
+  const onProgress = (line: string): void => console.error(line);
+  return (await ensureGoTool('versitygw', { stateDir: join(root, '.mkt'), onProgress, signal })) ?? '';
 }
 
 function runVitest(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {

@@ -37,15 +37,20 @@ export class S3Storage implements ObjectStorage {
   async put(key: string, bytes: Buffer, contentType: string): Promise<void> {
     assertObjectKey(key);
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-    await (await this.s3()).send(
-      new PutObjectCommand({
-        Bucket: this.config.s3.bucket,
-        Key: key,
-        Body: bytes,
-        ContentType: contentType,
-        CacheControl: 'public, max-age=31536000, immutable',
-      }),
-    );
+    const command = new PutObjectCommand({
+      Bucket: this.config.s3.bucket,
+      Key: key,
+      Body: bytes,
+      ContentType: contentType,
+      CacheControl: 'public, max-age=31536000, immutable',
+      // Caches keep what they have read for ever: another object under this key would be seen by some only.
+      IfNoneMatch: '*',
+    });
+    try {
+      await (await this.s3()).send(command);
+    } catch (error) {
+      if (statusOf(error) !== 412) throw error;
+    }
   }
 
   async get(key: string, maxBytes: number): Promise<Buffer | null> {
@@ -64,7 +69,7 @@ export class S3Storage implements ObjectStorage {
       const head = await (await this.s3()).send(new HeadObjectCommand({ Bucket: this.config.s3.bucket, Key: key }));
       return head.ContentLength ?? 0;
     } catch (error) {
-      if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404) return null;
+      if (statusOf(error) === 404) return null;
       throw error;
     }
   }
@@ -92,4 +97,8 @@ export class S3Storage implements ObjectStorage {
     });
     return this.client;
   }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }
