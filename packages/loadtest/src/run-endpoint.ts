@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import autocannon from 'autocannon';
 import type { EndpointScenario } from './targets.ts';
 import type { Measured } from './verdict.ts';
@@ -8,10 +9,18 @@ export async function runEndpoint(
   scenario: EndpointScenario,
   options: { durationS: number; onSecond?: (second: number, rate: number) => void },
 ): Promise<Measured> {
-  const running = autocannon({ url, connections: scenario.connections, duration: options.durationS, timeout: 5 });
-  let second = 0;
-  running.on('tick', ({ counter }) => options.onSecond?.(++second, counter));
-  const result = await running;
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const running = autocannon(
+      { url, connections: scenario.connections, duration: options.durationS, timeout: 5 },
+      (error, ended) => (error ? reject(error) : resolve(ended)),
+    );
+    let second = 0;
+    // The package's types lack the event it tells each second with.
+    (running as unknown as EventEmitter).on('tick', ({ counter }: { counter: number }) => {
+      second += 1;
+      options.onSecond?.(second, counter);
+    });
+  });
   const { requests, latency, errors, timeouts, non2xx } = result;
   return {
     requests: requests.total,

@@ -6,6 +6,7 @@ export { startGateway } from './app/sandbox-gateway.ts';
 export { type ServingProcess, serve } from './app/serve.ts';
 export { startWorker, type WorkerProcess } from './app/worker.ts';
 export { callGraph, operations } from './contract/operations.gen.ts';
+export { type TrailStep, trailFaults } from './modules/order/domain/audit-trail.ts';
 export {
   type Config,
   type ConfigSource,

@@ -80,3 +80,12 @@ export const orderChecks: readonly ModuleCheck[] = [
         .join(' UNION ALL '),
   },
 ];
+
+/** Settled orders after a key, for the check of their trails. */
+export const settledOrders = (settleS: number): string =>
+  `SELECT id, status FROM orders WHERE status <> 'rejected' AND changed_at < NOW(3) - INTERVAL ${settleS} SECOND AND id > ? ORDER BY id LIMIT ?`;
+
+/** Transitions of orders, their parts, refunds and returns, in the order they were written. */
+export const trailOf = (orders: number): string =>
+  `SELECT order_id, subject, subject_id, from_status, to_status, at FROM order_events
+   WHERE to_status IS NOT NULL AND order_id IN (${Array.from({ length: orders }, () => '?').join(', ')}) ORDER BY order_id, sequence, position`;

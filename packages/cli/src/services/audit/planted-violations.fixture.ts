@@ -263,6 +263,14 @@ export const plants: readonly Plant[] = [
     subject: 'pay_1',
   },
   {
+    invariant: 'I19',
+    module: 'order',
+    what: 'an order without the steps that led to its status',
+    sql: [['order', order('delivered')]],
+    tidy: [noOrder],
+    subject: 'ord_1',
+  },
+  {
     invariant: 'I20',
     module: 'cart',
     what: 'a key that is in progress for an hour',

@@ -3,6 +3,7 @@ import type { Config, ModuleName } from '@mkt/server';
 import type { Finding, ModuleCheck } from './audit-check.ts';
 import { crossingChecks, runCrossingCheck } from './crossing-checks.ts';
 import { orderChecks } from './order-checks.repository.ts';
+import { orderTrailFindings, TRAIL_SAYS } from './order-trail.ts';
 import { paymentChecks } from './payment-checks.repository.ts';
 import { platformChecks } from './platform-checks.repository.ts';
 import { openSnapshot, type Snapshot } from './read-connection.ts';
@@ -53,7 +54,13 @@ function checksOf(modules: readonly ModuleName[], { only, settleS }: AuditOption
       says: check.says,
       run: (snapshots: ReadonlyMap<ModuleName, Snapshot>) => runCrossingCheck(check, snapshots, settleS),
     }));
-  return [...inModules, ...between]
+  const trail: Runnable = {
+    invariant: 'I19',
+    module: 'order',
+    says: TRAIL_SAYS,
+    run: (snapshots) => orderTrailFindings(snapshots.get('order'), settleS),
+  };
+  return [...inModules, ...between, ...(modules.includes('order') ? [trail] : [])]
     .filter(({ invariant }) => only === undefined || only.includes(invariant))
     .sort((a, b) => Number(a.invariant.slice(1)) - Number(b.invariant.slice(1)) || a.module.localeCompare(b.module));
 }

@@ -4,6 +4,7 @@ import { callModule } from '../platform/module-port.ts';
 type Search = Composition['ports']['search'];
 type Verified = Awaited<ReturnType<Search['verifySearch']>>;
 
+const SLICE_ROWS = 10_000;
 const WAIT_MS = 1_000;
 const MOST_NAMED = 1_000;
 
@@ -51,6 +52,7 @@ export async function verify(config: Config, options: { graceS: number; repair: 
       let after: string | null = null;
       do {
         const slice: Verified = await search.verifySearch(context, {
+          limit: SLICE_ROWS,
           grace_s: options.graceS,
           repair: options.repair,
           ...(after === null ? {} : { after_id: after }),
