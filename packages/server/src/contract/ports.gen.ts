@@ -11,6 +11,16 @@ export interface CartPort<Call> {
   getCheckoutCart(call: Call, input: schemas['GetCheckoutCartInput']): Promise<schemas['CheckoutCart']>;
 }
 
+/** What others may ask of order. */
+export interface OrderPort<Call> {
+  /** One checkout with its next step, its lease and its last error As the database has it now. Time-out 1000 ms. */
+  getSaga(call: Call, input: schemas['SagaRef']): Promise<schemas['OrderSaga']>;
+  /** Checkouts that are not finished, or all of late The next due first; without a step those that are done are left out. Time-out 2000 ms. */
+  listSagas(call: Call, input: schemas['ListSagasInput']): Promise<schemas['ListSagasOutput']>;
+  /** Carry one checkout on now Does what the sweep would do at the next due time, forward or back. One that is done, or that another process holds at this moment, is answered as it is. Repeating it is harmless by order_id. Time-out 10000 ms. */
+  resumeSaga(call: Call, input: schemas['SagaRef']): Promise<schemas['OrderSaga']>;
+}
+
 /** What others may ask of payment. */
 export interface PaymentPort<Call> {
   /** Take the money of an authorized attempt Captures at the gateway by the attempt's own idempotency key, then writes state, ledger and event in one transaction. An attempt that is captured already is answered as it is. Repeating it is harmless by payment_id. Time-out 6000 ms. */
@@ -100,6 +110,7 @@ export interface UserPort<Call> {
 /** The ports by module. */
 export interface Ports<Call> {
   cart: CartPort<Call>;
+  order: OrderPort<Call>;
   payment: PaymentPort<Call>;
   product: ProductPort<Call>;
   search: SearchPort<Call>;
@@ -122,6 +133,7 @@ export type ModuleCallId =
   | 'getOrderPayments'
   | 'getProductCards'
   | 'getProductDocuments'
+  | 'getSaga'
   | 'getSearchStatus'
   | 'getShops'
   | 'getSigningKeys'
@@ -134,6 +146,7 @@ export type ModuleCallId =
   | 'importReviews'
   | 'importShops'
   | 'issueCode'
+  | 'listSagas'
   | 'listWebhooks'
   | 'refreshPayment'
   | 'refundPayment'
@@ -141,6 +154,7 @@ export type ModuleCallId =
   | 'replayWebhook'
   | 'reserveStock'
   | 'restockReturn'
+  | 'resumeSaga'
   | 'returnPayout'
   | 'setRoles'
   | 'setUserStatus'
@@ -250,6 +264,16 @@ export const internalOperations = {
     naturalKey: null,
     callers: ['cart', 'order', 'platform', 'search'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getSaga: {
+    operationId: 'getSaga',
+    module: 'order',
+    path: '/internal/v1/order/getSaga',
+    mutation: false,
+    timeoutMs: 1000,
+    naturalKey: 'order_id',
+    callers: ['platform'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getSearchStatus: {
     operationId: 'getSearchStatus',
@@ -371,6 +395,16 @@ export const internalOperations = {
     callers: ['notification', 'order', 'product'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  listSagas: {
+    operationId: 'listSagas',
+    module: 'order',
+    path: '/internal/v1/order/listSagas',
+    mutation: false,
+    timeoutMs: 2000,
+    naturalKey: 'limit',
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   listWebhooks: {
     operationId: 'listWebhooks',
     module: 'payment',
@@ -439,6 +473,16 @@ export const internalOperations = {
     timeoutMs: 500,
     naturalKey: 'reference_id',
     callers: ['cart', 'order', 'search'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  resumeSaga: {
+    operationId: 'resumeSaga',
+    module: 'order',
+    path: '/internal/v1/order/resumeSaga',
+    mutation: true,
+    timeoutMs: 10000,
+    naturalKey: 'order_id',
+    callers: ['platform'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   returnPayout: {
@@ -525,6 +569,7 @@ export interface ModuleCalls {
   getOrderPayments: { input: schemas['GetOrderPaymentsInput']; output: schemas['GetOrderPaymentsOutput'] };
   getProductCards: { input: schemas['GetProductCardsInput']; output: schemas['GetProductCardsOutput'] };
   getProductDocuments: { input: schemas['GetProductDocumentsInput']; output: schemas['GetProductDocumentsOutput'] };
+  getSaga: { input: schemas['SagaRef']; output: schemas['OrderSaga'] };
   getSearchStatus: { input: schemas['GetSearchStatusInput']; output: schemas['SearchStatus'] };
   getShops: { input: schemas['GetShopsInput']; output: schemas['GetShopsOutput'] };
   getSigningKeys: { input: schemas['GetSigningKeysInput']; output: schemas['JsonWebKeySet'] };
@@ -537,6 +582,7 @@ export interface ModuleCalls {
   importReviews: { input: schemas['ImportReviewsInput']; output: schemas['ImportReviewsOutput'] };
   importShops: { input: schemas['ImportShopsInput']; output: schemas['ImportShopsOutput'] };
   issueCode: { input: schemas['IssueCodeInput']; output: schemas['IssuedCode'] };
+  listSagas: { input: schemas['ListSagasInput']; output: schemas['ListSagasOutput'] };
   listWebhooks: { input: schemas['ListWebhooksInput']; output: schemas['ListWebhooksOutput'] };
   refreshPayment: { input: schemas['RefreshPaymentInput']; output: schemas['PaymentState'] };
   refundPayment: { input: schemas['RefundPaymentInput']; output: schemas['RefundPaymentOutput'] };
@@ -544,6 +590,7 @@ export interface ModuleCalls {
   replayWebhook: { input: schemas['WebhookRef']; output: schemas['WebhookRecord'] };
   reserveStock: { input: schemas['ReserveStockInput']; output: schemas['ReserveStockOutput'] };
   restockReturn: { input: schemas['RestockReturnInput']; output: schemas['RestockReturnOutput'] };
+  resumeSaga: { input: schemas['SagaRef']; output: schemas['OrderSaga'] };
   returnPayout: { input: schemas['ReturnPayoutInput']; output: schemas['Payout'] };
   setRoles: { input: schemas['SetRolesInput']; output: schemas['AccountRecord'] };
   setUserStatus: { input: schemas['SetUserStatusInput']; output: schemas['AccountRecord'] };

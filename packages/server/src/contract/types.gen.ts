@@ -2753,6 +2753,13 @@ export interface components {
             degraded?: string[];
             page: components["schemas"]["PageMeta"];
         };
+        ListSagasInput: {
+            step?: components["schemas"]["SagaStep"];
+            limit: number;
+        };
+        ListSagasOutput: {
+            sagas: components["schemas"]["OrderSaga"][];
+        };
         ListWebhooksInput: {
             state?: components["schemas"]["WebhookState"];
             type?: string;
@@ -3122,6 +3129,22 @@ export interface components {
         };
         OrderReservationInput: {
             order_id: components["schemas"]["OrderId"];
+        };
+        OrderSaga: {
+            order_id: components["schemas"]["OrderId"];
+            order_number: components["schemas"]["OrderNumber"];
+            buyer_id: components["schemas"]["UserId"];
+            /** @enum {string} */
+            order_status: "created" | "pending_payment" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "refunded" | "rejected";
+            step: components["schemas"]["SagaStep"];
+            attempts: components["schemas"]["Count"];
+            last_error: string | null;
+            next_at: components["schemas"]["Timestamp"];
+            /** @description Until when a process has it; null when none has */
+            held_until: components["schemas"]["Timestamp"] | null;
+            reservation_expires_at: components["schemas"]["Timestamp"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
         };
         OrderSeller: {
             id: components["schemas"]["SellerId"];
@@ -4380,6 +4403,14 @@ export interface components {
         Role: "buyer" | "seller" | "admin" | "guest";
         /** @description Rises by one with every change of the row. */
         RowVersion: number;
+        SagaRef: {
+            order_id: components["schemas"]["OrderId"];
+        };
+        /**
+         * @description placing (being reserved, its payment being started), waiting (for the payment), compensating (ended, what it held is being given back), done.
+         * @enum {string}
+         */
+        SagaStep: "placing" | "waiting" | "compensating" | "done";
         /** @description Filling of the rows from product's documents. */
         SearchBackfill: {
             done: boolean;

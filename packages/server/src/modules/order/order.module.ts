@@ -5,6 +5,7 @@ import { createRuleHandlers } from './http/rule.handlers.ts';
 import { createSellerHandlers } from './http/seller.handlers.ts';
 import { createOrderJobs } from './jobs/order.jobs.ts';
 import { createOrderConsumer } from './order.consumer.ts';
+import { createOrderPort } from './order.port.ts';
 import type { OrderTables } from './order.tables.gen.ts';
 import { ensureDefaultRates } from './services/default-rates.service.ts';
 import { SellerDirectory } from './services/seller-directory.ts';
@@ -21,7 +22,7 @@ export const createOrderModule: ModuleFactory<'order', OrderTables> = (deps) => 
     },
     raw: {},
     hot: {},
-    port: {},
+    port: createOrderPort(deps),
     consumers: [createOrderConsumer(deps)],
     jobs: createOrderJobs(deps),
     start: (context) => ensureDefaultRates(deps, context),

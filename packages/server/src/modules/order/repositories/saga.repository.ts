@@ -4,6 +4,7 @@
  */
 import { type Kysely, sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
+import type { OrderStatus } from '../domain/order-state.ts';
 import type { OrderSagas, OrderTables } from '../order.tables.gen.ts';
 import type { OrderKey } from './order.repository.ts';
 import { camelRow, type SagaRecord, type SagaStep, snakeRow } from './records.ts';
@@ -158,4 +159,41 @@ export async function purgeSagas(db: Db, limit: number): Promise<number> {
 
 function inSeconds(seconds: number): ReturnType<typeof sql<Date>> {
   return sql<Date>`NOW(3) + INTERVAL ${Math.round(seconds * 1_000_000)} MICROSECOND`;
+}
+
+/** A saga beside what its order says, for the operator. */
+export type SagaView = Pick<
+  SagaRecord,
+  'orderId' | 'buyerId' | 'step' | 'attempts' | 'lastError' | 'nextAt' | 'leaseUntil' | 'createdAt' | 'updatedAt'
+> & { number: string; status: OrderStatus; reservationExpiresAt: Date };
+
+/** The next due first, over all shards: those of one step, or all that are not done. */
+export async function viewSagas(
+  db: Db,
+  filter: { orderId?: string; step?: SagaStep },
+  limit: number,
+): Promise<SagaView[]> {
+  let query = db
+    .selectFrom('order_sagas as s')
+    .innerJoin('orders as o', (join) => join.onRef('o.buyer_id', '=', 's.buyer_id').onRef('o.id', '=', 's.order_id'))
+    .select([
+      's.order_id',
+      's.buyer_id',
+      's.step',
+      's.attempts',
+      's.last_error',
+      's.next_at',
+      's.created_at',
+      's.updated_at',
+      sql<Date | null>`IF(s.lease_until > NOW(3), s.lease_until, NULL)`.as('lease_until'),
+      'o.number',
+      'o.status',
+      'o.reservation_expires_at',
+    ])
+    .orderBy('s.next_at')
+    .limit(limit);
+  if (filter.orderId !== undefined) query = query.where('s.order_id', '=', filter.orderId);
+  else if (filter.step === undefined) query = query.where('s.step', 'in', ['placing', 'waiting', 'compensating']);
+  else query = query.where('s.step', '=', filter.step);
+  return (await query.execute()).map((row) => camelRow<SagaView>(row));
 }

@@ -134,6 +134,22 @@ describe('from the cart to the confirmed order', () => {
   });
 });
 
+describe('an operator', () => {
+  it('sees unfinished checkouts and carries one on', async () => {
+    const goods = await app.goods(seller.sellerId);
+    const buyer = await app.shopper([goods]);
+    const placed = await app.order(buyer);
+    const { order } = app.ports;
+    const { sagas } = await order.listSagas(testContext(), { limit: 500 });
+    expect(sagas.find((saga) => saga.order_id === placed.data.id)).toMatchObject({ step: 'waiting', held_until: null });
+    await sql`UPDATE orders SET reservation_expires_at = NOW(3) WHERE id = ${placed.data.id}`.execute(app.db);
+    const resumed = await order.resumeSaga(testContext(), { order_id: placed.data.id });
+    expect(resumed).toMatchObject({ order_status: 'cancelled', step: 'done' });
+    expect(await order.resumeSaga(testContext(), { order_id: placed.data.id })).toMatchObject({ step: 'done' });
+    await expect(order.getSaga(testContext(), { order_id: newId('ord') })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
 describe('POST /orders refuses', () => {
   it('what the cart or the buyer does not allow', async () => {
     const seen: Record<string, unknown> = {};
