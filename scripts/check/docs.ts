@@ -1,6 +1,7 @@
 /** The documents: links lead somewhere, commands named exist, and every fenced command is run by a test or says why not. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fencedCommands } from './fenced-commands.ts';
 import { type StepResult, trackedFiles, verdict } from './step.ts';
 
 export async function docs(root: string): Promise<StepResult> {
@@ -8,6 +9,7 @@ export async function docs(root: string): Promise<StepResult> {
   const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
     .scripts;
   let links = 0;
+  let fences = 0;
   for (const file of (await trackedFiles(root)).filter((f) => f.endsWith('.md'))) {
     if (!existsSync(join(root, file))) continue;
     const text = readFileSync(join(root, file), 'utf8');
@@ -18,6 +20,10 @@ export async function docs(root: string): Promise<StepResult> {
       const path = join(root, dirname(file), decodeURI(target.split('#', 1)[0] ?? ''));
       if (!existsSync(path)) faults.push(`${file}: ${target} leads nowhere`);
     }
+    for (const { line, fault } of fencedCommands(text)) {
+      fences++;
+      if (fault !== null) faults.push(`${file}:${line}: ${fault}`);
+    }
     // `bench:NAME` stands for any of them.
     for (const [, name = ''] of text.matchAll(/\bnpm run ([a-z][a-z0-9:-]*[a-z0-9])(?![A-Za-z0-9:])/g)) {
       const bench = /^bench:([a-z-]+)$/.exec(name);
@@ -25,5 +31,5 @@ export async function docs(root: string): Promise<StepResult> {
         faults.push(`${file}: there is no script ${name}`);
     }
   }
-  return verdict(faults, `${links} links`);
+  return verdict(faults, `${links} links, ${fences} fenced commands`);
 }
