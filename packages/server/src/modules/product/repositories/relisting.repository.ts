@@ -46,6 +46,16 @@ export async function findProductsToRelist(
 }
 
 async function readDerived(tx: Tx<ProductDb>, ids: readonly string[]): Promise<Derived[]> {
+  // Every column by name in GROUP BY: MariaDB does not see that they follow from the key.
+  const columns = [
+    'p.id',
+    'p.category_id',
+    'p.status',
+    'v.status',
+    'p.rating_count',
+    'p.rating_sum',
+    'p.units_sold',
+  ] as const;
   const rows = await tx
     .selectFrom('products as p')
     .innerJoin('seller_snapshots as v', 'v.seller_id', 'p.seller_id')
@@ -58,7 +68,7 @@ async function readDerived(tx: Tx<ProductDb>, ids: readonly string[]): Promise<D
       sql<number | null>`MAX(k.on_hand > k.reserved)`.as('in_stock'),
     ])
     .where('p.id', 'in', [...ids])
-    .groupBy(['p.id', 'v.status'])
+    .groupBy(columns)
     .execute();
   return rows.map((row) => ({
     id: row.id,
