@@ -11,8 +11,10 @@ export interface ReplayShop {
   clock: SettableClock;
   /** SKU ids of the real items by their codes. */
   skus: ReadonlyMap<string, string>;
-  /** A buyer without an account, under the address of this customer. */
-  guest(customer: string): Promise<MktClient>;
+  /** Somebody who has only a cart, once something lies in it. */
+  visitor(): MktClient;
+  /** Makes the visitor with this cart a buyer without an account, under the address of the customer. */
+  becomeGuest(visitor: MktClient, customer: string): Promise<void>;
   demoBuyer(): Promise<MktClient>;
   /** Owners of the shops that sell the real items, by their shops' ids. */
   sellers(): Promise<ReadonlyMap<string, MktClient>>;
@@ -40,17 +42,14 @@ export async function openReplayShop(config: Config): Promise<ReplayShop> {
   return {
     clock,
     skus: await retailSkus(process),
-    async guest(customer) {
-      const buyer = client();
-      const cart = await buyer.cart.get();
-      const cartToken = (cart.data as { cart_token?: string | null }).cart_token;
-      await buyer.auth.guest({
+    visitor: client,
+    async becomeGuest(visitor, customer) {
+      await visitor.auth.guest({
         email: `customer-${customer.toLowerCase().replace(/[^a-z0-9]/g, '') || 'unknown'}@buyers.example`,
-        cart_token: cartToken as string,
+        cart_token: (await visitor.tokens.getCartToken()) ?? '',
         name: `Customer ${customer}`,
         locale: 'en',
       });
-      return buyer;
     },
     demoBuyer() {
       const [demo] = demoAccounts;

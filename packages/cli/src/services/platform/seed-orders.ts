@@ -106,8 +106,9 @@ class Replay {
     this.shop.clock.set(at);
     const { customer, number, country } = invoice;
     try {
-      const buyer = isDemo ? await this.demoBuyer() : await this.shop.guest(customer);
+      const buyer = isDemo ? await this.demoBuyer() : this.shop.visitor();
       if ((await this.fill(buyer, invoice)) === 0) return this.skip(number, 'nothing of it is sold here');
+      if (!isDemo) await this.shop.becomeGuest(buyer, customer);
       const address = await buyer.me.addAddress({
         name: isDemo ? 'Mona Hassan' : `Customer ${customer}`,
         line1: '1 Market Street',

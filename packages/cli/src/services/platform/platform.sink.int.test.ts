@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createTestInstallation,
+  type TestInstallation,
+} from '../../../../server/src/platform/testing/test-installation.ts';
+import { addsUp, importCatalog, readMapping } from '../catalog/index.ts';
+import { type OpenCatalog, openCatalogOf } from './open-catalog.ts';
+import { PlatformSink } from './platform.sink.ts';
+import { recordedRates } from './seed-money.ts';
+import { stockOf } from './test/stock-sums.ts';
+
+const limitMs = 60_000;
+const rows = [
+  'id,name,price,currency,category,stock,seller,language',
+  '1,Brass lantern,12.50,USD,Home > Light,4,Nile Lamps,en',
+  '2,مصباح نحاسي,100,EGP,المنزل > إضاءة,3,Nile Lamps,ar',
+  '3,Clay jar,8,USD,home >  light,,Cairo Clay,en',
+  '4,,4,USD,Home,1,Cairo Clay,en',
+  '5,Wool rug,much,USD,Home,1,Cairo Clay,en',
+  '6,Tapis de laine,40,USD,Home,1,Cairo Clay,fr',
+  '1,Brass lantern,12.50,USD,Home > Light,4,Nile Lamps,en',
+  '7,No category,3,USD,,9,,en',
+].join('\n');
+
+const dataDir = join(import.meta.dirname, '..', '..', '..', '..', '..', '..', 'shared', 'data');
+
+let installation: TestInstallation;
+let catalog: OpenCatalog;
+let dir: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'mkt import '));
+  installation = await createTestInstallation(['user', 'product']);
+  const { config } = installation;
+  catalog = await openCatalogOf({ ...config, modules: { ...config.modules, own: ['user', 'product'] } });
+}, limitMs);
+afterAll(async () => {
+  await catalog?.close();
+  await installation?.close();
+  await rm(dir, { recursive: true });
+});
+
+const sinkOf = (seller = 'Corner Shop'): PlatformSink => new PlatformSink(catalog, { seller, stock: 2 });
+
+describe('a catalog import into the marketplace', () => {
+  it('makes shops, categories and products, and accounts for every row', { timeout: limitMs }, async () => {
+    const path = join(dir, 'shop.csv');
+    await writeFile(path, rows);
+    const sink = sinkOf();
+    const rejectPath = join(dir, 'rejects.csv');
+    const rates = await recordedRates('USD');
+    const summary = await importCatalog(path, { rates, sink, rejectPath });
+    expect(summary).toMatchObject({ read: 8, created: 4, updated: 0, unchanged: 0, rejected: 3, duplicates: 1 });
+    expect(addsUp(summary)).toBe(true);
+    expect(sink.shops.opened).toBe(3);
+    // Home, its Light (met twice), the two Arabic levels, and the one for products without a category.
+    expect(sink.categories.created).toBe(5);
+    const rejects = await readFile(rejectPath, 'utf8');
+    expect(rejects).toContain('title_missing');
+    expect(rejects).toContain('price_not_a_number');
+    expect(rejects).toContain('the shop does not speak fr');
+    // 4 + 3 + 9 of the file, and 2 for the row that says nothing of stock.
+    expect(await stockOf(installation.config)).toEqual({ onHand: 18, ledger: 18, differing: 0 });
+  });
+
+  it('adds nothing when the same file comes again, and changes only what changed', { timeout: limitMs }, async () => {
+    const path = join(dir, 'shop.csv');
+    const rates = await recordedRates('USD');
+    const again = sinkOf();
+    expect(await importCatalog(path, { rates, sink: again })).toMatchObject({ created: 0, updated: 0, unchanged: 4 });
+    expect([again.shops.opened, again.categories.created]).toEqual([0, 0]);
+    await writeFile(path, rows.replaceAll('12.50', '13.50'));
+    expect(await importCatalog(path, { rates, sink: sinkOf() })).toMatchObject({
+      created: 0,
+      updated: 1,
+      unchanged: 3,
+    });
+    expect(await stockOf(installation.config)).toEqual({ onHand: 18, ledger: 18, differing: 0 });
+  });
+
+  it.skipIf(!existsSync(dataDir))(
+    'takes a real catalog once (skips when ../shared/data is not there)',
+    { timeout: limitMs },
+    async () => {
+      const path = join(dataDir, 'jumia-eg', 'products.csv');
+      const options = { rates: await recordedRates('USD'), mapping: await readMapping('jumia-eg') };
+      const first = await importCatalog(path, { ...options, sink: sinkOf('Nile Imports') });
+      expect(first).toMatchObject({ read: 1010, created: 1009, rejected: 1 });
+      expect(addsUp(first)).toBe(true);
+      const second = await importCatalog(path, { ...options, sink: sinkOf('Nile Imports') });
+      expect(second).toMatchObject({ created: 0, updated: 0, unchanged: 1009 });
+      expect((await stockOf(installation.config)).differing).toBe(0);
+    },
+  );
+});

@@ -1,0 +1,67 @@
+import { systemContext } from '@mkt/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestInstallation } from '../../../../server/src/platform/testing/test-installation.ts';
+import { createTestInstallation } from '../../../../server/src/platform/testing/test-installation.ts';
+import { type OpenCatalog, openCatalogOf } from './open-catalog.ts';
+import { runSeed } from './seed.ts';
+import { makePictures, rememberedPictures } from './seed-pictures.ts';
+import { stockOf } from './test/stock-sums.ts';
+
+const limitMs = 60_000;
+const options = { products: 200, retailItems: 50, locales: ['en', 'ar'] as ('en' | 'ar')[], seed: 1, orders: 0 };
+
+let installation: TestInstallation;
+let catalog: OpenCatalog;
+
+beforeAll(async () => {
+  installation = await createTestInstallation(['user', 'product']);
+  catalog = await openCatalogOf({
+    ...installation.config,
+    modules: { ...installation.config.modules, own: ['user', 'product'] },
+  });
+}, limitMs);
+afterAll(async () => {
+  await catalog?.close();
+  await installation?.close();
+});
+
+describe('the seed', () => {
+  it('fills an empty marketplace, and done again changes nothing', { timeout: limitMs }, async () => {
+    const first = await runSeed(catalog, options);
+    expect(first.products).toEqual({ created: 250, updated: 0, unchanged: 0 });
+    expect(first.shops.created).toBe(63);
+    expect(first.accounts).toBe(6);
+    expect(first.reviews.created).toBeGreaterThan(100);
+    const stock = await stockOf(installation.config);
+    const second = await runSeed(catalog, options);
+    const all = ({ created, unchanged }: typeof first.products): number => created + unchanged;
+    for (const kind of ['categories', 'shops', 'products', 'reviews'] as const)
+      expect(second[kind]).toEqual({ created: 0, updated: 0, unchanged: all(first[kind]) });
+    expect(second.accounts).toBe(0);
+    expect(await stockOf(installation.config)).toEqual(stock);
+  });
+
+  it('accounts for every piece in the stock ledger', async () => {
+    const { onHand, ledger, differing } = await stockOf(installation.config);
+    expect(onHand).toBeGreaterThan(1_000);
+    expect(ledger).toBe(onHand);
+    expect(differing).toBe(0);
+  });
+
+  it('draws each picture once and gives it to the products that show it', { timeout: limitMs }, async () => {
+    const { stateDir } = catalog.config;
+    const remembered = rememberedPictures(stateDir);
+    expect(remembered).toHaveLength(250);
+    const products = remembered.slice(0, 6);
+    const distinct = new Set(products.map((product) => product.picture)).size;
+    const made = await makePictures(catalog, { products });
+    expect(made).toEqual({ pictures: distinct, drawn: distinct * 3, products: 6, added: 6 });
+    expect(await makePictures(catalog, { products })).toEqual({ ...made, drawn: 0, added: 0 });
+    const { documents } = await catalog.product.getProductDocuments(systemContext('test'), {
+      product_ids: products.map((product) => product.productId),
+      limit: 6,
+    });
+    expect(documents).toHaveLength(6);
+    for (const { image_url: url } of documents) expect(url).toMatch(/\/shared\/seed\/p-\d+\/\d+\.webp$/);
+  });
+});
