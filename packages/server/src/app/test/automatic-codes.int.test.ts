@@ -220,6 +220,16 @@ describe('operations with marks of their own', () => {
   });
 });
 
+describe('stock', () => {
+  it('moves by a key, and is set by a tag', async () => {
+    const ask = (body: unknown): Promise<Answer> =>
+      app.call('PATCH', `/seller/skus/${belongings.sku}/stock`, people.seller.token, body);
+    const [moved, set] = [await ask({ delta: 1, reason: 'receipt' }), await ask({ on_hand: 3 })];
+    expect([moved.status, moved.code]).toEqual([400, 'idempotency_key_missing']);
+    expect([set.status, set.code]).toEqual([428, 'precondition_required']);
+  });
+});
+
 describe('an edit by an old tag', () => {
   it('is refused', async () => {
     const given: Record<string, string> = {

@@ -137,8 +137,9 @@ function notJson(sample: Record<string, unknown>): MalformedCase[] {
 }
 
 function bodyless(operation: OperationMeta): MalformedCase[] {
-  // Raw reads look at neither: what they are sent is not read at all.
-  const codes: MalformedCase['codes'] = operation.raw ? 'any' : ['unknown_field'];
+  // Health, keys and pages read nothing of what they are sent.
+  const codes: MalformedCase['codes'] =
+    operation.module === 'operations' ? 'any' : [operation.raw ? 'validation_failed' : 'unknown_field'];
   const bodies = ['{}', '{bad', 'x'.repeat(5_000), '[[[['];
   return [
     ...bodies.map((rawBody) => ({ name: `a body: ${rawBody.slice(0, 8)}`, rawBody, headers: json, codes })),

@@ -99,14 +99,17 @@ export async function readInput(
     throw inputFault(operation, 'The query holds NUL.', [{ path: '/query', code: 'text', message: 'NUL' }]);
   const query = operation.raw ? parsed : shapeQuery(operation, parsed);
   if (operation.raw) {
-    if (!operation.hasBody) return { path, query, rawBody: Buffer.alloc(0) };
+    if (!operation.hasBody) {
+      if (operation.errors.includes('validation_failed')) await refuseBody(edge, req, 'validation_failed');
+      return { path, query, rawBody: Buffer.alloc(0) };
+    }
     checkContentType(req);
     const rawBody = await bodyOf(edge, req);
     return { path, query, rawBody };
   }
   let body: unknown;
   if (operation.hasBody) body = parseJsonBody(req, await bodyOf(edge, req));
-  else await refuseBody(edge, req);
+  else await refuseBody(edge, req, 'unknown_field');
   return validateInput(operation, { path, query, headers: { ...req.headers }, body });
 }
 
@@ -120,7 +123,11 @@ export function announcesBody({ headers }: IncomingMessage): boolean {
 }
 
 /** An empty body is none, however it is sent; any other is a member that the operation does not know. */
-async function refuseBody(edge: EdgeServices, req: IncomingMessage): Promise<void> {
+async function refuseBody(
+  edge: EdgeServices,
+  req: IncomingMessage,
+  code: 'unknown_field' | 'validation_failed',
+): Promise<void> {
   if (!announcesBody(req)) return;
   const { bodyTimeoutMs } = edge.options;
   const extra = await readBody(req, 0, bodyTimeoutMs).catch((error: unknown) => {
@@ -128,7 +135,7 @@ async function refuseBody(edge: EdgeServices, req: IncomingMessage): Promise<voi
     throw error;
   });
   if (extra !== null && extra.length === 0) return;
-  throw new AppError('unknown_field', {
+  throw new AppError(code, {
     detail: 'This operation takes no body.',
     errors: [{ path: '/body', code: 'unknown_field', message: 'no body is expected' }],
   });
@@ -245,7 +252,7 @@ async function edgeActor(edge: EdgeServices, req: IncomingMessage, operation: Op
   if (header === undefined || operation.raw) return { kind: 'anonymous' };
   // Public operations ignore credentials unless they say that they look at them: a stale token must not break a catalog page.
   if (operation.roles === null && !operation.optionalAuth) return { kind: 'anonymous' };
-  const match = /^Bearer ([A-Za-z0-9._~+/=-]+)$/.exec(header);
+  const match = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(header);
   if (match === null) throw new AppError('unauthenticated', { detail: 'Send `Authorization: Bearer <access token>`.' });
   return (await edge.tokens.verify(match[1] as string)).actor;
 }
