@@ -9,6 +9,12 @@ import { operations } from '../../packages/server/src/contract/operations.gen.ts
 import { type StepResult, verdict } from './step.ts';
 import { recordedAnswers, recordedCommands } from './test-records.ts';
 
+/**
+ * Node's parser refuses a slow or oversized head before any path is known, so these two have no operation: they are
+ * one row, met once for all. Every operation lists them, because every one of them may get them.
+ */
+const unrouted = { row: '(every operation)', codes: ['headers_too_large', 'request_timeout'] };
+
 export async function coverage(root: string): Promise<StepResult> {
   const answers = recordedAnswers(root);
   const commands = recordedCommands(root);
@@ -24,12 +30,19 @@ export async function coverage(root: string): Promise<StepResult> {
   const gaps = new Set(known.cells);
   const faults: string[] = [];
   const lines: string[] = [];
+  const parser = unrouted.codes.filter((code) => !answers.some((a) => a.operation === unrouted.row && a.code === code));
+  lines.push(
+    `${unrouted.row.padEnd(32)} ${unrouted.codes.length - parser.length}/${unrouted.codes.length} codes before routing`,
+  );
+  for (const code of parser)
+    if (!gaps.delete(`${unrouted.row} ${code}`)) faults.push(`empty cell: ${unrouted.row} ${code}`);
   for (const operation of Object.values<OperationMeta>(operations).filter((o) => !o.internal)) {
     const met = answers.filter((a) => a.operation === operation.operationId);
     const success = met.some((a) => a.status < 400);
-    const missing = operation.errors.filter((code) => !met.some((a) => a.code === code));
+    const listed = operation.errors.filter((code) => !unrouted.codes.includes(code));
+    const missing = listed.filter((code) => !met.some((a) => a.code === code));
     lines.push(
-      `${operation.operationId.padEnd(32)} ${success ? 'success' : '-------'} ${String(operation.errors.length - missing.length).padStart(2)}/${operation.errors.length} codes${missing.length > 0 ? `  not met: ${missing.join(' ')}` : ''}`,
+      `${operation.operationId.padEnd(32)} ${success ? 'success' : '-------'} ${String(listed.length - missing.length).padStart(2)}/${listed.length} codes${missing.length > 0 ? `  not met: ${missing.join(' ')}` : ''}`,
     );
     const cells = [...(success ? [] : ['success']), ...missing].map((cell) => `${operation.operationId} ${cell}`);
     for (const cell of cells) if (!gaps.delete(cell)) faults.push(`empty cell: ${cell}`);
