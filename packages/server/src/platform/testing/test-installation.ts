@@ -38,9 +38,9 @@ export async function createTestInstallation(
           rootPassword: decodeURIComponent(engines.mysql.password),
           schemaPrefix: prefix,
           poolScale: 0.5,
-        // Budgets are five times as long in tests that are not about them: the machine is busy.
-        queryTimeoutMs: 25_000,
-        acquireTimeoutMs: 2_500,
+          // Budgets are five times as long in tests that are not about them: the machine is busy.
+          queryTimeoutMs: 25_000,
+          acquireTimeoutMs: 2_500,
         },
         redis: {
           cacheUrl: engines.redisState,
@@ -68,6 +68,7 @@ export async function createTestInstallation(
       await dropSchemas(config, modules);
       await removeKeys(engines.redisState, config.redis.keyPrefix);
       await removeKeys(engines.redisQueue, config.redis.keyPrefix);
+      if (engines.elasticsearch !== null) await removeIndexes(engines.elasticsearch, config.search.indexPrefix);
       await rm(dir, { recursive: true, force: true });
     },
   };
@@ -97,6 +98,14 @@ async function removeKeys(url: string, prefix: string): Promise<void> {
     cursor = next;
   } while (cursor !== '0');
   await redis.quit();
+}
+
+/** By name: wildcards are refused by a server that is set up well. One that is away has nothing to remove. */
+async function removeIndexes(url: string, prefix: string): Promise<void> {
+  const answer = await fetch(`${url}/_cat/indices/${prefix}-*?h=index&format=json`).catch(() => null);
+  if (answer === null || !answer.ok) return;
+  for (const { index } of JSON.parse(await answer.text()) as { index: string }[])
+    await fetch(`${url}/${index}`, { method: 'DELETE' }).catch(() => null);
 }
 
 type Tree = Record<string, Record<string, unknown> | unknown>;

@@ -1,6 +1,6 @@
 /** How rows and index follow events: in any order, in bulk, without the engine, and anew. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import { testEngines } from '../../../platform/testing/test-installation.ts';
 import { categories, invent, sellers } from './invented-catalog.ts';
@@ -206,24 +206,30 @@ class CuttableProxy {
 
   async cut(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server?.close(resolve) ?? resolve(undefined));
+    const { server } = this;
+    if (server?.listening) await new Promise((resolve) => server.close(resolve));
   }
 }
 
-const withEngine = elasticsearch === null ? describe.skip : describe;
-
-withEngine('an index fed from the rows', () => {
+describe('an index fed from the rows', () => {
   let search: SearchHarness;
   const proxy = new CuttableProxy();
   const documents = Array.from({ length: 40 }, (_, n) => invent(n + 1));
 
+  beforeEach((test) => {
+    if (elasticsearch === null) test.skip('Elasticsearch is not here');
+  });
   beforeAll(async () => {
+    if (elasticsearch === null) return;
     await proxy.open(new URL(elasticsearch ?? ''));
     search = await startSearch({ search: { url: `http://127.0.0.1:${proxy.port}` } });
     for (const document of documents) search.catalog.put(document);
     await search.settle();
   }, 60_000);
-  afterAll(async () => search?.close());
+  afterAll(async () => {
+    await search?.close();
+    await proxy.cut();
+  });
   afterEach(async () => search?.settle(), 60_000);
 
   const status = () => search.runtime.port.getSearchStatus(context(), {});

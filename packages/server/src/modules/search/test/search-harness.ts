@@ -113,19 +113,10 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
     },
     async close() {
       await runtime.close();
-      if (config.search.url !== '')
-        for (const name of await indexesOf(config.search.url, config.search.indexPrefix))
-          await fetch(`${config.search.url}/${name}`, { method: 'DELETE' }).catch(() => {});
       await db.close();
       await infrastructure.close();
       await installation.close();
     },
   };
   return harness;
-}
-
-async function indexesOf(url: string, prefix: string): Promise<string[]> {
-  const response = await fetch(`${url}/_cat/indices/${prefix}-products*?h=index&format=json`).catch(() => null);
-  if (response === null || !response.ok) return [];
-  return ((await response.json()) as { index: string }[]).map(({ index }) => index);
 }

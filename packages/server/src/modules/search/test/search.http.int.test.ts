@@ -1,6 +1,6 @@
 /** Through the edge: what is malformed is refused by name, and a product made by its seller is found. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../../app/test-app.ts';
+import { startTestApp, type TestApp, testContext } from '../../../app/test-app.ts';
 
 let app: TestApp;
 
@@ -69,3 +69,43 @@ it.each([
   expect(status, JSON.stringify(body)).toBe(200);
   expect(body.data.total).toBe(0);
 });
+
+it('finds what a shop puts up, through events, rows and index', async () => {
+  const { ports } = app.composition;
+  const shop = { name: 'Nile Audio', country: 'EG' };
+  const owner = { email: 'owner@nile-audio.example.com', owner_name: 'Mona Hassan', locale: 'en' as const, shop };
+  const { shops } = await ports.user.importShops(testContext(), { shops: [owner as never] });
+  const { categories } = await ports.product.importCategories(testContext(), {
+    categories: [{ external_id: 'audio', parent_external_id: null, name: 'Audio' } as never],
+  });
+  const record = {
+    seller_id: shops[0]?.seller_id ?? '',
+    external_id: 'wh-1',
+    product: {
+      title: 'Wireless headphones WH-1000XM4',
+      category_id: categories[0]?.category_id ?? '',
+      currency: app.config.shop.currency,
+      brand: 'Sony',
+      attributes: { color: 'Black' },
+      status: 'published',
+      skus: [{ code: 'WH-1', price: 1999, initial_stock: 3 }],
+    },
+  };
+  const { results } = await ports.product.importProducts(testContext(), { records: [record as never] });
+  const id = results[0]?.product_id ?? '';
+  // Each question is another one: the order of an answered one may be thirty seconds old.
+  let found: { product: { id: string; price: number } }[] = [];
+  for (let i = 0; i < 150 && found.length === 0; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    found = (await get(`/search?q=wh1000xm4&brand=sony&price_max=${5_000 + i}`)).body.data.hits;
+  }
+  expect(found.map((hit) => hit.product)).toMatchObject([{ id, price: 1999 }]);
+  // From now on by the index where there is one, and not by the rows in its place.
+  const status = () => ports.search.getSearchStatus(testContext(), {});
+  if (app.config.search.url !== '') {
+    for (let i = 0; i < 150 && (await status()).indexed_documents !== 1; i++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await status()).toMatchObject({ engine: 'elasticsearch', engine_state: 'ready', indexed_documents: 1 });
+  }
+  expect((await get('/search/suggest?q=wirel')).body.data.products).toMatchObject([{ id }]);
+}, 60_000);
