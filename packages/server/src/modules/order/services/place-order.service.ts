@@ -43,19 +43,22 @@ export async function placeOrder(
   const buyerId = userIdOf(context.actor);
   if (buyerId === null) throw new AppError('unauthenticated');
   const requestHash = canonicalHash(body);
-  const db = deps.db.writer('checkout');
-  // Looked at before anything else: the stock that this cart's own open order holds is missing in every other answer.
   const cartId = new QuoteCodec(deps.config.secrets.quote).decode(body.quote)?.cartId;
-  const [early, open] = await Promise.all([
-    findSagaByKey(db, buyerId, idempotencyKey),
-    cartId === undefined ? null : findOpenOrder(db, buyerId, cartId),
-  ]);
-  // The first request of this key may have written both rows between the two looks.
-  const known = early ?? (open === null ? null : await findSagaByKey(db, buyerId, idempotencyKey));
-  if (known !== null) return goOn(deps, context, known, requestHash);
-  if (open !== null) throw checkoutInProgress(open.id);
-
-  const checkout = await gatherCheckout(deps, context, body);
+  const earlier = async (): Promise<Schemas['Order'] | null> => {
+    const known = await findEarlier(deps, { buyerId, idempotencyKey, cartId });
+    return known === null ? null : goOn(deps, context, known, requestHash);
+  };
+  const before = await earlier();
+  if (before !== null) return before;
+  let checkout: Checkout;
+  try {
+    checkout = await gatherCheckout(deps, context, body);
+  } catch (error) {
+    // A twin may have written its order meanwhile, and what that holds is missing here: its story is the true one.
+    const meanwhile = await earlier();
+    if (meanwhile !== null) return meanwhile;
+    throw error;
+  }
   await failpoint('P2');
   const orderId = await claimFor(deps, context, checkout, idempotencyKey);
   const key: OrderKey = { buyerId, orderId };
@@ -70,6 +73,25 @@ export async function placeOrder(
   }
   await failpoint('P1');
   return drivePlacing(deps, context, placed, owner);
+}
+
+/** The saga of this very request, if it came before. Throws when the cart is being ordered by another. */
+async function findEarlier(
+  deps: OrderDeps,
+  request: { buyerId: string; idempotencyKey: string; cartId: string | undefined },
+): Promise<SagaRecord | null> {
+  const db = deps.db.writer('checkout');
+  const { buyerId, idempotencyKey, cartId } = request;
+  // Looked at before anything else: the stock that this cart's own open order holds is missing in every other answer.
+  const [early, open] = await Promise.all([
+    findSagaByKey(db, buyerId, idempotencyKey),
+    cartId === undefined ? null : findOpenOrder(db, buyerId, cartId),
+  ]);
+  if (early !== null || open === null) return early;
+  // The first request of this key may have written both rows between the two looks.
+  const known = await findSagaByKey(db, buyerId, idempotencyKey);
+  if (known === null) throw checkoutInProgress(open.id);
+  return known;
 }
 
 /** The order's id. With a coupon one use of it is taken first. */

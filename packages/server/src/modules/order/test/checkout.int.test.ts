@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { configureFailpoints } from '../../../platform/failpoints/failpoints.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import { OrderWorld } from './order-world.ts';
 
@@ -66,6 +67,22 @@ describe('a checkout', () => {
     expect(answers.filter((a) => !a.startsWith('ord_')).every((a) => a === 'idempotency_in_flight')).toBe(true);
     expect(await ordersOf(shopper.id)).toEqual(['pending_payment']);
     expect(shopper.skus[0]?.reserved).toBe(2);
+  });
+
+  it('whose twin finds its own stock gone is told of the first, not of the stock', async () => {
+    for (const [same, expected] of [
+      [true, 'fine'],
+      [false, 'checkout_in_progress'],
+    ] as const) {
+      const shopper = world.shopper();
+      const [key, quote] = [newId('key'), world.market.quote(shopper.cart)];
+      // The second request has looked for the first in vain; then the first goes through, and the cart refuses.
+      world.market.before('getCheckoutCart', async () => {
+        await world.place(shopper, { key, quote, process: 1 });
+        throw new AppError('out_of_stock');
+      });
+      expect(await codeOf(world.place(shopper, { key: same ? key : newId('key'), quote }))).toBe(expected);
+    }
   });
 
   it('from two tabs with two keys makes one order, and the other is told which', async () => {
