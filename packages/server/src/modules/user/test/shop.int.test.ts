@@ -302,7 +302,7 @@ describe('accounts by the operator', () => {
       app.port.setUserStatus(testContext(), { email: 'banned@example.com', status });
     await set('disabled');
     expect((await set('disabled')).version).toBe(2);
-    expect((await ask(user, 'GET', '/users/me')).code).toBe('unauthenticated');
+    expect((await ask(user, 'GET', '/users/me')).code).toBe('account_disabled');
     expect((await app.events('user.disabled')).filter((e) => e.aggregate_id === user.user.id)).toHaveLength(1);
     expect((await set('active')).status).toBe('active');
     expect((await app.post('/auth/login', { email: 'banned@example.com', password: goodPassword })).status).toBe(200);
