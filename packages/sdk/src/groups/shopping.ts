@@ -22,8 +22,7 @@ export function shoppingGroups(t: Transport) {
       create: (body: BodyOf<'createOrder'>, o?: CallOptions) => t.call('createOrder', { body }, o),
       list: (query: QueryOf<'listOrders'> = {}, o?: CallOptions) => listOf(t, 'listOrders', { query }, o),
       get: (id: string, o?: CallOptions) => t.call('getOrder', { path: { id } }, o),
-      cancel: (id: string, body: BodyOf<'cancelOrder'>, o?: CallOptions) =>
-        t.call('cancelOrder', { path: { id }, body }, o),
+      cancel: (id: string, o?: CallOptions) => t.call('cancelOrder', { path: { id } }, o),
       timeline: (id: string, o?: CallOptions) => t.call('getOrderTimeline', { path: { id } }, o),
       requestRefund: (id: string, body: BodyOf<'requestOrderRefund'>, o?: CallOptions) =>
         t.call('requestOrderRefund', { path: { id }, body }, o),

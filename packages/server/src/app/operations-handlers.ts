@@ -71,7 +71,7 @@ const docsPage = `<!doctype html>
 <body>
 <div id="app"></div>
 <script src="/docs/scalar.js"></script>
-<script>Scalar.createApiReference('#app', { url: '/openapi.json', withDefaultFonts: false, telemetry: false, agent: { disabled: true }, hideClientButton: true });</script>
+<script>Scalar.createApiReference('#app', { url: '/openapi.json', withDefaultFonts: false, telemetry: false, showDeveloperTools: 'never', mcp: { disabled: true }, agent: { disabled: true }, hideClientButton: true });</script>
 </body>
 </html>
 `;
