@@ -12,6 +12,8 @@ import { newId } from '../../../platform/kernel/ids.ts';
 import { QuoteCodec } from '../../../platform/kernel/quote.ts';
 import { type CouponRule, computeTotals, type TaxRule, type TotalsResult } from '../../../platform/kernel/totals.ts';
 
+import { addressRow, buyerRow } from './people.ts';
+
 type Schemas = components['schemas'];
 type OrderPorts = Pick<Ports<CallContext>, 'cart' | 'product' | 'payment' | 'user'>;
 
@@ -106,37 +108,8 @@ export class FakeMarket {
   addBuyer(): { id: string; addressId: string } {
     const id = newId('usr');
     const addressId = newId('addr');
-    this.buyers.set(id, {
-      user_id: id,
-      status: 'active',
-      session_active: true,
-      roles: ['buyer'],
-      version: 1,
-      email: 'mona@example.com',
-      email_verified: true,
-      name: 'Mona',
-      locale: 'en',
-      seller_id: null,
-      address: null,
-    });
-    this.addresses.set(addressId, {
-      buyerId: id,
-      address: {
-        id: addressId,
-        label: null,
-        name: 'Mona Hassan',
-        line1: '12 Nile Street',
-        line2: null,
-        city: 'Cairo',
-        region: null,
-        postal_code: null,
-        country: 'EG',
-        phone: '+201001234567',
-        is_default: true,
-        created_at: '2026-02-01T00:00:00.000Z',
-        updated_at: '2026-02-01T00:00:00.000Z',
-      },
-    });
+    this.buyers.set(id, buyerRow(id));
+    this.addresses.set(addressId, { buyerId: id, address: addressRow(addressId) });
     return { id, addressId };
   }
 
