@@ -20,7 +20,8 @@ export async function orderTrailFindings(snapshot: Snapshot | undefined, settleS
   const findings: Finding[] = [];
   let after = '';
   for (;;) {
-    const orders = (await snapshot?.rows<{ id: string; status: string }>(settledOrders(settleS), [after, PAGE_ROWS])) ?? [];
+    const orders =
+      (await snapshot?.rows<{ id: string; status: string }>(settledOrders(settleS), [after, PAGE_ROWS])) ?? [];
     if (snapshot === undefined || orders.length === 0) return findings;
     const rows = await snapshot.rows<TrailRow>(
       trailOf(orders.length),
@@ -29,7 +30,13 @@ export async function orderTrailFindings(snapshot: Snapshot | undefined, settleS
     for (const { id, status } of orders) {
       const steps = rows
         .filter((row) => row.order_id === id)
-        .map((row) => ({ subject: row.subject, subjectId: row.subject_id, from: row.from_status, to: row.to_status, at: row.at }));
+        .map((row) => ({
+          subject: row.subject,
+          subjectId: row.subject_id,
+          from: row.from_status,
+          to: row.to_status,
+          at: row.at,
+        }));
       for (const detail of trailFaults(steps, new Map([[id, status]])))
         findings.push({ invariant: 'I19', module: 'order', subject: id, detail });
     }

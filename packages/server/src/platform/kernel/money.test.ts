@@ -11,10 +11,10 @@ test('parts always add up to the whole and stay within one unit of their share',
       const parts = allocate(total, shares);
       expect(parts.reduce((a, b) => a + b, 0)).toBe(total);
       const sum = shares.reduce((a, b) => a + b, 0);
-      if (sum > 0)
-        parts.forEach((part, i) =>
-          expect(Math.abs(part - (total * (shares[i] as number)) / sum)).toBeLessThan(1 + 1e-3),
-        );
+      if (sum > 0) {
+        for (const [i, part] of parts.entries())
+          expect(Math.abs(part - (total * (shares[i] as number)) / sum)).toBeLessThan(1 + 1e-3);
+      }
     }),
     { numRuns: 2_000 },
   );
