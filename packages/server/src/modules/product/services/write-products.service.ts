@@ -11,7 +11,7 @@ import type { CategoryTree } from '../domain/category-tree.ts';
 import { diffProduct, type ProductDraft, planSkus } from '../domain/product-edit.ts';
 import type { ProductRecord, SkuRecord } from '../domain/product-record.ts';
 import { isVisible } from '../domain/visibility.ts';
-import { invalidMember, skuReserved } from '../product.errors.ts';
+import { skuReserved } from '../product.errors.ts';
 import { productCreated, productDeleted, productUpdated } from '../product.events.ts';
 import { attributeValues, versionEtag } from '../product.mapper.ts';
 import type { ProductDb } from '../product.tables.ts';
@@ -219,11 +219,10 @@ export class WriteProducts {
       });
     const codes = new Set(draft.skus.map((sku) => sku.code));
     if (codes.size !== draft.skus.length)
-      throw invalidMember('/body/skus', 'duplicate_items', 'the codes of the SKUs must differ from each other');
+      throw new AppError('conflict', { detail: 'The codes of the SKUs must differ from each other.' });
     let tree = await this.deps.trees.current(context);
     if (tree.find(draft.product.categoryId) === undefined) tree = await this.deps.trees.fresh(context);
-    if (tree.find(draft.product.categoryId) === undefined)
-      throw invalidMember('/body/category_id', 'invalid', 'there is no such category');
+    if (tree.find(draft.product.categoryId) === undefined) throw notFound('category');
     return tree;
   }
 }

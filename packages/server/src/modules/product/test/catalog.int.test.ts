@@ -176,9 +176,9 @@ describe('a product', () => {
       app.createProduct(seller, { ...input, skus: [sku!, sku!] }),
     ]);
     expect(answers.map((answer) => [answer.status, answer.code])).toEqual([
-      [400, 'validation_failed'],
+      [404, 'not_found'],
       [409, 'currency_mismatch'],
-      [400, 'validation_failed'],
+      [409, 'conflict'],
     ]);
   });
 
