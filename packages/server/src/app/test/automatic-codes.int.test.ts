@@ -1,4 +1,5 @@
 /** The codes that every operation has by its marks alone, met over real HTTP for each of them. */
+import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -227,6 +228,32 @@ describe('stock', () => {
     const [moved, set] = [await ask({ delta: 1, reason: 'receipt' }), await ask({ on_hand: 3 })];
     expect([moved.status, moved.code]).toEqual([400, 'idempotency_key_missing']);
     expect([set.status, set.code]).toEqual([428, 'precondition_required']);
+  });
+});
+
+describe('a product', () => {
+  it('wants a category that is there, and one SKU to a code', async () => {
+    const make = (change: object): Promise<Answer> =>
+      app.call('POST', '/products', people.seller.token, { ...(product() as object), ...change });
+    const sku = { code: 'BLK', price: 6000 };
+    const [lost, twice] = [await make({ category_id: newId('cat') }), await make({ skus: [sku, sku] })];
+    expect([lost.status, lost.code]).toEqual([404, 'not_found']);
+    expect([twice.status, twice.code]).toEqual([409, 'conflict']);
+  });
+});
+
+describe("a gateway's delivery", () => {
+  it.each(['[]', '{', '"x"'])('that is well signed and is %s is refused', async (body) => {
+    const at = Math.floor(Date.now() / 1000);
+    const secret = app.app.config.secrets.gatewayWebhook;
+    const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+    const answer = await app.client.send({
+      method: 'POST',
+      target: '/api/v1/webhooks/sandbox',
+      headers: { 'content-type': 'application/json', 'x-sandbox-signature': `t=${at},v1=${signature}` },
+      body,
+    });
+    expect([answer.status, answer.code]).toEqual([400, 'validation_failed']);
   });
 });
 
