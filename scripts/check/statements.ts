@@ -8,7 +8,7 @@ import { type StepResult, verdict } from './step.ts';
 import { recordedStatements } from './test-records.ts';
 
 /** Orders and payments move to shards by buyer: each of these tables carries buyer_id. */
-export const shardedTables = [
+const shardedTables = [
   'orders',
   'seller_orders',
   'order_items',
@@ -23,6 +23,8 @@ export const shardedTables = [
   'refunds',
 ];
 
+const shardedModules = ['order', 'payment'];
+
 interface Exception {
   /** A part of the statement's text. */
   statement: string;
@@ -36,7 +38,7 @@ export async function statements(root: string): Promise<StepResult> {
   };
   const used = new Set<Exception>();
   let count = 0;
-  for (const module of ['order', 'payment']) {
+  for (const module of shardedModules) {
     const file = join(root, `packages/server/src/modules/${module}/${module}.statements.gen.sql`);
     if (!existsSync(file)) {
       faults.push(`${module} has no checked-in statements: run npm test, then npm run gen:statements`);
@@ -44,10 +46,8 @@ export async function statements(root: string): Promise<StepResult> {
     }
     for (const statement of readStatements(file)) {
       count++;
-      const table = shardedTables.find((name) =>
-        new RegExp(`(?:from|into|update|join) \`${name}\``, 'i').test(statement),
-      );
-      if (table === undefined || /buyer_id/.test(statement)) continue;
+      const table = touchesWithoutKey(statement);
+      if (table === undefined) continue;
       const exception = exceptions.find((e) => statement.includes(e.statement));
       if (exception === undefined) faults.push(`${module}: touches ${table} without buyer_id: ${statement}`);
       else used.add(exception);
@@ -55,23 +55,39 @@ export async function statements(root: string): Promise<StepResult> {
   }
   for (const exception of exceptions)
     if (!used.has(exception)) faults.push(`An exception is not needed any more: ${exception.statement}`);
-  faults.push(...notCheckedIn(root));
-  return verdict(faults, `${count} statements`);
+  const unlisted = judgeRecorded(root, exceptions, faults);
+  const note =
+    unlisted === 0 ? '' : `; ${unlisted} more were sent by the last test run: npm run gen:statements lists them`;
+  return verdict(faults, `${count} statements${note}`);
 }
 
-/** What the last whole test run sent and nobody checked in. */
-function notCheckedIn(root: string): string[] {
-  const recorded = recordedStatements(root);
-  if (recorded === null) return [];
-  const faults: string[] = [];
-  for (const [module, found] of recorded) {
+/**
+ * What the last whole test run sent and nobody checked in must keep the same rule. That it is not in the list is no
+ * fault: some statements are sent only when a race ends one way.
+ */
+function judgeRecorded(root: string, exceptions: readonly Exception[], faults: string[]): number {
+  let unlisted = 0;
+  for (const [module, found] of recordedStatements(root) ?? []) {
     const file = join(root, `packages/server/src/modules/${module}/${module}.statements.gen.sql`);
     const known = new Set(existsSync(file) ? readStatements(file) : []);
-    for (const statement of found)
-      if (!known.has(statement))
-        faults.push(`${module} sent a statement that is not checked in (npm run gen:statements): ${statement}`);
+    for (const statement of found) {
+      if (known.has(statement)) continue;
+      unlisted++;
+      const table = touchesWithoutKey(statement);
+      if (
+        shardedModules.includes(module) &&
+        table !== undefined &&
+        !exceptions.some((e) => statement.includes(e.statement))
+      )
+        faults.push(`${module}: touches ${table} without buyer_id: ${statement}`);
+    }
   }
-  return faults;
+  return unlisted;
+}
+
+function touchesWithoutKey(statement: string): string | undefined {
+  if (/buyer_id/.test(statement)) return undefined;
+  return shardedTables.find((name) => new RegExp(`(?:from|into|update|join) \`?${name}\`?\\b`, 'i').test(statement));
 }
 
 function readStatements(file: string): string[] {

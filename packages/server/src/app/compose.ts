@@ -2,6 +2,8 @@
  * The composition root: the only place that knows whether a module lives in this process. It makes the owned
  * modules in the order of the call graph and hands each its ports, local or remote; they cannot tell.
  */
+
+import { sql } from 'kysely';
 import { callGraph } from '../contract/operations.gen.ts';
 import type { Ports } from '../contract/ports.gen.ts';
 import type { Config } from '../platform/config/load-config.ts';
@@ -9,6 +11,7 @@ import type { CallContext } from '../platform/context/call-context.ts';
 import { systemContext } from '../platform/context/make-context.ts';
 import { type ModuleDatabase, openDatabase } from '../platform/db/database.ts';
 import type { PlatformTables } from '../platform/db/platform-tables.ts';
+import { assertPoolsFit } from '../platform/db/pool-sizes.ts';
 import { eventsMissingIn } from '../platform/events/module-events.ts';
 import { Outbox } from '../platform/events/outbox.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
@@ -117,6 +120,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       await infrastructure.close();
     },
   };
+  await checkConnections(config, modules);
   for (const { name, runtime } of modules) await startModule(name, runtime);
   return composition;
 }
@@ -132,4 +136,20 @@ async function startModule(name: ModuleName, runtime: LoadedModule): Promise<voi
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
+}
+
+/** Throws when the pools cannot fit; a server that does not answer yet is not asked again. */
+async function checkConnections(config: Config, modules: readonly ComposedModule[]): Promise<void> {
+  const db = modules[0]?.db.writer();
+  if (db === undefined) return;
+  const answer = await sql<{ most: number }>`SELECT @@max_connections AS most`.execute(db).catch(() => null);
+  const most = answer?.rows[0]?.most;
+  if (most === undefined) return;
+  const { processes, poolScale } = config.mysql;
+  assertPoolsFit(
+    modules.map((m) => m.name),
+    processes,
+    most,
+    poolScale,
+  );
 }

@@ -1,5 +1,4 @@
 export type { CatalogErrorCode } from './catalog-error.ts';
-export { CatalogError } from './catalog-error.ts';
 export type {
   CatalogProduct,
   CatalogRecord,
@@ -15,9 +14,6 @@ export { readMapping } from './map/mapping.ts';
 export { MemorySink } from './memory.sink.ts';
 export type { RatesFile, RateTable } from './rates.ts';
 export { makeRateTable, readRatesFile } from './rates.ts';
-export { encodingByName } from './read/encoding.ts';
 export type { OpenedCatalog } from './read-catalog.ts';
-export { readCatalog } from './read-catalog.ts';
-export { reasonText } from './reasons.ts';
 export type { ImportSummary } from './report/import-summary.ts';
 export { addsUp } from './report/import-summary.ts';

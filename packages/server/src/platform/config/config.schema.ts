@@ -35,6 +35,8 @@ export const configSchema = z.object({
       .regex(/^[a-z][a-z0-9_]{0,15}$/)
       .default('mkt'),
     poolScale: z.coerce.number().min(0.1).max(10).default(1),
+    /** How many processes of this kind share the server: their pools together must fit into its max_connections. */
+    processes: z.coerce.number().int().min(1).max(1_000).default(3),
     queryTimeoutMs: ms.default(5_000),
     /** Longest wait for a free connection; beyond it the caller gets 503. */
     acquireTimeoutMs: ms.default(500),

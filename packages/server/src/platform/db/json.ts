@@ -2,7 +2,3 @@
 export function parseJson<T>(text: string): T {
   return JSON.parse(text) as T;
 }
-
-export function parseJsonOrNull<T>(text: string | null): T | null {
-  return text === null ? null : (JSON.parse(text) as T);
-}

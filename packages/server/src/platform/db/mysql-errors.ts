@@ -14,8 +14,3 @@ export function isRetryable(error: unknown): boolean {
 export function isDuplicate(error: unknown, key?: string): boolean {
   return errnoOf(error) === 1062 && (key === undefined || (error as Error).message.includes(key));
 }
-
-/** A CHECK constraint refused the row (3819 on MySQL, 4025 on MariaDB). */
-export function isCheckViolation(error: unknown): boolean {
-  return [3819, 4025].includes(errnoOf(error) ?? 0);
-}

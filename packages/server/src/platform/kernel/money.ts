@@ -1,5 +1,4 @@
-/** Money is an integer in the currency's smallest unit; a currency stands beside it (ISO 4217). */
-export const maxAmount = 9_007_199_254_740_991;
+// Money is an integer in the currency's smallest unit; a currency stands beside it (ISO 4217).
 
 /** Basis points of an amount, rounded half up: 1250 bps of 999 is 125. */
 export function basisPointsOf(amount: number, bps: number): number {

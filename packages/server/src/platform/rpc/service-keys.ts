@@ -22,19 +22,6 @@ export function keysFromSecret(secret: string, callers: readonly CallerName[]): 
   };
 }
 
-/** Each process gets the private keys (PEM) of its own modules only, and everybody's public ones. */
-export function keysFromPem(
-  own: Readonly<Record<CallerName, string>>,
-  trusted: Readonly<Record<CallerName, string>>,
-): ServiceKeys {
-  const signing = new Map(Object.entries(own).map(([caller, pem]) => [caller, createPrivateKey(pem)]));
-  const verifying = new Map(Object.entries(trusted).map(([caller, pem]) => [caller, createPublicKey(pem)]));
-  return {
-    signing: (caller) => signing.get(caller) ?? missing(caller),
-    verifying: (caller) => verifying.get(caller) ?? null,
-  };
-}
-
 function deriveKey(secret: string, caller: CallerName): KeyObject {
   const seed = createHmac('sha256', secret).update(`mkt service key of ${caller}`).digest();
   return createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' });

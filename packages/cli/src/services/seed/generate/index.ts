@@ -4,5 +4,5 @@ export type { GenerateProductsOptions } from './generate-products.ts';
 export { generateProducts } from './generate-products.ts';
 export type { GenerateReviewsOptions, SeedReview } from './generate-reviews.ts';
 export { reviewsOf } from './generate-reviews.ts';
-export { pictureCount, pictureWidthsPx, renderPicture } from './pictures/render-picture.ts';
+export { pictureWidthsPx, renderPicture } from './pictures/render-picture.ts';
 export type { SeedLocale, SeedProduct, SeedSku, SeedText } from './seed-product.ts';

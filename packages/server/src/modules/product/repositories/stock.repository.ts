@@ -1,6 +1,6 @@
 /** Stock rows and their ledger. Every change is a conditional UPDATE; the CHECK constraint is the last word. */
 import { sql } from 'kysely';
-import type { Tx, Writer } from '../../../platform/db/database.ts';
+import type { Tx } from '../../../platform/db/database.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { StockRow } from '../domain/stock.ts';
 import type { ProductDb } from '../product.tables.ts';
@@ -44,16 +44,6 @@ type RawRow = Omit<LockedStockRow, 'forSale' | 'sellerApproved'> & { sellable: n
 export async function lockStock(tx: Tx<ProductDb>, skuIds: readonly string[]): Promise<Map<string, LockedStockRow>> {
   const { rows } = await sql<RawRow>`
     SELECT ${columns} FROM skus s WHERE s.id IN (${sql.join([...skuIds])}) ORDER BY s.id FOR UPDATE`.execute(tx);
-  return new Map(rows.map((row) => [row.skuId, toStockRow(row)]));
-}
-
-/** The same without a lock: to say what is left, never to decide. */
-export async function readStock(
-  db: Writer<ProductDb>,
-  skuIds: readonly string[],
-): Promise<Map<string, LockedStockRow>> {
-  const { rows } = await sql<RawRow>`
-    SELECT ${columns} FROM skus s WHERE s.id IN (${sql.join([...skuIds])})`.execute(db);
   return new Map(rows.map((row) => [row.skuId, toStockRow(row)]));
 }
 

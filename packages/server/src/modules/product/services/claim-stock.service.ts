@@ -7,7 +7,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
 import { isDuplicate } from '../../../platform/db/mysql-errors.ts';
-import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
 import { ClaimQueue } from '../domain/claim-queue.ts';
 import { SoldOutHints } from '../domain/sold-out-hints.ts';
 import { aggregateLines, type ClaimLine, judgeClaim, type Refusal, type StockRow } from '../domain/stock.ts';
@@ -201,9 +201,4 @@ function tooLate(): AppError {
     detail: 'The deadline of the call passed before the stock was claimed.',
     meta: { part: 'product' },
   });
-}
-
-/** True for a refusal of the claim itself, as opposed to a failure to ask. */
-export function isRefusal(error: unknown): boolean {
-  return isAppError(error, 'out_of_stock', 'price_changed', 'product_unavailable', 'seller_suspended');
 }

@@ -99,15 +99,3 @@ export function categoryFilter(value: string): SearchFilters['category'] {
     ? { kind: 'id', key: value }
     : { kind: 'slug', key: valueKey(value) };
 }
-
-export function activeFilters(filters: SearchFilters): FilterName[] {
-  const names: FilterName[] = [];
-  if (filters.category !== null) names.push('category');
-  if (filters.brandKeys.length > 0) names.push('brand');
-  if (filters.sellerIds.length > 0) names.push('seller');
-  if (filters.priceMin !== null || filters.priceMax !== null) names.push('price');
-  if (filters.ratingMin !== null) names.push('rating');
-  if (filters.inStock !== null) names.push('in_stock');
-  for (const name of Object.keys(filters.attributes)) names.push(`attr.${name}`);
-  return names;
-}
