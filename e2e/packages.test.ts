@@ -50,7 +50,7 @@ afterAll(() => {
   if (folder !== '') rmSync(folder, { recursive: true, force: true });
 });
 
-describe('packages', { timeout: 60_000 }, () => {
+describe('packages', { timeout: 150_000 }, () => {
   test('carry what runs and its licence, and neither sources nor tests', ({ skip }) => {
     if (!isFull) skip('slow: npm run test:full');
     expect(tarballs.map((t) => t.name).sort()).toEqual(['@mkt/cli', '@mkt/loadtest', '@mkt/sdk', '@mkt/server']);
@@ -120,7 +120,7 @@ describe('packages', { timeout: 60_000 }, () => {
 
 function run(file: string, args: string[], environment: NodeJS.ProcessEnv = env): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(file, args, { cwd: join(folder, 'shop'), env: environment, timeout: 45_000 }, (error, stdout, stderr) => {
+    execFile(file, args, { cwd: join(folder, 'shop'), env: environment, timeout: 120_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ code, stdout, stderr });
     });
