@@ -26,6 +26,7 @@ import {
   registerQueueShow,
 } from './queue.ts';
 import { registerGateway, registerGatewayChaos, registerServe, registerWorker } from './roles.ts';
+import { registerSagaLs, registerSagaResume, registerSagaShow } from './saga.ts';
 import { registerSearchReindex, registerSearchStatus, registerSearchVerify } from './search.ts';
 import { registerSeed } from './seed.ts';
 import { registerSpecDiff, registerSpecGen, registerSpecLint } from './spec.ts';
@@ -64,6 +65,9 @@ export const commandModules: readonly CommandModule[] = [
   registerQueueRetry,
   registerQueueDrop,
   registerOutboxStatus,
+  registerSagaLs,
+  registerSagaShow,
+  registerSagaResume,
   registerCacheStats,
   registerCacheFlush,
   registerCacheWarm,

@@ -20,6 +20,7 @@ export interface CommandRow {
 }
 
 const EVENT = 'evt_01k9q2g7xgyhg8nf9cxzb8b548';
+const ORDER = 'ord_01k9q2rx3dex2jez30xd41ffxq';
 const WEBHOOK = 'wh_01k5h3z8v9e7x8m2q4r6t8w0yh';
 const noModule: CommandRow = { wrong: ['no-such-module'], wrongSays: /There is no module/ };
 
@@ -63,6 +64,9 @@ export const commandRows: Record<string, CommandRow> = {
   'queue show': { args: [EVENT], codes: [1] },
   'queue retry': { args: ['--all-dead'], wrong: [], wrongSays: /Name one event/ },
   'queue drop': { args: ['--all-dead', '--yes'], wrong: ['--all-dead'], wrongSays: /--yes/ },
+  'saga ls': { readsJson: true, wrong: ['--step', 'dancing'], wrongSays: /Allowed choices/ },
+  'saga show': { args: [ORDER], codes: [1], wrong: ['evt_1'], wrongSays: /ord_/ },
+  'saga resume': { args: [ORDER], codes: [1], wrong: ['evt_1'], wrongSays: /ord_/ },
   'outbox status': { wrong: ['--older', 'soon'], wrongSays: /number from 1/ },
   'cache stats': {},
   'cache flush': {},
