@@ -1,6 +1,6 @@
 /** `mkt saga …`: checkouts that are under way, and how to carry one on by hand. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CliError, exitCodes } from '../errors/cli-error.ts';
+import { CliError } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
@@ -86,7 +86,7 @@ export function registerSagaResume(program: Command): void {
     .argument('<order>', 'ord_…', orderId)
     .description('carry one checkout on now, forward or back, as the sweep would at its next time')
     .addHelpText('after', '\nExample:\n  mkt saga resume ord_01k9q2rx3dex2jez30xd41ffxq');
-  setServerAction(command, ['mysql', 'redis'], async ({ config, output, dryRun }, id: string) => {
+  setServerAction(command, ['mysql'], async ({ config, output, dryRun }, id: string) => {
     const { callModule } = await import('../services/platform/module-port.ts');
     const saga = await callModule(config, 'order', (order, context) =>
       dryRun ? order.getSaga(context, { order_id: id }) : order.resumeSaga(context, { order_id: id }),
