@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { configuredEngines } from '../config/project.ts';
 import { exitCodes } from '../errors/cli-error.ts';
-import { type Check, examineMachine } from '../services/up/examine-machine.ts';
+import type { Check } from '../services/up/examine-machine.ts';
 import { setAction } from './command-context.ts';
 
 const SIGNS: Record<Check['state'], string> = { fine: '✓', 'will-be-fetched': '✓', optional: '○', missing: '✗' };
@@ -25,7 +25,10 @@ export function registerDoctor(program: Command): void {
     )
     .addHelpText('after', '\nExamples:\n  mkt doctor\n  mkt doctor --json');
   setAction(command, async ({ output, project }) => {
-    const checks = await examineMachine(project.stateDir, configuredEngines());
+    const checks = await (await import('../services/up/examine-machine.ts')).examineMachine(
+      project.stateDir,
+      configuredEngines(),
+    );
     output.result(checks, render);
     return checks.some(({ state }) => state === 'missing') ? exitCodes.precondition : exitCodes.done;
   });

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../errors/cli-error.ts';
-import { stopEngines } from '../services/engines/start-engines.ts';
 import { listRunRecords } from '../services/supervisor/run-records.ts';
 import { stopSupervisor } from '../services/supervisor/supervisor.ts';
 import { setAction } from './command-context.ts';
@@ -28,7 +27,7 @@ export function registerDown(program: Command): void {
       .filter(({ kind }) => kind === 'engine')
       .map(({ name }) => name);
     const stopped = await stopSupervisor(run);
-    await stopEngines({ stateDir: project.stateDir });
+    await (await import('../services/engines/start-engines.ts')).stopEngines({ stateDir: project.stateDir });
     output.result({ stopped: [...stopped, ...enginesBefore] }, render);
     return exitCodes.done;
   });

@@ -13,8 +13,7 @@ import { lastLines, openLog } from '../services/supervisor/log-file.ts';
 import { readSupervisorReport, runningSupervisor } from '../services/supervisor/supervisor.ts';
 import { addressesOf, readInstallation } from '../services/up/installation.ts';
 import { type RemainingSeed, startRemainingSeed } from '../services/up/remaining-seed.ts';
-import { startMarketplace } from '../services/up/run-marketplace.ts';
-import { openUpScreen, type UpScreen } from '../ui/up-screen.ts';
+import type { UpScreen } from '../ui/up-screen.ts';
 import { type CommandContext, setAction } from './command-context.ts';
 
 interface UpOptions {
@@ -43,6 +42,11 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 async function runInForeground(context: CommandContext, options: UpOptions): Promise<ExitCode> {
+  // Engines and ink are loaded here and not at the top, so that every other command starts without them.
+  const [{ startMarketplace }, { openUpScreen }] = await Promise.all([
+    import('../services/up/run-marketplace.ts'),
+    import('../ui/up-screen.ts'),
+  ]);
   const stop = untilInterrupted();
   const screen = openUpScreen(context.output);
   try {
