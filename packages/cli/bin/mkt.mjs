@@ -11,6 +11,12 @@ import {
   runForeground,
 } from './runtime/node-runtime.mjs';
 
+// `mkt … | head` closes the pipe when it has seen enough: that is no failure.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const CONDITION = '--conditions=development';
 
 const self = fileURLToPath(import.meta.url);

@@ -65,11 +65,11 @@ async function main(role: string): Promise<void> {
   try {
     const { config } = loadConfig();
     const running = await start(config);
-    console.log(`ready: ${running.ready}`);
     closeWithGrace({ delay: 15_000 }, async ({ err }) => {
       if (err) console.error(err);
       await running.close();
     });
+    console.log(`ready: ${running.ready}`);
   } catch (error) {
     console.error(failureOf(error));
     process.exitCode = 1;

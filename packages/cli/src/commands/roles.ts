@@ -13,10 +13,12 @@ interface Running {
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 async function untilStopped({ output }: ServerCommandContext, running: Running): Promise<ExitCode> {
-  output.result({ ready: running.says }, ({ ready }) => `ready: ${ready}`);
-  await new Promise<void>((resolve) => {
+  // Who waits for the word may answer it with a signal at once: be ready for that first.
+  const told = new Promise<void>((resolve) => {
     for (const name of SIGNALS) process.on(name, () => resolve());
   });
+  output.result({ ready: running.says }, ({ ready }) => `ready: ${ready}`);
+  await told;
   output.info('stopping …');
   await running.close();
   return exitCodes.done;

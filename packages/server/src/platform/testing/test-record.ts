@@ -24,7 +24,19 @@ export function startRecording(dir: string | undefined = process.env['MKT_TEST_R
   onResponse((operation, status, code) =>
     write({ kind: 'answer', operation, status, ...(code === null ? {} : { code }) }),
   );
-  onStatement((module, sql) => write({ kind: 'statement', module, sql: normaliseStatement(sql) }));
+  Error.stackTraceLimit = 40;
+  onStatement((module, sql) => {
+    if (!sentByTest()) write({ kind: 'statement', module, sql: normaliseStatement(sql) });
+  });
+}
+
+/** True when a test's own code sent the statement: the nearest frame of ours tells. */
+function sentByTest(): boolean {
+  const frames = (new Error().stack ?? '')
+    .split('\n')
+    .filter((line) => !/node_modules|node:|\/platform\/(db|testing)\//.test(line));
+  const nearest = frames.find((line) => /\/(packages|e2e|scripts)\//.test(line));
+  return nearest !== undefined && /\.test\.ts|\/test\/|\/e2e\//.test(nearest);
 }
 
 /** Lists of any length look alike: `in (?, ?, ?)` and rows of VALUES. */

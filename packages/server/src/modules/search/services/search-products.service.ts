@@ -73,10 +73,7 @@ export class SearchProductsService {
       .update(JSON.stringify([filter, after, limit]))
       .digest('base64url')
       .slice(0, 32);
-    const entry = await this.deps.cache.get('search', id, locale, async () => ({
-      bytes: Buffer.from(JSON.stringify(await this.find(context, input, after, locale))),
-    }));
-    const page = JSON.parse((entry as NonNullable<typeof entry>).bytes.toString('utf8')) as FoundPage;
+    const page = await this.remembered(id, locale, () => this.find(context, input, after, locale));
     if (input.q !== undefined && after === null) this.queries.count(input.q, page.total);
     const data: Schemas['SearchResults'] = {
       hits: await this.hitsOf(context, page.ids, input.q, locale),
@@ -91,6 +88,19 @@ export class SearchProductsService {
       headers: { ETag: weakEtag(Buffer.from(JSON.stringify([data, page.next]))) },
       ...(page.degraded.length > 0 ? { meta: { degraded: page.degraded } } : {}),
     };
+  }
+
+  /** Pages of hits are kept for a while; that nothing was found is not, because a product may be on its way in. */
+  private async remembered(id: string, locale: Locale, find: () => Promise<FoundPage>): Promise<FoundPage> {
+    let empty: FoundPage | null = null;
+    const entry = await this.deps.cache.get('search', id, locale, async () => {
+      const found = await find();
+      if (found.total > 0) return { bytes: Buffer.from(JSON.stringify(found)) };
+      empty = found;
+      return null;
+    });
+    if (entry !== null) return JSON.parse(entry.bytes.toString('utf8')) as FoundPage;
+    return empty ?? (await find());
   }
 
   private async find(
