@@ -65,7 +65,7 @@ export function registerSagaShow(program: Command): void {
     .command('show')
     .argument('<order>', 'ord_…', orderId)
     .description('show one checkout with its next step, its lease and its last error')
-    .addHelpText('after', '\nExample:\n  mkt saga show ord_01k9q2rx3dex2jez30xd41ffxq');
+    .addHelpText('after', '\nExamples:\n  mkt saga show ord_01k9q2rx3dex2jez30xd41ffxq');
   setServerAction(command, ['mysql'], async ({ config, output }, id: string) => {
     const { callModule } = await import('../services/platform/module-port.ts');
     const saga = await callModule(config, 'order', (order, context) => order.getSaga(context, { order_id: id })).catch(
@@ -85,7 +85,7 @@ export function registerSagaResume(program: Command): void {
     .command('resume')
     .argument('<order>', 'ord_…', orderId)
     .description('carry one checkout on now, forward or back, as the sweep would at its next time')
-    .addHelpText('after', '\nExample:\n  mkt saga resume ord_01k9q2rx3dex2jez30xd41ffxq');
+    .addHelpText('after', '\nExamples:\n  mkt saga resume ord_01k9q2rx3dex2jez30xd41ffxq');
   setServerAction(command, ['mysql'], async ({ config, output, dryRun }, id: string) => {
     const { callModule } = await import('../services/platform/module-port.ts');
     const saga = await callModule(config, 'order', (order, context) =>
