@@ -1,33 +1,5 @@
 -- Made by npm run gen:statements from what the tests sent; do not edit. One statement a line.
-DELETE FROM `order_events` WHERE buyer_id = ?
-DELETE FROM `order_items` WHERE buyer_id = ?
-DELETE FROM `seller_orders` WHERE buyer_id = ?
-DELETE FROM order_sagas WHERE buyer_id = ?
-DELETE FROM orders WHERE buyer_id = ?
-INSERT INTO coupon_redemptions (coupon_id, order_id, buyer_id, claim_key, created_at) VALUES (?, ?, ?, ?, NOW(3) - INTERVAL 6 MINUTE)
 SELECT NOW(3) + INTERVAL ? SECOND AS at
-SELECT aggregate_sequence AS seq, COUNT(*) AS n FROM outbox WHERE aggregate_type = 'order' AND aggregate_id = ? GROUP BY aggregate_sequence, type HAVING n > 1
-SELECT discount_total FROM orders WHERE coupon_id = ?
-SELECT used, (SELECT COUNT(*) FROM coupon_redemptions WHERE coupon_id = ?) AS n FROM coupons WHERE id = ?
-UPDATE coupon_redemptions SET created_at = NOW(3) - INTERVAL 20 SECOND WHERE coupon_id = ?
-UPDATE coupons SET active = 0 WHERE id = ?
-UPDATE coupons SET deleted_at = NOW(3) WHERE id = ?
-UPDATE coupons SET ends_at = NOW(3) - INTERVAL 1 DAY WHERE id = ?
-UPDATE coupons SET min_subtotal = 999999 WHERE id = ?
-UPDATE coupons SET starts_at = NOW(3) + INTERVAL 1 DAY WHERE id = ?
-UPDATE coupons SET used = 1 WHERE id = ?
-UPDATE order_sagas SET attempts = 8 WHERE buyer_id = ?
-UPDATE order_sagas SET lease_until = NULL, lease_owner = NULL
-UPDATE order_sagas SET next_at = NOW(3) - INTERVAL 1 SECOND, lease_until = NULL, lease_owner = NULL WHERE step <> 'done'
-UPDATE order_sagas SET next_at = NOW(3) WHERE order_id = ?
-UPDATE orders SET reservation_expires_at = NOW(3) - INTERVAL 1 SECOND WHERE id = ?
-UPDATE orders SET reservation_expires_at = NOW(3) WHERE id = ?
-UPDATE orders SET status = 'created' WHERE id = ?
-UPDATE orders SET status = 'pending_payment' WHERE id = ?
-UPDATE refund_requests SET next_at = NOW(3) - INTERVAL 1 SECOND WHERE next_at IS NOT NULL
-UPDATE shipping_rates SET base_price = 0
-UPDATE shipping_rates SET base_price = 499
-UPDATE shipping_rates SET base_price = 700
 delete from `coupon_redemptions` where `coupon_id` = ? and `order_id` = ?
 delete from `idempotency_keys` where `created_at` < NOW(3) - INTERVAL 24 HOUR order by `created_at` limit ?
 delete from `inbox` where `state` = ? and `updated_at` < NOW(3) - INTERVAL 30 DAY order by `updated_at` limit ?
@@ -39,10 +11,10 @@ insert into `coupons` (`id`, `seller_id`, `currency`, `code`, `kind`, `percent_b
 insert into `idempotency_keys` (`principal`, `operation`, `idempotency_key`, `request_hash`, `state`, `status`, `response`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
-insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 41000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
-insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 44000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
-insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 56000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
-insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 59000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 47000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 53000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 57000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 58000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 9000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
 insert into `order_events` (`id`, `order_id`, `buyer_id`, `sequence`, `position`, `type`, `actor`, `status`, `subject`, `subject_id`, `from_status`, `to_status`, `seller_order_id`, `payment_id`, `refund_id`, `return_id`, `amount`, `note`, `dedupe_key`, `visible`, `at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `order_id` = order_id
 insert into `order_events` (`id`, `order_id`, `buyer_id`, `sequence`, `position`, `type`, `actor`, `status`, `subject`, `subject_id`, `from_status`, `to_status`, `seller_order_id`, `payment_id`, `refund_id`, `return_id`, `amount`, `note`, `dedupe_key`, `visible`, `at`) values (?, …), … on duplicate key update `order_id` = order_id
@@ -110,17 +82,12 @@ select * from `tax_rates` where `deleted_at` is null order by `place_key` limit 
 select * from `tax_rates` where `id` = ? and `deleted_at` is null for update
 select DATE_FORMAT(day, '%Y-%m-%d') as `day`, `orders`, `units`, `gross`, `discount`, `commission`, `refunds`, `refunded_units`, `updated_at` from `seller_daily_stats` where `seller_id` = ? and `product_id` = ? and `day` >= ? and `day` <= ? order by `day`
 select TIMESTAMPDIFF(MICROSECOND, NOW(3), reservation_expires_at) / 1000000 as `left_s` from `orders` where `buyer_id` = ? and `id` = ?
-select `action` from `audit_log` where `action` = ?
-select `aggregate_sequence` from `outbox` where `aggregate_id` = ? order by `seq`
-select `commission`, `earning`, `discount_total` from `seller_orders` where `buyer_id` = ? and `order_id` = ?
 select `consumer`, `event_id`, `envelope` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
-select `envelope` from `outbox` where `type` in (?, …) order by `seq`
-select `id` from `orders` where `buyer_id` = ?
-select `id` from `outbox` where `type` = ? and `aggregate_id` = ?
 select `id` from `shipping_rates` limit ?
 select `id`, `buyer_id` from `orders` where `status` = ? and `created_at` < NOW(3) - INTERVAL 24 HOUR limit ?
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
+select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
 select `order_id`, TIMESTAMPDIFF(SECOND, created_at, NOW(3)) as `age_s` from `coupon_redemptions` where `coupon_id` = ? and `claim_key` = ?
 select `product_id`, max(`title`) as `title`, sum(`units`) as `units`, sum(`gross`) as `gross` from `seller_daily_stats` where `seller_id` = ? and `product_id` != ? and `day` >= ? and `day` <= ? group by `product_id` order by `units` desc, `gross` desc, `product_id` limit ?
 select `r`.`coupon_id`, `r`.`order_id` from `coupon_redemptions` as `r` left join `orders` as `o` on `o`.`id` = `r`.`order_id` and `o`.`buyer_id` = `r`.`buyer_id` where (`o`.`id` is null or `o`.`status` in (?, …)) and `r`.`created_at` < NOW(3) - INTERVAL 5 MINUTE and `r`.`created_at` > NOW(3) - INTERVAL 2 DAY limit ?
@@ -130,9 +97,6 @@ select `s`.`order_id`, `s`.`buyer_id`, `s`.`step`, `s`.`attempts`, `s`.`last_err
 select `seller_id`, `order_id`, `buyer_id` from `seller_order_index` where `seller_order_id` = ?
 select `seller_id`, `order_id`, `buyer_id` from `seller_orders` where `id` = ?
 select `state`, COUNT(*) as `rows_` from `inbox` where `state` in (?, …) group by `state`
-select `status` from `orders` where `buyer_id` = ?
-select `type` from `outbox` where `aggregate_id` = ?
-select `type`, `status` from `order_events` where `buyer_id` = ? and `order_id` = ? and `visible` = ?
 select count(*) as `uses` from `coupon_redemptions` where `coupon_id` = ? and `buyer_id` = ?
 update `coupons` set `code` = ?, `kind` = ?, `percent_bps` = ?, `amount` = ?, `min_subtotal` = ?, `max_discount` = ?, `usage_limit` = ?, `per_buyer_limit` = ?, `starts_at` = ?, `ends_at` = ?, `active` = ?, `version` = ?, `updated_at` = NOW(3) where `id` = ? and `version` = ?
 update `coupons` set `deleted_at` = NOW(3), `active` = ?, `version` = ?, `updated_at` = NOW(3) where `id` = ?

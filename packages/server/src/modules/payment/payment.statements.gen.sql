@@ -7,7 +7,6 @@ insert ignore into `ledger_accounts` (`code`, `kind`, `owner`, `currency`) value
 insert into `audit_log` (`id`, `actor`, `request_id`, `action`, `subject_type`, `subject_id`, `before_hash`, `after_hash`, `detail`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `idempotency_keys` (`principal`, `operation`, `idempotency_key`, `request_hash`, `state`, `status`, `response`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?)
-insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 8000 MICROSECOND) on duplicate key update `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
 insert into `ledger_entries` (`id`, `txn_id`, `line`, `buyer_id`, `account_code`, `seller_id`, `amount`, `currency`) values (?, …), …
 insert into `outbox` (`id`, `type`, `aggregate_type`, `aggregate_id`, `aggregate_sequence`, `buyer_id`, `envelope`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `payables` (`order_id`, `buyer_id`, `order_number`, `amount`, `currency`, `terms_hash`, `splits`, `deadline_at`, `return_url`, `description`, `locale`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `order_id` = order_id
@@ -22,14 +21,9 @@ insert into `seller_balances` (`seller_id`, `currency`, `pending`, `available`, 
 insert into `seller_parts` (`seller_order_id`, `seller_id`) values (?, ?) on duplicate key update `seller_order_id` = seller_order_id
 insert into `sellers` (`seller_id`, `user_id`) values (?, ?) on duplicate key update `user_id` = VALUES(user_id)
 insert into `webhook_events` (`id`, `provider`, `event_id`, `type`, `payment_id`, `buyer_id`, `state`, `body`) values (?, ?, ?, ?, ?, ?, ?, ?)
-select * from `audit_log` where `subject_id` = ?
-select * from `inbox` where `consumer` = ? and `event_id` = ?
 select * from `payables` where `order_id` = ? and `buyer_id` = ?
 select * from `payables` where `order_id` = ? and `buyer_id` = ? for update
-select * from `payment_splits` where `payment_id` = ?
 select * from `payment_splits` where `payment_id` = ? and `buyer_id` = ? order by `seller_order_id` for update
-select * from `payments`
-select * from `payments` where `id` = ?
 select * from `payments` where `id` = ? and `buyer_id` = ?
 select * from `payments` where `id` = ? and `buyer_id` = ? for update
 select * from `payments` where `next_check_at` <= NOW(3) order by `next_check_at` limit ? for update skip locked
@@ -53,39 +47,27 @@ select * from `seller_balances` where `currency` = ? and `available` >= ? and `s
 select * from `seller_balances` where `currency` = ? and `available` >= ? order by `seller_id` limit ? for update
 select * from `seller_balances` where `seller_id` = ? and `currency` = ?
 select * from `seller_parts` where `seller_order_id` = ? for update
-select * from `webhook_events` where `event_id` = ?
 select * from `webhook_events` where `id` = ?
 select * from `webhook_events` where `id` = ? for update
 select * from `webhook_events` where `payment_id` = ? and `id` < ? order by `id` desc limit ?
 select * from `webhook_events` where `payment_id` = ? order by `id` desc limit ?
 select * from `webhook_events` where `state` = ? and `payment_id` = ? order by `id` desc limit ?
 select COUNT(*) as `sellers` from `seller_balances` where `currency` = ? and `available` >= ?
-select SUM(amount) as `held` from `ledger_entries` where `account_code` = ?
-select `account_code`, `amount` from `ledger_entries` where `txn_id` = ?
-select `action` from `audit_log` where `subject_type` = ?
-select `amount` from `ledger_entries` where `account_code` = ?
-select `amount` from `ledger_entries` where `txn_id` in (?, …)
 select `buyer_id`, `provider` from `payments` where `id` = ?
-select `commission_amount`, `reversal_claimed` from `payment_splits` where `payment_id` = ?
 select `consumer`, `event_id`, `envelope` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
-select `from_status`, `to_status` from `payment_events` where `payment_id` = ? order by `sequence`
 select `id` from `payments` where `id` = ? and `buyer_id` = ? and `expires_at` <= NOW(3)
 select `id` from `payments` where `order_id` = ? and `buyer_id` = ? and `id` <> ? and `surplus` = ? and `status` in (?, …) for update
 select `id` from `webhook_events` where `state` = ? and `next_at` <= NOW(3) order by `next_at` limit ?
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
+select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
 select `order_id` from `payables` where `order_id` = ? and `buyer_id` = ? and `deadline_at` > NOW(3) + INTERVAL 1 SECOND
 select `request_hash`, `state`, `status`, `response` from `idempotency_keys` where `principal` = ? and `operation` = ? and `idempotency_key` = ? and `created_at` > NOW(3) - INTERVAL 24 HOUR
 select `seller_id` from `seller_balances` where `seller_id` in (?, …)
 select `seller_id` from `sellers` where `seller_id` in (?, …)
 select `seller_id`, `created_at` from `sellers` where `user_id` = ? order by `seller_id` limit ?
 select `state`, COUNT(*) as `rows_` from `inbox` where `state` in (?, …) group by `state`
-select `txn_id`, SUM(amount) as `sum` from `ledger_entries` group by `txn_id`, `currency`
-select `type` from `outbox` where `aggregate_id` = ? order by `aggregate_sequence`
-select `type` from `webhook_events` where `payment_id` = ?
-select `type`, `aggregate_sequence`, `envelope` from `outbox` where `aggregate_id` = ? order by `aggregate_sequence`
 update `idempotency_keys` set `state` = ?, `status` = ?, `response` = ? where `principal` = ? and `operation` = ? and `idempotency_key` = ?
-update `inbox` set `state` = ?, `reason` = ?, `envelope` = ?, `next_at` = ?, `updated_at` = NOW(3), `attempts` = attempts + 1 where `consumer` = ? and `event_id` = ? and `state` in (?, …)
 update `outbox` set `relayed_at` = NOW(3) where `id` in (?, …)
 update `payment_splits` set `refund_claimed` = refund_claimed + ?, `reversal_claimed` = reversal_claimed + ? where `payment_id` = ? and `buyer_id` = ? and `seller_order_id` = ? and refund_claimed + ? <= amount and reversal_claimed + ? <= commission_amount
 update `payment_splits` set `refund_claimed` = refund_claimed - ?, `reversal_claimed` = reversal_claimed - ? where `payment_id` = ? and `buyer_id` = ? and `seller_order_id` = ?
@@ -103,7 +85,6 @@ update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect
 update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 120 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 15 SECOND)), `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
 update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `surplus` = ?, `amount_captured` = ?, `gateway_fee` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
 update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `surplus` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 1 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 1 SECOND)), `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `next_check_at` = ? where `id` = ?
 update `payments` set `refreshed_at` = NOW(3) where `id` = ? and `buyer_id` = ? and (`refreshed_at` is null or `refreshed_at` < NOW(3) - INTERVAL 2 SECOND)
 update `payments` set `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
 update `payouts` set `checks` = checks + 1, `next_check_at` = NOW(3) + INTERVAL 2 SECOND where `id` = ?

@@ -1,7 +1,6 @@
 -- Made by npm run gen:statements from what the tests sent; do not edit. One statement a line.
 SELECT 1
 SELECT @@max_connections AS most
-UPDATE users SET email_verified_at = NULL WHERE id = ?
 delete from `addresses` where `id` = ? and `user_id` = ?
 delete from `idempotency_keys` where `created_at` < NOW(3) - INTERVAL 24 HOUR order by `created_at` limit ?
 delete from `inbox` where `state` = ? and `updated_at` < NOW(3) - INTERVAL 30 DAY order by `updated_at` limit ?
@@ -27,8 +26,6 @@ select (ended_at IS NULL AND expires_at > NOW(3)) as `live` from `sessions` wher
 select * from `addresses` where `id` = ? and `user_id` = ?
 select * from `addresses` where `user_id` = ? order by `id` desc limit ?
 select * from `addresses` where `user_id` = ? order by `id` limit ?
-select * from `refresh_tokens` where `session_id` = ?
-select * from `refresh_tokens` where `session_id` = ? for update
 select * from `sessions` where `id` = ?
 select * from `sessions` where `user_id` = ? and `ended_at` is null and `expires_at` > NOW(3) and (`last_used_at` < ? or (`last_used_at` = ? and `id` < ?)) order by `last_used_at` desc, `id` desc limit ?
 select * from `sessions` where `user_id` = ? and `ended_at` is null and `expires_at` > NOW(3) order by `last_used_at` desc, `id` desc limit ?
@@ -39,37 +36,27 @@ select * from `shops` where `id` in (?, …)
 select * from `shops` where `user_id` = ?
 select * from `shops` where `user_id` = ? for update
 select * from `shops` where `user_id` in (?, …)
-select * from `signing_keys`
-select * from `signing_keys` order by `id`
 select * from `signing_keys` where (`slot` is not null or `retired_at` > NOW(3) - INTERVAL ? SECOND) order by `id` desc limit ?
-select * from `signing_keys` where `slot` = ?
 select * from `signing_keys` where `slot` is not null order by `id`
 select * from `users` where `account_email_key` = ?
 select * from `users` where `account_email_key` = ? for update
 select * from `users` where `id` = ?
 select * from `users` where `id` = ? for update
-select * from `verifications` where `email_key` = ?
 select * from `verifications` where `id` = ? and `user_id` is not null and `used_at` is null and `voided_at` is null and `created_at` > NOW(3) - INTERVAL 86400 SECOND for update
 select * from `verifications` where `purpose` in (?, …) and `used_at` is null and `voided_at` is null and `expires_at` > NOW(3) and `email_key` = ? and `code_hash` is not null and `attempts` < ? order by `created_at` desc limit ?
 select * from `verifications` where `purpose` in (?, …) and `used_at` is null and `voided_at` is null and `expires_at` > NOW(3) and `link_hash` = ?
 select *, (activated_at <= NOW(3) - INTERVAL ? SECOND) as `is_due` from `signing_keys` where `slot` is not null order by `slot` for update
 select COUNT(*) as `n` from `addresses` where `user_id` = ?
 select COUNT(*) as `n` from `verifications` where `email_key` = ? and `purpose` in (?, …) and `created_at` > NOW(3) - INTERVAL 1 HOUR
-select `action`, `actor` from `audit_log` where `subject_id` = ? order by `created_at`, `id`
-select `aggregate_id`, `aggregate_sequence`, `envelope` from `outbox` where `type` = ? order by `seq`
 select `consumer`, `event_id`, `envelope` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
 select `email` from `users` where `id` = ?
 select `expires_at` from `verifications` where `id` = ?
 select `id` from `sessions` where `expires_at` < NOW(3) - INTERVAL 1 DAY order by `expires_at` limit ?
 select `id` from `shops` where `slug` = ?
 select `id` from `shops` where `user_id` = ?
-select `id` from `users` where `email_key` = ?
-select `id` from `verifications` where `email_key` = ?
-select `id` from `verifications` where `email_key` = ? and `purpose` = ? and `user_id` is not null order by `id` desc
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
-select `id`, `user_id` from `verifications` where `email_key` = ?
 select `request_hash`, `state`, `status`, `response` from `idempotency_keys` where `principal` = ? and `operation` = ? and `idempotency_key` = ? and `created_at` > NOW(3) - INTERVAL 24 HOUR
 select `s`.`id`, `s`.`user_id`, `t`.`rotated_at`, (s.ended_at IS NOT NULL OR s.expires_at <= NOW(3)) as `ended` from `refresh_tokens` as `t` inner join `sessions` as `s` on `s`.`id` = `t`.`session_id` where `t`.`token_hash` = ?
 select `shops`.*, `users`.`email` as `user_email` from `shops` inner join `users` on `users`.`id` = `shops`.`user_id` order by `shops`.`id` desc limit ?
@@ -85,12 +72,10 @@ update `refresh_tokens` set `rotated_at` = NOW(3) where `token_hash` = ? and `ro
 update `sessions` set `ended_at` = NOW(3), `end_reason` = ? where `id` = ? and `ended_at` is null and `expires_at` > NOW(3)
 update `sessions` set `ended_at` = NOW(3), `end_reason` = ? where `id` = ? and `ended_at` is null and `expires_at` > NOW(3) and `user_id` = ?
 update `sessions` set `ended_at` = NOW(3), `end_reason` = ? where `user_id` = ? and `ended_at` is null
-update `sessions` set `expires_at` = ? where `id` = ?
 update `sessions` set `last_used_at` = NOW(3), `expires_at` = NOW(3) + INTERVAL ? SECOND, `user_agent` = ?, `ip_address` = ? where `id` = ? and `ended_at` is null and `expires_at` > NOW(3)
 update `shops` set `commission_bps` = ?, `version` = version + 1, `updated_at` = NOW(3) where `id` = ?
 update `shops` set `name` = ?, `name_key` = ?, `description` = ?, `country` = ?, `support_email` = ?, `version` = version + 1, `updated_at` = NOW(3) where `id` = ?
 update `shops` set `status` = ?, `status_reason` = ?, `version` = version + 1, `updated_at` = NOW(3) where `id` = ?
-update `signing_keys` set `activated_at` = ? where `slot` = ?
 update `signing_keys` set `slot` = ?, `activated_at` = NOW(3) where `id` = ?
 update `signing_keys` set `slot` = ?, `retired_at` = NOW(3) where `id` = ?
 update `users` set `email` = ?, `email_key` = ?, `email_verified_at` = NOW(3), `updated_at` = NOW(3) where `id` = ?
@@ -101,11 +86,8 @@ update `users` set `password_hash` = ?, `name` = ?, `locale` = ?, `updated_at` =
 update `users` set `password_hash` = ?, `version` = version + 1, `updated_at` = NOW(3) where `id` = ?
 update `users` set `roles` = ?, `updated_at` = NOW(3) where `id` = ?
 update `users` set `roles` = ?, `updated_at` = NOW(3), `version` = version + 1 where `id` = ?
-update `users` set `status` = ? where `id` = ?
 update `users` set `status` = ?, `version` = version + 1, `sequence` = sequence + 1, `updated_at` = NOW(3) where `id` = ?
 update `verifications` set `attempts` = attempts + 1 where `id` = ? and `attempts` < ?
 update `verifications` set `code_hash` = ?, `link_hash` = ?, `expires_at` = NOW(3) + INTERVAL ? SECOND where `id` = ?
-update `verifications` set `created_at` = ? where `email_key` = ?
-update `verifications` set `expires_at` = ? where `email_key` = ?
 update `verifications` set `used_at` = NOW(3) where `id` = ? and `link_hash` = ? and `used_at` is null and `voided_at` is null and `expires_at` > NOW(3)
 update `verifications` set `voided_at` = NOW(3) where `user_id` = ? and `purpose` in (?, …) and `used_at` is null and `voided_at` is null
