@@ -14,7 +14,8 @@ import { ensureGoTool, startEngines } from '../packages/cli/src/services/engines
 import type { RunSummary } from './test/reporter.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const budgetMs = 6 * 60_000;
+// The goal is six minutes on two quiet cores, which is where a whole run is now; a minute is for a busy machine.
+const budgetMs = 7 * 60_000;
 
 const args = process.argv.slice(2);
 const flags = new Set(args.filter((a) => a.startsWith('--')));
