@@ -13,8 +13,6 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          // They touch nothing outside themselves, so that files may share a worker.
-          isolate: false,
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
