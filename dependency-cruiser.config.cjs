@@ -92,6 +92,6 @@ module.exports = {
     exclude: { path: '^packages/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['development', 'import', 'node', 'types'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['mkt-source', 'import', 'node', 'types'] },
   },
 };

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Never `import` here: it is forced on packages that Node loads by require, and breaks them.
-const conditions = ['development', 'node'];
+const conditions = ['mkt-source', 'node'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } };
 
 /** Unit tests touch no engine; integration tests and journeys use the engines that scripts/test.ts starts. */

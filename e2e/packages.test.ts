@@ -29,7 +29,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mkt packages '));
   mkdirSync(join(folder, 'shop'));
   const options = { cwd: root, env, encoding: 'utf8', maxBuffer: 64 << 20 } as const;
-  execFileSync(process.execPath, ['--conditions=development', 'scripts/build.ts'], options);
+  execFileSync(process.execPath, ['--conditions=mkt-source', 'scripts/build.ts'], options);
   const workspaces = names.flatMap((name) => ['-w', `packages/${name}`]);
   const packed = execFileSync(
     'npm',
@@ -77,6 +77,9 @@ describe('packages', { timeout: 150_000 }, () => {
       code: 0,
       stdout: 'function network\n',
     });
+    // Bundlers of development builds set this condition: it must not lead to sources, which are not packed.
+    const bundler = ['--conditions=development', '--input-type=module', '-e', code];
+    expect(await run(process.execPath, bundler)).toMatchObject({ code: 0, stdout: 'function network\n' });
     writeFileSync(
       join(shop, 'uses.ts'),
       `import { createClient, type Schemas } from '@mkt/sdk';

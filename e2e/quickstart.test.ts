@@ -41,7 +41,7 @@ async function stock(stage: Stage): Promise<void> {
 
 /** Pays as soon as the script names the page, as its reader would. */
 async function runQuickstart(stage: Stage): Promise<{ code: number | null; lines: string[] }> {
-  const child = spawn(process.execPath, ['--conditions=development', script, '--wait'], {
+  const child = spawn(process.execPath, ['--conditions=mkt-source', script, '--wait'], {
     env: { ...process.env, MKT_URL: stage.url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

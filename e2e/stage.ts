@@ -137,7 +137,7 @@ function run(
   runtimeFile: string,
   remotes: readonly string[],
 ): ChildProcess {
-  return spawn(process.execPath, ['--conditions=development', mainFile, process_.role], {
+  return spawn(process.execPath, ['--conditions=mkt-source', mainFile, process_.role], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,

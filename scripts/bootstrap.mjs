@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import {
   environmentWith,
   findNode,
+  keepCompiled,
   REQUIRED_NODE_MAJOR,
   runForeground,
 } from '../packages/cli/bin/runtime/node-runtime.mjs';
@@ -26,6 +27,7 @@ async function main([name, ...args]) {
     return 3;
   }
   await ensureDependencies(root);
+  keepCompiled(root);
   const node = findNode(root);
   if (node === null) {
     throw new BootstrapError(
@@ -33,7 +35,7 @@ async function main([name, ...args]) {
         `${process.platform} on ${process.arch}.\nInstall Node ${REQUIRED_NODE_MAJOR} or newer and run the command again.`,
     );
   }
-  return runForeground(node, ['--conditions=development', join(root, task.file), ...task.args], {
+  return runForeground(node, ['--conditions=mkt-source', join(root, task.file), ...task.args], {
     // npm starts scripts at the root; a path that the user typed is relative to where they stood.
     cwd: task.inCallersFolder ? (process.env.INIT_CWD ?? process.cwd()) : root,
     env: environmentWith(node),

@@ -17,7 +17,7 @@ const steps: Step[] = [
     name: 'lint',
     act: () => run(root, 'node_modules/.bin/biome', ['check', '--error-on-warnings', '--max-diagnostics=50', '.']),
   },
-  { name: 'generated', act: () => run(root, node, ['--conditions=development', 'scripts/gen.ts', '--check']) },
+  { name: 'generated', act: () => run(root, node, ['--conditions=mkt-source', 'scripts/gen.ts', '--check']) },
   { name: 'boundaries', act: () => boundaries(root) },
   { name: 'unused', act: () => run(root, 'node_modules/.bin/knip', ['--no-progress']) },
   { name: 'statements', act: () => statements(root) },

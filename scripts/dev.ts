@@ -38,7 +38,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 function start(): void {
   const startedAt = Date.now();
-  child = spawn(process.execPath, ['--conditions=development', server, 'all'], {
+  child = spawn(process.execPath, ['--conditions=mkt-source', server, 'all'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {

@@ -81,7 +81,7 @@ function startServer(runtimeFile: string, env: Record<string, string>): Promise<
 }
 
 function start(file: string, args: string[], env: Record<string, string>, ready: RegExp): Promise<Child> {
-  const child = spawn(process.execPath, ['--conditions=development', file, ...args], {
+  const child = spawn(process.execPath, ['--conditions=mkt-source', file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   });

@@ -9,7 +9,7 @@ import { gzipText, toNdjson } from './seed/write-text.ts';
 
 /**
  * Makes the files of packages/cli/assets/data from the two source sets whose licences allow it.
- * Usage: node --conditions=development scripts/data/make-seed-data.ts [SOURCE_DIR]
+ * Usage: node --conditions=mkt-source scripts/data/make-seed-data.ts [SOURCE_DIR]
  * The same sources give the same bytes, so a rerun shows whether the checked-in files are fresh.
  */
 const root = join(import.meta.dirname, '..', '..');

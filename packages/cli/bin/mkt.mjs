@@ -7,6 +7,7 @@ import {
   environmentWith,
   findNode,
   isModernNode,
+  keepCompiled,
   REQUIRED_NODE_MAJOR,
   runForeground,
 } from './runtime/node-runtime.mjs';
@@ -17,7 +18,7 @@ process.stdout.on('error', (error) => {
   throw error;
 });
 
-const CONDITION = '--conditions=development';
+const CONDITION = '--conditions=mkt-source';
 
 const self = fileURLToPath(import.meta.url);
 const packageRoot = dirname(dirname(self));
@@ -25,6 +26,7 @@ const source = join(packageRoot, 'src', 'program.ts');
 const isCheckout = existsSync(source);
 const args = process.argv.slice(2);
 const node = findNode(packageRoot);
+if (isCheckout) keepCompiled(dirname(dirname(packageRoot)));
 
 if (node === null) {
   process.stderr.write(

@@ -117,7 +117,7 @@ async function mkt(args: readonly string[], env: NodeJS.ProcessEnv, stopAt?: Reg
   const release = await slot();
   try {
     return await new Promise<Ended>((resolve, reject) => {
-      const child = spawn(process.execPath, ['--conditions=development', bin, ...args], { env, stdio: 'pipe' });
+      const child = spawn(process.execPath, ['--conditions=mkt-source', bin, ...args], { env, stdio: 'pipe' });
       let stdout = '';
       let stderr = '';
       child.stdout.on('data', (chunk: Buffer) => {

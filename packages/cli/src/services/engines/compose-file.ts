@@ -58,10 +58,10 @@ function redis(manifest: EngineManifest, role: 'redis-state' | 'redis-queue'): S
 }
 
 function elasticsearch(manifest: EngineManifest): Service {
-  const { image, settings, containerSettings, heap } = manifest.engines.elasticsearch;
+  const { image, settings, containerSettings, heap, javaOptions } = manifest.engines.elasticsearch;
   return {
     image,
-    environment: { ...settings, ...containerSettings, ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap}` },
+    environment: { ...settings, ...containerSettings, ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap} ${javaOptions}` },
     ports: [published('MKT_ELASTICSEARCH_PORT', manifest.ports.elasticsearch, 9200)],
     volumes: ['elasticsearch:/usr/share/elasticsearch/data'],
     healthcheck: check(['CMD-SHELL', 'curl -fsS http://127.0.0.1:9200/_cluster/health >/dev/null'], '120s'),
@@ -108,7 +108,7 @@ function serverRole(manifest: EngineManifest, role: string, dependsOn: readonly 
   return {
     image: manifest.images.node,
     working_dir: '/app',
-    command: ['node', '--conditions=development', 'packages/server/src/main.ts', role],
+    command: ['node', '--conditions=mkt-source', 'packages/server/src/main.ts', role],
     environment: { ...FROM_CONTAINERS, ...(environment as Service) },
     volumes: ['.:/app:ro', 'node-modules:/app/node_modules:ro'],
     depends_on: Object.fromEntries([

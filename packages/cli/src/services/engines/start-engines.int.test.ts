@@ -94,7 +94,7 @@ describe('MySQL and Redis of an installation of their own', () => {
     const script = `import { startEngines } from ${JSON.stringify(module)};
       const e = await startEngines({ stateDir: ${JSON.stringify(stateDir)}, engines: ['mysql', 'redis'], profile: 'test', from: 'local' });
       console.log(JSON.stringify(e.pids)); setInterval(() => {}, 1000);`;
-    const starter = spawn(process.execPath, ['--conditions=development', '--input-type=module', '-e', script], {
+    const starter = spawn(process.execPath, ['--conditions=mkt-source', '--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [printed] = (await once(starter.stdout, 'data')) as [Buffer];

@@ -96,7 +96,7 @@ test('the job of a killed process goes on in another one, which is told of it', 
     import { createRedis } from '${new URL('./redis-clients.ts', import.meta.url)}';
     const run = () => { console.log('started'); return new Promise(() => {}); };
     new QueueWorker({ queue: 'things', keyPrefix: '${keyPrefix}', connection: createRedis('${server.url}', 'queue_worker'), concurrency: 1, run });`;
-  const child = spawn(process.execPath, ['--conditions=development', '--input-type=module-typescript', '-e', code], {
+  const child = spawn(process.execPath, ['--conditions=mkt-source', '--input-type=module-typescript', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await queues.add('things', [{ id: 'evt_1.things', name: 'thing', data: {} }]);
