@@ -7,6 +7,8 @@ export function environmentWith(
   node: string,
   environment?: Record<string, string | undefined>,
 ): Record<string, string | undefined>;
+/** Has Node keep compiled code below the root's node_modules, in this process and in those that it starts. */
+export function keepCompiled(root: string, environment?: Record<string, string | undefined>): void;
 /** Runs a child in the foreground, passes signals on and answers with its exit code (128 + n after signal n). */
 export function runForeground(
   command: string,

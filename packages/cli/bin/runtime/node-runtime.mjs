@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -34,6 +35,15 @@ export function findNode(root) {
 /** The chosen Node comes first on PATH, so that whatever the child starts as `node` is the same one. */
 export function environmentWith(node, environment = process.env) {
   return { ...environment, PATH: `${dirname(node)}:${environment.PATH ?? ''}` };
+}
+
+/**
+ * Code that Node keeps compiled between starts, for itself and for whatever it starts: without it every process of a
+ * checkout carries the tool that strips types, and starts half a second later.
+ */
+export function keepCompiled(root, environment = process.env) {
+  environment.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'mkt-compiled');
+  nodeModule.enableCompileCache?.(environment.NODE_COMPILE_CACHE);
 }
 
 function forwardSignals(child) {

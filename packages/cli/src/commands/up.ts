@@ -42,13 +42,13 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 async function runInForeground(context: CommandContext, options: UpOptions): Promise<ExitCode> {
-  // Engines and ink are loaded here and not at the top, so that every other command starts without them.
+  // Engines are loaded here and not at the top, so that every other command starts without them.
   const [{ startMarketplace }, { openUpScreen }] = await Promise.all([
     import('../services/up/run-marketplace.ts'),
     import('../ui/up-screen.ts'),
   ]);
   const stop = untilInterrupted();
-  const screen = openUpScreen(context.output);
+  const screen = await openUpScreen(context.output);
   try {
     const marketplace = await startMarketplace({
       stateDir: context.project.stateDir,

@@ -1,9 +1,8 @@
-import { type Instance, render } from 'ink';
-import { createElement } from 'react';
+import type { Instance } from 'ink';
 import type { Output } from '../output/output.ts';
 import type { EngineProgress } from '../services/engines/engine.types.ts';
 import type { ProcessStatus } from '../services/supervisor/process.types.ts';
-import { UpView, type UpViewState } from './up-view.ts';
+import type { UpViewState } from './up-view.ts';
 
 const PROGRESS_EVERY_MS = 5_000;
 
@@ -44,7 +43,12 @@ function plainScreen(output: Output): UpScreen {
   };
 }
 
-function liveScreen(): UpScreen {
+async function liveScreen(): Promise<UpScreen> {
+  const [{ render }, { createElement }, { UpView }] = await Promise.all([
+    import('ink'),
+    import('react'),
+    import('./up-view.ts'),
+  ]);
   const engines = new Map<string, EngineProgress>();
   let state: UpViewState = { engines: [], processes: [], step: '', urls: [] };
   let instance: Instance | null = null;
@@ -67,6 +71,7 @@ function liveScreen(): UpScreen {
   };
 }
 
-export function openUpScreen(output: Output): UpScreen {
+/** Ink is loaded only where it draws: a supervisor in the background lives for days without it. */
+export async function openUpScreen(output: Output): Promise<UpScreen> {
   return output.isInteractive ? liveScreen() : plainScreen(output);
 }

@@ -92,7 +92,7 @@ function planFor(
   account: ElasticsearchAccount,
   port: number,
 ): EngineProcessPlan {
-  const { heap } = context.manifest.engines.elasticsearch;
+  const { heap, javaOptions } = context.manifest.engines.elasticsearch;
   const java = join(home.java.home, 'bin', 'java');
   const conf = join(account.workFolder, 'conf');
   const launcher = [
@@ -122,7 +122,7 @@ function planFor(
       ES_PATH_CONF: conf,
       ES_TMPDIR: join(account.workFolder, 'tmp'),
       ES_JAVA_HOME: home.java.home,
-      ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap}`,
+      ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap} ${javaOptions}`,
       ES_DISTRIBUTION_TYPE: 'zip',
       JAVA: java,
       JAVA_TYPE: 'ES_JAVA_HOME',

@@ -58,6 +58,7 @@ const manifestSchema = z.strictObject({
       image: z.string(),
       minimumJava: z.number().int(),
       heap: z.string(),
+      javaOptions: z.string(),
       maven,
       settings,
       containerSettings: settings,

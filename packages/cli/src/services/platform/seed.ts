@@ -1,7 +1,6 @@
 /** The first data of a marketplace: what `mkt up` makes in an empty one, and `mkt seed` in any. */
 import { systemContext } from '@mkt/server';
 import { grouped } from '../../output/progress.ts';
-import type { PlatformSteps } from '../up/platform-steps.ts';
 import { type OpenCatalog, openCatalog } from './open-catalog.ts';
 import { type SeedCatalogOptions, type SeedSummary, seedCatalog } from './seed-catalog.ts';
 import { makePictures, type PicturesSummary, rememberedPictures, rememberPictures } from './seed-pictures.ts';
@@ -10,6 +9,12 @@ import { summaryLine } from './seed-summary.ts';
 
 const demo = { products: 5_000, locales: ['en', 'ar'] as ('en' | 'ar')[], seed: 1, orders: 300 };
 const lineEveryMs = 2_000;
+
+export interface FirstSeed {
+  runtimeFile: string;
+  report: (line: string) => void;
+  signal: AbortSignal;
+}
 
 /** Whether nobody has made a product yet. */
 async function isEmpty(catalog: OpenCatalog): Promise<boolean> {
@@ -21,7 +26,7 @@ async function isEmpty(catalog: OpenCatalog): Promise<boolean> {
  * Seeds a marketplace without products, and goes on with a seed that was cut off. Pictures and orders need a shop
  * that serves: they are noted as waiting and made by `seedRemaining`.
  */
-export const seedIfEmpty: PlatformSteps['seedIfEmpty'] = async ({ runtimeFile, report, signal }) => {
+export async function seedIfEmpty({ runtimeFile, report, signal }: FirstSeed): Promise<boolean> {
   const catalog = await openCatalog(runtimeFile);
   try {
     const { stateDir, env } = catalog.config;
@@ -46,7 +51,7 @@ export const seedIfEmpty: PlatformSteps['seedIfEmpty'] = async ({ runtimeFile, r
   } finally {
     await catalog.close();
   }
-};
+}
 
 /** Seeds the catalog and keeps the state file true meanwhile. */
 export async function runSeed(

@@ -66,6 +66,12 @@ export class ManagedProcess {
     return this.#firstStart.promise;
   }
 
+  /** Ends what runs of it now; it is started again as after any death. */
+  async restart(): Promise<void> {
+    if (this.#identity !== null)
+      await terminateProcess(this.#identity, { graceMs: this.#spec.graceMs ?? GRACE_MS, group: true });
+  }
+
   /** Ends it for good. */
   async stop(): Promise<void> {
     this.#stop.abort();

@@ -69,6 +69,11 @@ export class Supervisor {
     this.#publish();
   }
 
+  /** Ends each process once; each is started again and reads its settings anew. */
+  async restartAll(): Promise<void> {
+    await Promise.all([...this.#processes.values()].map((managed) => managed.restart()));
+  }
+
   /** Ends all, the last started first: nobody is left without what they lean on. */
   async stop(): Promise<void> {
     for (const managed of [...this.#processes.values()].reverse()) await managed.stop();

@@ -1,24 +1,28 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ProcessSpec } from '../supervisor/process.types.ts';
+import { type NodeLimits, nodeFlags } from './node-flags.ts';
 import type { ProcessPorts } from './runtime-file.ts';
 
-const CONDITION = '--conditions=development';
-
 /** The server's entry: its source in a checkout, else what the package exports. */
-function serverEntry(): { flags: string[]; file: string } {
-  const file = fileURLToPath(import.meta.resolve('@mkt/server/main'));
-  return { flags: file.endsWith('.ts') ? [CONDITION] : [], file };
+function serverEntry(): string {
+  return fileURLToPath(import.meta.resolve('@mkt/server/main'));
 }
 
 /** True when the server is built, or is run from its sources. */
 export function isServerThere(): boolean {
-  return existsSync(serverEntry().file);
+  return existsSync(serverEntry());
 }
+
+const limits = {
+  serve: { heapMb: 256, youngMb: 8 },
+  worker: { heapMb: 384 },
+  helper: { heapMb: 96, youngMb: 2 },
+} satisfies Record<string, NodeLimits>;
 
 /** The processes of a marketplace on one machine, in the order in which they lean on each other. */
 export function processSpecs(runtimeFile: string, ports: ProcessPorts, cwd: string): ProcessSpec[] {
-  const { flags, file } = serverEntry();
+  const file = serverEntry();
   const role = (
     name: string,
     argument: string,
@@ -28,7 +32,11 @@ export function processSpecs(runtimeFile: string, ports: ProcessPorts, cwd: stri
   ): ProcessSpec => ({
     name,
     command: process.execPath,
-    args: [...flags, file, argument],
+    args: [
+      ...nodeFlags(argument === 'serve' || argument === 'worker' ? limits[argument] : limits.helper),
+      file,
+      argument,
+    ],
     env: { ...process.env, MKT_RUNTIME_FILE: runtimeFile, ...env },
     cwd,
     port,

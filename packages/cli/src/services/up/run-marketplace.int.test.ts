@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isRunning } from '../../../bin/runtime/process-identity.mjs';
 import { stopEngines } from '../engines/start-engines.ts';
 import type { ProcessSpec } from '../supervisor/process.types.ts';
@@ -70,7 +70,7 @@ async function startElsewhere(): Promise<ChildProcess> {
       signal: stop.signal, specs, onEngine() {}, onStep() {}, onProcesses() {} });
     process.on('SIGTERM', () => marketplace.stop());
     console.log('ready');`;
-  const child = spawn(process.execPath, ['--conditions=development', '--input-type=module', '-e', script], {
+  const child = spawn(process.execPath, ['--conditions=mkt-source', '--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit').then(() =>
@@ -128,6 +128,25 @@ describe('a marketplace on one machine', () => {
       'redis-queue': pidOf('redis-queue'),
     });
     expect(before.filter(({ kind }) => kind === 'process').some(isRunning)).toBe(false);
+    await marketplace.stop();
+    expect(living()).toEqual([]);
+  });
+
+  it('starts engines again that are killed, where they were', { timeout: START_LIMIT_MS }, async () => {
+    const marketplace = await start();
+    const engine = (name: string) => listRunRecords(join(stateDir, 'run')).find((record) => record.name === name);
+    const names = ['mysql', 'redis-queue'];
+    const before = names.map(engine);
+    for (const record of before) process.kill(record?.pid ?? 0, 'SIGKILL');
+    await vi.waitFor(() => expect(names.map(engine).every((record) => record && isRunning(record))).toBe(true), {
+      timeout: 30_000,
+      interval: 100,
+    });
+    await vi.waitFor(() => expect(names.map(engine).map((record) => record?.version)).not.toContain(undefined), {
+      timeout: 30_000,
+    });
+    expect(names.map(engine).map((record) => record?.port)).toEqual(before.map((record) => record?.port));
+    expect(names.map(engine).map((record) => record?.pid)).not.toEqual(before.map((record) => record?.pid));
     await marketplace.stop();
     expect(living()).toEqual([]);
   });

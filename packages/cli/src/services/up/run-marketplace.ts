@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { withProcessLock } from '../../../bin/runtime/process-lock.mjs';
 import { CliError, exitCodes } from '../../errors/cli-error.ts';
 import type { ConfiguredEngines, EngineProgress } from '../engines/engine.types.ts';
+import type { StartEnginesOptions } from '../engines/plan-engines.ts';
 import { PortBook } from '../engines/ports.ts';
 import { type RunningEngines, startEngines, stopEngines } from '../engines/start-engines.ts';
 import { openStateFolder, type StateFolder } from '../engines/state-folder.ts';
 import { endLeftovers, runningSupervisor, Supervisor, type SupervisorReport } from '../supervisor/supervisor.ts';
-import { loadPlatformSteps } from './platform-steps.ts';
+import { watchEngines } from './engine-watch.ts';
+import { prepareData } from './prepare-data.ts';
 import { isServerThere, processSpecs } from './process-specs.ts';
 import { type ProcessPorts, takeProcessPorts, writeRuntimeFile } from './runtime-file.ts';
 
@@ -49,15 +51,19 @@ async function becomeSupervisor(state: StateFolder, options: MarketplaceOptions)
   });
 }
 
-async function prepareData(runtimeFile: string, options: MarketplaceOptions): Promise<void> {
-  if (options.specs !== undefined) return;
-  const { migrate, seedIfEmpty } = await loadPlatformSteps();
-  const { signal, onStep: report } = options;
-  if (migrate !== undefined) {
-    const applied = await migrate({ runtimeFile, report, signal });
-    report(applied === 0 ? 'schemas are up to date' : `applied ${applied} migrations`);
-  }
-  if (options.seed && seedIfEmpty !== undefined) await seedIfEmpty({ runtimeFile, report, signal });
+/** What is asked of the engines; with names, only their news is passed on. */
+function enginesOf(options: MarketplaceOptions, signal: AbortSignal, names?: readonly string[]): StartEnginesOptions {
+  return {
+    stateDir: options.stateDir,
+    engines: options.search ? ['elasticsearch', 'mysql', 'redis'] : ['mysql', 'redis'],
+    profile: 'dev',
+    from: options.from,
+    configured: options.configured,
+    onProgress: (progress) => {
+      if (names === undefined || names.includes(progress.engine)) options.onEngine(progress);
+    },
+    signal,
+  };
 }
 
 /** Starts everything and resolves when all processes are healthy. On failure nothing of it is left running. */
@@ -76,27 +82,32 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
     await stopEngines({ stateDir: options.stateDir, onProgress: options.onEngine });
   };
   try {
-    const engines = await startEngines({
-      stateDir: options.stateDir,
-      engines: options.search ? ['elasticsearch', 'mysql', 'redis'] : ['mysql', 'redis'],
-      profile: 'dev',
-      from: options.from,
-      configured: options.configured,
-      onProgress: options.onEngine,
-      signal: options.signal,
-    });
+    const engines = await startEngines(enginesOf(options, options.signal));
     const ports = await takeProcessPorts(new PortBook(state));
     const runtimeFile = writeRuntimeFile(state, engines, ports);
-    await prepareData(runtimeFile, options);
+    const { logs } = state;
+    const { cwd, seed, signal, onStep } = options;
+    if (options.specs === undefined) await prepareData({ runtimeFile, logs, cwd, seed, signal, report: onStep });
     options.signal.throwIfAborted();
     const specs = options.specs ?? processSpecs;
     const started = Promise.all(specs(runtimeFile, ports, options.cwd).map((spec) => supervisor.start(spec)));
     await Promise.race([started, rejectOnAbort(options.signal)]);
     supervisor.markReady();
+    const watch = watchEngines({
+      run: state.run,
+      engines,
+      revive: (signal, dead) => startEngines(enginesOf(options, signal, dead)),
+      onMoved: (moved) => {
+        writeRuntimeFile(state, moved, ports);
+        void supervisor.restartAll();
+      },
+      report: options.onStep,
+    });
     return {
       engines,
       ports,
       stop: async () => {
+        await watch.stop();
         await supervisor.stop();
         await engines.stop();
       },
