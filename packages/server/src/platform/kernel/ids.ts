@@ -42,12 +42,17 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** The TypeID suffix of a UUID: 128 bits in 26 Crockford symbols, the two leading bits zero. */
 export function encodeUuid(uuid: string): string {
-  let rest = BigInt(`0x${uuid.replaceAll('-', '')}`);
+  const hex = uuid.replaceAll('-', '');
+  // Two digits are the first two symbols, and from then on five digits are four symbols: no big numbers, which took
+  // as long as all else that makes a row.
+  let out = symbols(Number.parseInt(hex.slice(0, 2), 16), 2);
+  for (let at = 2; at < 32; at += 5) out += symbols(Number.parseInt(hex.slice(at, at + 5), 16), 4);
+  return out;
+}
+
+function symbols(value: number, count: number): string {
   let out = '';
-  for (let i = 0; i < 26; i++) {
-    out = alphabet.charAt(Number(rest & 31n)) + out;
-    rest >>= 5n;
-  }
+  for (let shift = (count - 1) * 5; shift >= 0; shift -= 5) out += alphabet.charAt((value >>> shift) & 31);
   return out;
 }
 

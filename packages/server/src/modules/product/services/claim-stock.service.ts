@@ -7,7 +7,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
 import { isDuplicate } from '../../../platform/db/mysql-errors.ts';
-import { AppError } from '../../../platform/kernel/errors.ts';
+import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
 import { ClaimQueue } from '../domain/claim-queue.ts';
 import { SoldOutHints } from '../domain/sold-out-hints.ts';
 import { aggregateLines, type ClaimLine, judgeClaim, type Refusal, type StockRow } from '../domain/stock.ts';
@@ -43,7 +43,7 @@ export class ClaimStock {
   readonly hints = new SoldOutHints();
 
   /** `slots`: transactions of claims at once, fewer than the checkout pool's connections: commits need some too. */
-  constructor(db: ModuleDatabase<ProductDb>, ledger: StockLedger, slots = 4) {
+  constructor(db: ModuleDatabase<ProductDb>, ledger: StockLedger, slots = 3) {
     this.db = db;
     this.queue = new ClaimQueue<Claim>(64, slots);
     this.ledger = ledger;
@@ -85,10 +85,16 @@ export class ClaimStock {
   }
 
   private async run(batch: readonly Claim[]): Promise<void> {
-    const live = batch.filter((claim) => !claim.context.signal.aborted);
-    for (const claim of batch) if (!live.includes(claim)) claim.settle({ error: tooLate() });
+    const live = batch.filter((claim) => !settledLate(claim));
     if (live.length > 1 && (await this.tryBatch(live))) return;
-    for (const claim of live) await this.runAlone(claim);
+    for (const [i, claim] of live.entries()) {
+      if (i > 0 && settledLate(claim)) continue;
+      const lost = await this.runAlone(claim);
+      if (lost === null) continue;
+      // The database is away: those behind would each wait for it in turn, and nobody else gets at their SKUs meanwhile.
+      for (const later of live.slice(i + 1)) later.settle({ error: lost });
+      return;
+    }
   }
 
   /** False when nothing was settled and each claim has to go on its own. */
@@ -104,14 +110,19 @@ export class ClaimStock {
     return true;
   }
 
-  private async runAlone(claim: Claim): Promise<void> {
+  /** The error when the database could not be asked, after the claim was settled with it. */
+  private async runAlone(claim: Claim): Promise<AppError | null> {
     try {
       const [verdict] = await this.db.transaction(claim.context, (tx) => this.decide(tx, [claim]));
       await this.answer(claim, verdict as Verdict);
     } catch (error) {
-      if (!isDuplicate(error)) return claim.settle({ error });
-      await this.answer(claim, { refusal: { code: 'out_of_stock', lines: [] } });
+      if (isDuplicate(error)) await this.answer(claim, { refusal: { code: 'out_of_stock', lines: [] } });
+      else {
+        claim.settle({ error });
+        if (isAway(error)) return error;
+      }
     }
+    return null;
   }
 
   /** Grants in the order of arrival under the SKUs' row locks; the UPDATE repeats the condition. */
@@ -194,6 +205,18 @@ function holds(reservation: Reservation): { expiresAt: Date } {
     detail: 'The reservation of this order has ended; it cannot be made again.',
     meta: { reason: reservation.state },
   });
+}
+
+/** Whoever asked has given up: nothing is claimed any more. */
+function settledLate(claim: Claim): boolean {
+  if (!claim.context.signal.aborted) return false;
+  claim.settle({ error: tooLate() });
+  return true;
+}
+
+/** No answer from the database at all, as opposed to too many writers on the same rows. */
+function isAway(error: unknown): error is AppError {
+  return isAppError(error, 'service_unavailable') && error.meta['part'] === 'mysql' && !('errno' in error.meta);
 }
 
 function tooLate(): AppError {

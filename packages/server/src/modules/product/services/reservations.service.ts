@@ -124,11 +124,10 @@ export class Reservations {
     );
     let ended = 0;
     for (const orderId of await findOverdue(db.writer('background'), 200)) {
-      const expired = await db.transaction(context, async (tx) => {
-        const reservation = await lockReservation(tx, orderId);
-        if (reservation?.state !== 'reserved') return false;
-        await this.giveBack(tx, context, orderId, 'expired');
-        return true;
+      // One that cannot be ended must not keep the others, which stand behind it in every pass.
+      const expired = await this.expire(context, orderId).catch((error: unknown) => {
+        log.error({ order_id: orderId, err: error }, 'An overdue reservation could not be ended');
+        return false;
       });
       if (!expired) continue;
       ended++;
@@ -136,6 +135,15 @@ export class Reservations {
       log.error({ order_id: orderId }, 'A reservation outlived its order; the backstop gave the stock back');
     }
     return ended;
+  }
+
+  private expire(context: CallContext, orderId: string): Promise<boolean> {
+    return this.deps.db.transaction(context, async (tx) => {
+      const reservation = await lockReservation(tx, orderId);
+      if (reservation?.state !== 'reserved') return false;
+      await this.giveBack(tx, context, orderId, 'expired');
+      return true;
+    });
   }
 
   private claimAgain(

@@ -101,10 +101,11 @@ function openProcess(installation: TestInstallation): StockProcess {
   };
 }
 
-async function addSkus(
+/** A published product of an approved seller with one SKU for each quantity. */
+export async function addSkus(
   db: ModuleDatabase<ProductDb>,
   quantities: readonly number[],
-  price: number,
+  price = 1_000,
 ): Promise<{ productId: string; sellerId: string; skuIds: string[] }> {
   const productId = newId('prod');
   const sellerId = newId('seller');
@@ -136,36 +137,34 @@ async function addSkus(
       currency: 'USD',
     })
     .execute();
-  const skuIds: string[] = [];
-  for (const [i, quantity] of quantities.entries()) {
-    const id = newId('sku');
-    skuIds.push(id);
-    await writer
-      .insertInto('skus')
-      .values({
-        id,
-        product_id: productId,
-        seller_id: sellerId,
-        code: `C-${i}`,
-        title: '',
-        attributes: '{}',
-        price,
-        currency: 'USD',
-        status: 'active',
-        on_hand: quantity,
-      })
-      .execute();
+  const skus = quantities.map((quantity, i) => ({
+    id: newId('sku'),
+    product_id: productId,
+    seller_id: sellerId,
+    code: `C-${i}`,
+    title: '',
+    attributes: '{}',
+    price,
+    currency: 'USD',
+    status: 'active',
+    on_hand: quantity,
+  }));
+  for (let at = 0; at < skus.length; at += 500) {
+    const some = skus.slice(at, at + 500);
+    await writer.insertInto('skus').values(some).execute();
     await writer
       .insertInto('stock_ledger')
-      .values({
-        id: newId('mov'),
-        sku_id: id,
-        delta_on_hand: quantity,
-        delta_reserved: 0,
-        cause: 'receipt',
-        reference: productId,
-      })
+      .values(
+        some.map(({ id, on_hand }) => ({
+          id: newId('mov'),
+          sku_id: id,
+          delta_on_hand: on_hand,
+          delta_reserved: 0,
+          cause: 'receipt',
+          reference: productId,
+        })),
+      )
       .execute();
   }
-  return { productId, sellerId, skuIds };
+  return { productId, sellerId, skuIds: skus.map(({ id }) => id) };
 }
