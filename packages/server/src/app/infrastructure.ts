@@ -33,7 +33,7 @@ export function openInfrastructure(config: Config, clock: Clock, role: string): 
   const metrics = new Metrics();
   const policies = new Policies(metrics);
   const { keyPrefix } = config.redis;
-  configureFailpoints(config.failpoints, { production: config.env === 'production' });
+  configureFailpoints(config.failpoints, { production: config.env === 'production', file: config.failpointsFile });
   const state = createRedis(config.redis.stateUrl, 'state', log);
   const cacheRedis = createRedis(config.redis.cacheUrl, 'cache', log);
   const subscriber = createRedis(config.redis.cacheUrl, 'pubsub', log);

@@ -191,7 +191,10 @@ export const configSchema = z.object({
     .prefault({}),
   rpc: z.object({ timeoutScale: z.coerce.number().min(1).max(100).default(1) }).prefault({}),
   worker: z.object({ metricsPort: port.default(0) }).prefault({}),
+  /** Points where a test stops or kills the process; production refuses them. */
   failpoints: z.string().default(''),
+  /** A file of the same text, read at every pass, so that a test may change it while the process runs. */
+  failpointsFile: z.string().default(''),
   log: z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
   otel: z.object({ endpoint: z.string().default('') }).prefault({}),
   secrets: z

@@ -107,7 +107,8 @@ function refuseDefaultSecrets(config: Config, sources: Record<string, ConfigSour
     throw new Error(
       `Production refuses default or short secrets (32 characters at least): ${bad.map((k) => environmentName(`secrets.${k}`)).join(', ')}`,
     );
-  if (config.failpoints !== '') throw new Error('Production refuses failpoints (MKT_FAILPOINTS).');
+  if (config.failpoints !== '' || config.failpointsFile !== '')
+    throw new Error('Production refuses failpoints (MKT_FAILPOINTS, MKT_FAILPOINTS_FILE).');
 }
 
 function deepFreeze<T>(value: T): T {

@@ -5,6 +5,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import express from 'express';
 import type { OperationMeta } from '../../contract/operation-meta.ts';
+import { failpoint } from '../failpoints/failpoints.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -186,6 +187,7 @@ async function runOperation(
   const input = await readInput(options.edge, req, operation, path, search);
   const reply = await withDeadline(context.signal, handler(context, input as never));
   options.metrics.moduleAnswers.inc({ module: operation.module });
+  if (req.method !== 'GET' && req.method !== 'HEAD') await failpoint('P8');
   sendReply(req, res, operation, context, reply);
 }
 
