@@ -53,7 +53,10 @@ export class ModuleEvents<DB> {
       ...(options.logger ? { logger: options.logger } : {}),
     };
     this.relay = new Relay({ db, queues, subscriptions, idleMs: settings.relayIdleMs, ...extras });
-    this.sweep = new Sweep({ db, queues, subscriptions, eventsMissing, ageMs: settings.sweepAgeS * 1_000, ...extras });
+    const ageMs = settings.sweepAgeS * 1_000;
+    // A quarter of the age at least, so that a minute's patience means looking four times a minute.
+    const everyMs = Math.max(1_000, ageMs / 4);
+    this.sweep = new Sweep({ db, queues, subscriptions, eventsMissing, ageMs, everyMs, ...extras });
     this.scanner = new InboxScanner({
       db,
       queues,

@@ -77,6 +77,18 @@ export async function takeLease(db: Db, key: OrderKey, owner: string, leaseS: nu
   return result.numUpdatedRows === 1n;
 }
 
+/** Whether `owner` still has the saga; the row is locked, so that nobody takes it before the transaction ends. */
+export async function holdsLease(tx: Tx<OrderTables>, key: OrderKey, owner: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('order_sagas')
+    .select('lease_owner')
+    .where('buyer_id', '=', key.buyerId)
+    .where('order_id', '=', key.orderId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.lease_owner === owner;
+}
+
 /**
  * Writes what a step left behind and gives the lease back. With an owner it is refused (false) when another process
  * has taken the saga meanwhile: this one was too slow and must not write over the other's work.

@@ -17,7 +17,7 @@ import { driveRefund } from './drive-refund.service.ts';
 import { piecesToRestock } from './pieces-to-restock.ts';
 import { retryAfterS } from './retry-after.ts';
 
-const leaseS = 30;
+const leaseS = 12;
 
 /** Tries at once; what cannot be done now is left to the sweep. Never throws: the decision stands already. */
 export async function compensate(deps: OrderDeps, context: CallContext, key: OrderKey): Promise<void> {

@@ -4,7 +4,7 @@ import { takeDueRefunds, takeDueReturns } from '../repositories/refund.repositor
 import { driveRefund } from './drive-refund.service.ts';
 import { restockReturned } from './return.service.ts';
 
-const taken = { limit: 20, leaseS: 30 };
+const taken = { limit: 20, leaseS: 12 };
 
 /** Drives refunds whose money is still on its way, and puts returned pieces on the shelf that are not there yet. */
 export async function sweepRefunds(deps: OrderDeps, context: CallContext): Promise<void> {

@@ -8,9 +8,10 @@ import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import { holdsMoney } from '../domain/payment-money.ts';
 import type { OrderDeps } from '../order.deps.ts';
+import { inFlight } from '../order.errors.ts';
 import { lockOrder, type OrderKey, updateOrder } from '../repositories/order.repository.ts';
 import type { SagaRecord } from '../repositories/records.ts';
-import { secondsLeft, takeDueSagas, takeLease, writeSaga } from '../repositories/saga.repository.ts';
+import { holdsLease, secondsLeft, takeDueSagas, takeLease, writeSaga } from '../repositories/saga.repository.ts';
 import { writeCancellation } from './cancel-order.service.ts';
 import { compensate, compensateHeld } from './compensate-order.service.ts';
 import { completePayment } from './complete-payment.service.ts';
@@ -21,7 +22,8 @@ import { retryAfterS } from './retry-after.ts';
 type PaymentState = components['schemas']['PaymentState'];
 
 const batch = 20;
-const leaseS = 60;
+/** Longer than a call to the gateway and its neighbours; what a killed process held is taken up within 15 s. */
+const leaseS = 12;
 /** A checkout that cannot be placed for so many tries is carried back; nobody waits for it any more. */
 const placingTries = 8;
 
@@ -67,7 +69,7 @@ async function drivePlacingOrBack(
 ): Promise<void> {
   const key = { buyerId: saga.buyerId, orderId: saga.orderId };
   const left = await secondsLeft(deps.db.writer('background'), key);
-  if (left > 30 && saga.attempts < placingTries) {
+  if (left > worthPlacingS(deps) && saga.attempts < placingTries) {
     await drivePlacing(deps, context, await loadPlaced(deps, key), owner).catch((error: unknown) => {
       // A refusal is an end too, and whoever repeats the request gets it; the rest has been put off already.
       deps.log.info({ order_id: key.orderId, err: error }, 'A checkout was not carried forward');
@@ -81,6 +83,11 @@ async function drivePlacingOrBack(
   });
   await refuse(deps, context, placed, gaveUp, owner);
   await compensate(deps, context, key);
+}
+
+/** With less time than this to pay in, an order is not placed any more. */
+function worthPlacingS(deps: OrderDeps): number {
+  return Math.min(30, deps.config.order.reservationS / 4);
 }
 
 async function driveWaiting(deps: OrderDeps, context: CallContext, saga: SagaRecord, owner: string): Promise<void> {
@@ -160,6 +167,8 @@ async function expire(
   await deps.db.transaction(context, async (tx) => {
     const order = await lockOrder(tx, key);
     if (order?.status !== 'pending_payment') return;
+    // Whoever took the saga meanwhile has asked after us, and may know of a payment that we do not.
+    if (!(await holdsLease(tx, key, owner))) throw inFlight();
     await writeCancellation(deps, context, tx, order, { reason: 'payment_expired', actor: 'system' });
   });
   await compensate(deps, context, key);
@@ -190,6 +199,7 @@ async function startLate(
   }
   await deps.db.transaction(context, async (tx) => {
     const order = await lockOrder(tx, key);
+    if (!(await holdsLease(tx, key, owner))) throw inFlight();
     if (started !== null && order?.status === 'pending_payment' && order.paymentId === null)
       await updateOrder(tx, order, { paymentId: started.payment_id, paymentAttempt: started.attempt });
     const next = started === null ? 3 : Math.min(left, deps.config.order.firstRefreshS);

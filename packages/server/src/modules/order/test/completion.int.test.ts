@@ -278,6 +278,44 @@ describe('the end of a reservation', () => {
   });
 });
 
+describe('a sweep whose lease was taken by another process', () => {
+  /** What a process finds that was frozen for longer than its lease. */
+  const takenByAnother = async (shopper: Shopper): Promise<void> => {
+    await sql`UPDATE order_sagas SET lease_owner = 'another', lease_until = NOW(3) + INTERVAL 60 SECOND
+      WHERE buyer_id = ${shopper.id}`.execute(world.db);
+  };
+  const sagaOf = (shopper: Shopper) =>
+    world.db
+      .selectFrom('order_sagas')
+      .select(['lease_owner', 'step', 'payment_started'])
+      .where('buyer_id', '=', shopper.id)
+      .executeTakeFirstOrThrow();
+
+  it('ends no order', async () => {
+    const shopper = world.shopper();
+    const placed = await world.place(shopper);
+    await world.expireReservation(placed.id);
+    world.market.before('closePayments', () => takenByAnother(shopper));
+    await world.sweep();
+    expect((await world.order(placed.id)).status).toBe('pending_payment');
+    expect(await sagaOf(shopper)).toMatchObject({ lease_owner: 'another', step: 'waiting' });
+    await world.sweep(1);
+    expect(await endState(placed.id, shopper)).toMatchObject({ status: 'cancelled', held: 0, reserved: 0, faults: [] });
+  });
+
+  it('writes no payment down', async () => {
+    const shopper = world.shopper();
+    world.market.fail('startPayment', 'before');
+    const placed = await world.place(shopper);
+    world.market.before('startPayment', () => takenByAnother(shopper));
+    await world.sweep();
+    expect((await world.order(placed.id)).paymentId).toBeNull();
+    expect(await sagaOf(shopper)).toMatchObject({ lease_owner: 'another', payment_started: 0 });
+    await world.sweep(1);
+    expect((await world.order(placed.id)).paymentId).not.toBeNull();
+  });
+});
+
 describe('cancelling', () => {
   it('an unpaid order frees everything, and again is harmless', async () => {
     const shopper = world.shopper();
