@@ -75,7 +75,9 @@ export async function writeCancellation(
   if (wasConfirmed && parts.some((part) => part.status !== 'confirmed' && part.status !== 'refunded'))
     throw new AppError('order_not_cancellable', { meta: { reason: 'shipped' } });
   const at = laterOf(deps.clock.now(), locked.changedAt);
-  const refundAmount = wasConfirmed ? await rejectOpenRequests(tx, locked, at) : 0;
+  const { left: refundAmount, rejected } = wasConfirmed
+    ? await rejectOpenRequests(tx, locked, at)
+    : { left: 0, rejected: [] };
   const order = await updateOrder(tx, locked, {
     status: 'cancelled',
     openCartKey: null,
@@ -85,7 +87,7 @@ export async function writeCancellation(
     ...(refundAmount > 0 ? { refundClaimedTotal: locked.capturedTotal } : {}),
   });
   await cancelParts(tx, key, parts, at);
-  const entries = trailOf(order, locked, parts, cancellation, at);
+  const entries = [...rejected, ...trailOf(order, locked, parts, cancellation, at)];
   if (refundAmount > 0) entries.push(await writeCancelRefund(tx, order, refundAmount, at));
   await appendTimeline(tx, order, entries);
   await writeSaga(tx, key, { step: 'compensating', nextInS: 2, attempts: 0 }, null);
@@ -143,8 +145,12 @@ function trailOf(
   return entries;
 }
 
-/** Requests that nobody has decided are answered by the cancellation. Returns what is left to give back. */
-async function rejectOpenRequests(tx: Tx<OrderTables>, order: OrderRecord, at: Date): Promise<number> {
+/** Requests that nobody has decided are answered by the cancellation. Says what is left to give back. */
+async function rejectOpenRequests(
+  tx: Tx<OrderTables>,
+  order: OrderRecord,
+  at: Date,
+): Promise<{ left: number; rejected: NewTimelineEntry[] }> {
   const key = { buyerId: order.buyerId, orderId: order.id };
   const open = (await refundsOf(tx, key)).filter((refund) => refund.status === 'requested');
   let freed = 0;
@@ -153,20 +159,17 @@ async function rejectOpenRequests(tx: Tx<OrderTables>, order: OrderRecord, at: D
     await updateRefund(tx, refund, { status: 'rejected', rejectionReason: 'The order was cancelled.', changedAt: at });
     freed += refund.amount;
   }
-  if (open.length > 0)
-    await appendTimeline(
-      tx,
-      order,
-      open.map((refund) => ({
-        type: 'refund_rejected',
-        actor: 'system',
-        at,
-        visible: false,
-        refundId: refund.id,
-        step: { subject: 'refund', subjectId: refund.id, from: 'requested', to: 'rejected' },
-      })),
-    );
-  return order.capturedTotal - (order.refundClaimedTotal - freed);
+  const rejected = open.map(
+    (refund): NewTimelineEntry => ({
+      type: 'refund_rejected',
+      actor: 'system',
+      at,
+      visible: false,
+      refundId: refund.id,
+      step: { subject: 'refund', subjectId: refund.id, from: 'requested', to: 'rejected' },
+    }),
+  );
+  return { left: order.capturedTotal - (order.refundClaimedTotal - freed), rejected };
 }
 
 /** One refund of everything that is left, spread over the parts by what each still holds. */

@@ -67,14 +67,16 @@ async function settle(deps: OrderDeps, context: CallContext, refund: RefundRecor
 async function wait(deps: OrderDeps, context: CallContext, refund: RefundRecord): Promise<void> {
   const next = { attempts: refund.attempts + 1 };
   await deps.db.transaction(context, async (tx) => {
-    const order = await lockOrder(tx, keyOf(refund));
+    const locked = await lockOrder(tx, keyOf(refund));
     const present = (await refundsOf(tx, keyOf(refund))).find((r) => r.id === refund.id);
-    if (order === null || present === undefined) return;
+    if (locked === null || present === undefined) return;
     if (present.status !== 'accepted') {
       if (present.status === 'pending') await updateRefund(tx, refund, next, retryAfterS(refund.attempts));
       return;
     }
-    const at = laterOf(deps.clock.now(), present.changedAt);
+    const at = laterOf(deps.clock.now(), laterOf(locked.changedAt, present.changedAt));
+    // A sequence of its own: the trail must not sort this step among those of the change that accepted the refund.
+    const order = await updateOrder(tx, locked, { changedAt: at });
     await updateRefund(tx, refund, { ...next, status: 'pending', changedAt: at }, retryAfterS(refund.attempts));
     await appendTimeline(tx, order, [refundEntry(present, 'refund_started', 'pending', at)]);
   });

@@ -344,6 +344,17 @@ describe('cancelling', () => {
     ]);
   });
 
+  it('a paid order whose refund the gateway takes its time for keeps a trail of legal steps', async () => {
+    const shopper = world.shopper();
+    const placed = await world.place(shopper);
+    await world.pay(placed.id);
+    world.market.gatewaySilent = true;
+    await cancel(shopper, placed.id);
+    expect(await world.faults(placed.id)).toEqual([]);
+    expect((await world.page(shopper, placed.id)).parts[0]?.refunds).toMatchObject([{ status: 'pending' }]);
+    world.market.gatewaySilent = false;
+  });
+
   it('survives every neighbour failing, and the sweep finishes it', async () => {
     for (const operation of ['releaseReservation', 'refundPayment', 'restockReturn', 'voidPayment'] as const)
       for (const when of ['before', 'after'] as const) {
