@@ -15,6 +15,7 @@ const TASKS = {
   'gen:statements': { file: 'scripts/gen-statements.ts', args: [] },
   'gen:db': { file: 'scripts/gen-db.ts', args: [] },
   build: { file: 'scripts/build.ts', args: [] },
+  chaos: { file: 'scripts/chaos.ts', args: [] },
 };
 
 const BENCH = /^bench:([a-z0-9-]+)$/;
