@@ -50,7 +50,7 @@ function typesOf(module: ModuleName): string {
       '--log-level',
       'error',
       '--exclude-pattern',
-      '{migration*,outbox,inbox,idempotency_keys,audit_log}',
+      '{migration*,outbox,inbox,idempotency_keys,audit_log,consumer_pauses,chk_*}',
     ],
     { encoding: 'utf8' },
   );

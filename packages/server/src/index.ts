@@ -7,6 +7,7 @@ export { type ServingProcess, serve } from './app/serve.ts';
 export { startWorker, type WorkerProcess } from './app/worker.ts';
 export { callGraph, operations } from './contract/operations.gen.ts';
 export { type TrailStep, trailFaults } from './modules/order/domain/audit-trail.ts';
+export { transitions as paymentTransitions } from './modules/payment/domain/payment-state.ts';
 export {
   type Config,
   type ConfigSource,
@@ -30,6 +31,7 @@ export {
   splitStatements,
 } from './platform/db/migrate.ts';
 export type { PlatformTables } from './platform/db/platform-tables.ts';
+export { connectionBudget } from './platform/db/connection-budget.ts';
 export { EventAdmin, type InboxEntry } from './platform/events/event-admin.ts';
 export type { InboxRow, InboxState } from './platform/events/inbox.repository.ts';
 export type { OutboxStatus } from './platform/events/outbox.repository.ts';

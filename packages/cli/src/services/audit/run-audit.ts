@@ -1,72 +1,63 @@
-/** `mkt audit`: every invariant of the modules that this installation reads, each suspect row read twice. */
+/** `mkt audit`: every invariant of the modules that this installation reads; a suspect row is read again before it is told. */
 import type { Config, ModuleName } from '@mkt/server';
-import type { Finding, ModuleCheck } from './audit-check.ts';
-import { crossingChecks, runCrossingCheck } from './crossing-checks.ts';
-import { orderChecks } from './order-checks.repository.ts';
-import { orderTrailFindings, TRAIL_SAYS } from './order-trail.ts';
-import { paymentChecks } from './payment-checks.repository.ts';
-import { platformChecks } from './platform-checks.repository.ts';
+import { type Check, CheckSkipped, type Finding, type Look, type Suspect } from './audit-check.ts';
+import { crossingChecks } from './crossing-checks.ts';
+import { gatewayCheck } from './gateway-checks.ts';
+import { indexCheck } from './index-checks.ts';
+import { lookupChecks } from './lookup-checks.ts';
+import { quietChecks } from './quiet-checks.ts';
 import { openSnapshot, type Snapshot } from './read-connection.ts';
-import { stockChecks } from './stock-checks.repository.ts';
+import { trailChecks } from './trail-checks.ts';
+import { viewChecks } from './view-checks.ts';
 
 export interface CheckResult {
   invariant: string;
+  /** Unique among the checks of a module: a view of its schema, or the name of a comparison. */
+  name: string;
   module: string;
   says: string;
   findings: Finding[];
+  /** Why it could not be made; it then proves nothing. */
+  skipped: string | null;
 }
 
 export interface AuditOptions {
   /** Only these invariants, e.g. `I5`. */
   only?: readonly string[];
+  /** Only the checks of these names. */
+  names?: readonly string[];
   /** Only what has not changed for so long counts. */
   settleS: number;
   /** Pause before suspect rows are read again. */
   againAfterMs?: number;
+  /** By module: only what changed since then, by its database's clock. Default: everything. */
+  since?: ReadonlyMap<ModuleName, string> | null;
+  onCheck?: (progress: { done: number; total: number }) => void;
 }
 
-type Runnable = Omit<CheckResult, 'findings'> & {
-  run(snapshots: ReadonlyMap<ModuleName, Snapshot>): Promise<Finding[]>;
-};
-
-function runnable(check: ModuleCheck, settleS: number): Runnable {
-  const { invariant, module, says } = check;
-  return {
-    invariant,
-    module,
-    says,
-    async run(snapshots) {
-      const rows = (await snapshots.get(module)?.rows<{ subject: string; detail: string }>(check.sql(settleS))) ?? [];
-      return rows.map(({ subject, detail }) => ({ invariant, module, subject, detail }));
-    },
-  };
-}
-
-function checksOf(modules: readonly ModuleName[], { only, settleS }: AuditOptions): Runnable[] {
-  const inModules = [...stockChecks, ...orderChecks, ...paymentChecks, ...modules.flatMap(platformChecks)]
-    .filter(({ module }) => modules.includes(module))
-    .map((check) => runnable(check, settleS));
-  const between = crossingChecks
-    .filter(({ left, right }) => modules.includes(left.module) && modules.includes(right.module))
-    .map((check) => ({
-      invariant: check.invariant,
-      module: `${check.left.module}↔${check.right.module}`,
-      says: check.says,
-      run: (snapshots: ReadonlyMap<ModuleName, Snapshot>) => runCrossingCheck(check, snapshots, settleS),
-    }));
-  const trail: Runnable = {
-    invariant: 'I19',
-    module: 'order',
-    says: TRAIL_SAYS,
-    run: (snapshots) => orderTrailFindings(snapshots.get('order'), settleS),
-  };
-  return [...inModules, ...between, ...(modules.includes('order') ? [trail] : [])]
-    .filter(({ invariant }) => only === undefined || only.includes(invariant))
-    .sort((a, b) => Number(a.invariant.slice(1)) - Number(b.invariant.slice(1)) || a.module.localeCompare(b.module));
+export function checksOf(config: Config, only?: readonly string[]): Check[] {
+  const modules = config.modules.own;
+  const hasIndex = config.search.url !== '';
+  return [
+    ...viewChecks(modules, { hasIndex, changed: new Map() }),
+    ...crossingChecks,
+    ...lookupChecks(modules),
+    ...trailChecks,
+    ...quietChecks(config, modules),
+    gatewayCheck(config),
+    ...(hasIndex ? [indexCheck(config)] : []),
+  ]
+    .filter(({ reads, invariant }) => reads.every((m) => modules.includes(m)) && (only?.includes(invariant) ?? true))
+    .sort(
+      (a, b) =>
+        Number(a.invariant.slice(1)) - Number(b.invariant.slice(1)) ||
+        a.module.localeCompare(b.module) ||
+        a.name.localeCompare(b.name),
+    );
 }
 
 /** Snapshots of all modules, opened side by side so that they show nearly one moment. */
-async function withSnapshots<T>(
+export async function withSnapshots<T>(
   config: Config,
   work: (snapshots: Map<ModuleName, Snapshot>) => Promise<T>,
 ): Promise<T> {
@@ -83,25 +74,59 @@ async function withSnapshots<T>(
   }
 }
 
-const keyOf = ({ subject, detail }: Finding): string => `${subject} ${detail}`;
+interface Looked {
+  check: Check;
+  suspects: Suspect[];
+  skipped: string | null;
+}
 
-/** Modules are read a moment apart, so that a row only counts when a second look still shows the same. */
+async function look(check: Check, work: () => Promise<Suspect[]>): Promise<Looked> {
+  try {
+    return { check, suspects: await work(), skipped: null };
+  } catch (error) {
+    if (error instanceof CheckSkipped) return { check, suspects: [], skipped: error.message };
+    throw new Error(`${check.invariant} (${check.name} of ${check.module}) could not be checked`, { cause: error });
+  }
+}
+
+const keyOf = ({ subject, detail, sameDetail }: Suspect): string => (sameDetail ? `${subject} ${detail}` : subject);
+
+/** Modules are read a moment apart and news travels: what is right a few seconds later was never wrong. */
+async function lookAgain(config: Config, wish: Look, first: Looked, afterMs: number): Promise<Looked> {
+  let left = first.suspects;
+  const pauses = wish.settleS === 0 ? [afterMs] : [afterMs, afterMs * 6];
+  for (const pauseMs of pauses) {
+    if (left.length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const second = await look(first.check, () =>
+      withSnapshots(config, (snapshots) => first.check.again(snapshots, wish, left)),
+    );
+    if (second.skipped !== null) return second;
+    const still = new Set(second.suspects.map(keyOf));
+    left = left.filter((suspect) => still.has(keyOf(suspect)));
+  }
+  return { ...first, suspects: left };
+}
+
 export async function runAudit(config: Config, options: AuditOptions): Promise<CheckResult[]> {
-  const checks = checksOf(config.modules.own, options);
-  const look = (wanted: readonly Runnable[]): Promise<CheckResult[]> =>
-    withSnapshots(config, async (snapshots) => {
-      const results: CheckResult[] = [];
-      for (const { run, ...check } of wanted) results.push({ ...check, findings: await run(snapshots) });
-      return results;
-    });
-  const first = await look(checks);
-  const suspects = checks.filter((_, at) => (first[at]?.findings.length ?? 0) > 0);
-  if (suspects.length === 0) return first;
-  await new Promise((resolve) => setTimeout(resolve, options.againAfterMs ?? 500));
-  const second = await look(suspects);
-  return first.map((result, at) => {
-    const again = second[suspects.indexOf(checks[at] as Runnable)];
-    const still = new Set(again?.findings.map(keyOf));
-    return { ...result, findings: result.findings.filter((finding) => still.has(keyOf(finding))) };
+  const { settleS, only, since = null, onCheck, againAfterMs = 500 } = options;
+  const wish: Look = { settleS, since };
+  const checks = checksOf(config, only).filter(({ name }) => options.names?.includes(name) ?? true);
+  const first = await withSnapshots(config, async (snapshots) => {
+    const looked: Looked[] = [];
+    for (const check of checks) {
+      looked.push(await look(check, () => check.run(snapshots, wish)));
+      onCheck?.({ done: looked.length, total: checks.length });
+    }
+    return looked;
   });
+  const results: CheckResult[] = [];
+  for (const one of first) {
+    const { check, suspects, skipped } =
+      one.suspects.length === 0 ? one : await lookAgain(config, wish, one, againAfterMs);
+    const { invariant, name, module, says } = check;
+    const findings = suspects.map(({ subject, detail }) => ({ invariant, module, subject, detail }));
+    results.push({ invariant, name, module, says, findings, skipped });
+  }
+  return results;
 }

@@ -87,6 +87,7 @@ export interface OrderItems {
   tax_included: number;
   title: string;
   unit_price: number;
+  updated_at: Generated<Date>;
 }
 
 export interface Orders {
@@ -184,6 +185,7 @@ export interface RefundRequests {
   seller_order_id: string | null;
   splits: string;
   status: string;
+  updated_at: Generated<Date>;
 }
 
 export interface Returns {
@@ -256,6 +258,7 @@ export interface SellerOrders {
   status: string;
   tax_included_total: number;
   tax_total: number;
+  updated_at: Generated<Date>;
 }
 
 export interface Shipments {

@@ -24,6 +24,7 @@ export interface LedgerEntries {
   line: number;
   seller_id: string | null;
   txn_id: string;
+  updated_at: Generated<Date>;
 }
 
 export interface Payables {
@@ -41,6 +42,7 @@ export interface Payables {
   return_url: string;
   splits: string;
   terms_hash: string;
+  updated_at: Generated<Date>;
 }
 
 export interface PaymentEvents {
@@ -107,6 +109,7 @@ export interface Payouts {
   seller_id: string;
   sent_at: Date | null;
   status: string;
+  updated_at: Generated<Date>;
   version: Generated<number>;
 }
 

@@ -1,22 +1,10 @@
 // Made by scripts/gen-db.ts from the migrated schema of product; do not edit.
+import type { PlatformTables } from '../../platform/db/platform-tables.ts';
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
-
-export interface AuditLog {
-  action: string;
-  actor: string;
-  after_hash: string | null;
-  before_hash: string | null;
-  created_at: Generated<Date>;
-  detail: string | null;
-  id: string;
-  request_id: string;
-  subject_id: string;
-  subject_type: string;
-}
 
 export interface BoughtItems {
   buyer_id: string;
@@ -54,49 +42,6 @@ export interface CategoryListings {
   product_id: string;
   rating_rank: number;
   units_sold: number;
-}
-
-export interface CountedSales {
-  created_at: Generated<Date>;
-  order_id: string;
-}
-
-export interface IdempotencyKeys {
-  created_at: Generated<Date>;
-  idempotency_key: string;
-  operation: string;
-  principal: string;
-  request_hash: string;
-  response: string | null;
-  state: string;
-  status: number | null;
-}
-
-export interface Inbox {
-  attempts: Generated<number>;
-  consumer: string;
-  envelope: string | null;
-  event_id: string;
-  first_seen_at: Generated<Date>;
-  next_at: Date | null;
-  reason: string | null;
-  state: string;
-  type: string;
-  updated_at: Generated<Date>;
-}
-
-export interface Outbox {
-  aggregate_id: string;
-  aggregate_sequence: number;
-  aggregate_type: string;
-  buyer_id: Generated<string>;
-  confirmed_at: Date | null;
-  created_at: Generated<Date>;
-  envelope: string;
-  id: string;
-  relayed_at: Date | null;
-  seq: Generated<number>;
-  type: string;
 }
 
 export interface ProductAttributes {
@@ -230,6 +175,7 @@ export interface StockReservations {
   expires_at: Date | null;
   order_id: string;
   state: string;
+  updated_at: Generated<Date>;
 }
 
 export interface StockRestocks {
@@ -237,16 +183,11 @@ export interface StockRestocks {
   reference_id: string;
 }
 
-export interface ProductTables {
-  audit_log: AuditLog;
+export interface ProductTables extends PlatformTables {
   bought_items: BoughtItems;
   catalog_state: CatalogState;
   categories: Categories;
   category_listings: CategoryListings;
-  counted_sales: CountedSales;
-  idempotency_keys: IdempotencyKeys;
-  inbox: Inbox;
-  outbox: Outbox;
   product_attributes: ProductAttributes;
   product_images: ProductImages;
   products: Products;

@@ -20,6 +20,11 @@ export function poolClassOf(operationClass: OperationClass): PoolClass {
   return operationClass === 'background' ? 'background' : 'browse';
 }
 
+/** Connections that one module's account may have open in all processes of the installation. */
+export function poolBudget(module: ModuleName, processes: number, scale: number): number {
+  return processes * Object.values(poolSizes[module]).reduce((sum, n) => sum + Math.max(1, Math.round(n * scale)), 0);
+}
+
 /** Throws when `processes` processes could ask for more than 80 % of what the server gives. */
 export function assertPoolsFit(
   modules: readonly ModuleName[],

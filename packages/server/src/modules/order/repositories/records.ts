@@ -19,6 +19,8 @@ type Camel<S extends string> = S extends `${infer A}_${infer B}` ? `${A}${Capita
 export type CamelRow<T> = { [K in keyof T & string as Camel<K>]: T[K] };
 
 type RowOf<T> = CamelRow<Selectable<T>>;
+/** Without the database's own time of change, which no rule reads. */
+type RulesOf<T> = Omit<RowOf<T>, 'updatedAt'>;
 type With<T, Exact> = Omit<T, keyof Exact> & Exact;
 
 export type SagaStep = 'placing' | 'waiting' | 'compensating' | 'done';
@@ -26,8 +28,8 @@ export type RefundOrigin = 'buyer' | 'admin' | 'return' | 'cancel' | 'stock_lost
 export type RefundReason = 'damaged' | 'not_as_described' | 'wrong_item' | 'not_arrived' | 'changed_mind' | 'other';
 
 export type OrderRecord = With<RowOf<Orders>, { status: OrderStatus; cancelReason: CancelReason | null }>;
-export type PartRecord = With<RowOf<SellerOrders>, { status: PartStatus }>;
-export type LineRecord = With<RowOf<OrderItems>, { attributes: Record<string, string> }>;
+export type PartRecord = With<RulesOf<SellerOrders>, { status: PartStatus }>;
+export type LineRecord = With<RulesOf<OrderItems>, { attributes: Record<string, string> }>;
 export type SagaRecord = With<RowOf<OrderSagas>, { step: SagaStep }>;
 export type ShipmentRecord = RowOf<Shipments>;
 export type TimelineRecord = RowOf<OrderEvents>;
@@ -50,7 +52,7 @@ export interface ReturnLine {
   received_quantity: number | null;
 }
 export type RefundRecord = With<
-  RowOf<RefundRequests>,
+  RulesOf<RefundRequests>,
   { status: RefundStatus; origin: RefundOrigin; reason: RefundReason; refundLines: RefundLine[]; splits: RefundSplit[] }
 >;
 export type ReturnRecord = With<

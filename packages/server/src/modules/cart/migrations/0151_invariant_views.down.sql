@@ -1,0 +1,1 @@
+DROP VIEW chk_23_cart_tokens;

@@ -1,0 +1,11 @@
+DROP VIEW chk_27_currencies;
+DROP VIEW chk_22_reviews;
+DROP VIEW chk_22_movements;
+DROP VIEW chk_22_reservation_lines;
+DROP VIEW chk_22_pictures;
+DROP VIEW chk_22_skus;
+DROP VIEW chk_09_deducted;
+DROP VIEW chk_08_outlived;
+DROP VIEW chk_07_reserved;
+DROP VIEW chk_06_bounds;
+DROP VIEW chk_05_ledger;

@@ -1,0 +1,9 @@
+DROP VIEW chk_28_shops;
+DROP VIEW chk_28_roles;
+DROP VIEW chk_23_password_hashes;
+DROP VIEW chk_23_token_hashes;
+DROP VIEW chk_23_outlived;
+DROP VIEW chk_23_active_tokens;
+DROP VIEW chk_22_shops;
+DROP VIEW chk_22_refresh_tokens;
+DROP VIEW chk_22_sessions;

@@ -1,0 +1,2 @@
+ALTER TABLE inbox DROP COLUMN isolated;
+DROP TABLE consumer_pauses;

@@ -1,0 +1,10 @@
+DROP VIEW chk_28_anonymous;
+DROP VIEW chk_27_primary_keys;
+DROP VIEW chk_27_email_keys;
+DROP VIEW chk_27_column_types;
+DROP VIEW chk_20_without_answer;
+DROP VIEW chk_20_in_progress;
+DROP VIEW chk_17_overdue;
+DROP VIEW chk_17_without_reason;
+DROP VIEW chk_16_event_twice;
+DROP VIEW chk_16_unrelayed;
