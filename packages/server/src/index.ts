@@ -18,6 +18,7 @@ export {
 } from './platform/config/load-config.ts';
 export { systemContext } from './platform/context/make-context.ts';
 export { accountOf, schemaOf } from './platform/db/accounts.ts';
+export { connectionBudget } from './platform/db/connection-budget.ts';
 export { type ModuleDatabase, openDatabase } from './platform/db/database.ts';
 export {
   createSchemas,
@@ -31,7 +32,6 @@ export {
   splitStatements,
 } from './platform/db/migrate.ts';
 export type { PlatformTables } from './platform/db/platform-tables.ts';
-export { connectionBudget } from './platform/db/connection-budget.ts';
 export { EventAdmin, type InboxEntry } from './platform/events/event-admin.ts';
 export type { InboxRow, InboxState } from './platform/events/inbox.repository.ts';
 export type { OutboxStatus } from './platform/events/outbox.repository.ts';

@@ -28,6 +28,15 @@ function verdictOf({ findings, skipped }: CheckResult): string {
   return findings.length === 0 ? 'yes' : 'NO';
 }
 
+const mostNamed = 20;
+
+/** The first rows of a check; all of them are in the JSON. */
+function named({ findings, says }: CheckResult): string[] {
+  const rows = findings.slice(0, mostNamed).map((f) => `${f.invariant} ${f.module} ${f.subject}: ${f.detail}`);
+  const more = findings.length - rows.length;
+  return more === 0 ? rows : [...rows, `… and ${more} more where it does not hold that ${says} (\`--json\` names all)`];
+}
+
 export function registerAudit(program: Command): void {
   const command = program
     .command('audit')
@@ -63,7 +72,7 @@ export function registerAudit(program: Command): void {
           checks.map((c) => [c.invariant, c.module, `${c.findings.length}`, `${verdictOf(c)}  ${c.says}`]),
         ),
         '',
-        ...findings.map((f) => `${f.invariant} ${f.module} ${f.subject}: ${f.detail}`),
+        ...checks.flatMap(named),
         ...skipped.map((c) => `${c.invariant} could not be checked: ${c.skipped}.`),
         looked_at === 'everything'
           ? `Everything was looked at${because === null ? '' : `, because ${because}`}.`

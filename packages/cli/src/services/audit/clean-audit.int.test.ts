@@ -27,14 +27,17 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await root.query(`USE ${schema}; DELETE FROM orders; DELETE FROM order_items; DELETE FROM seller_orders; DELETE FROM outbox`);
+  await root.query(
+    `USE ${schema}; DELETE FROM orders; DELETE FROM order_items; DELETE FROM seller_orders; DELETE FROM outbox`,
+  );
 });
 
 const audit = (full = false): Promise<CleanAudit> =>
   auditFromCleanPoint(installation.config, { settleS: 0, againAfterMs: 10, full });
-const found = ({ checks }: CleanAudit): string[] => checks.flatMap(({ findings }) => findings.map((one) => one.invariant));
+const found = ({ checks }: CleanAudit): string[] =>
+  checks.flatMap(({ findings }) => findings.map((one) => one.invariant));
 /** Long before the margin of any clean point. */
-const old = "SET TIMESTAMP = UNIX_TIMESTAMP(NOW() - INTERVAL 1 DAY); ";
+const old = 'SET TIMESTAMP = UNIX_TIMESTAMP(NOW() - INTERVAL 1 DAY); ';
 const present = '; SET TIMESTAMP = DEFAULT';
 
 test('the first audit looks at everything, the next at what changed; a finding does not move the point', async () => {
@@ -76,7 +79,9 @@ test('a database that went back in time, and views that are others, are looked a
   expect((await audit()).looked_at).toBe('changes');
   const [views] = await root.query('SHOW CREATE VIEW chk_02_line');
   const definition = (views as { 'Create View': string }[])[0]?.['Create View'] ?? '';
-  await root.query('CREATE OR REPLACE SQL SECURITY INVOKER VIEW chk_02_line AS SELECT id AS subject, id AS scope_id, updated_at AS changed_at, id AS detail FROM orders WHERE 0');
+  await root.query(
+    'CREATE OR REPLACE SQL SECURITY INVOKER VIEW chk_02_line AS SELECT id AS subject, id AS scope_id, updated_at AS changed_at, id AS detail FROM orders WHERE 0',
+  );
   expect((await audit()).looked_at).toBe('everything');
   await root.query(definition.replace('CREATE', 'CREATE OR REPLACE'));
 });

@@ -1,8 +1,11 @@
 /** Each check is proved by planting its violation in an otherwise empty installation. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import mysql, { type Connection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { accountOf, schemaOf } from '../../../../server/src/platform/db/accounts.ts';
+import { connectionBudget } from '../../../../server/src/platform/db/connection-budget.ts';
 import { moduleNames } from '../../../../server/src/platform/kernel/modules.ts';
 import {
   createTestInstallation,
@@ -10,7 +13,7 @@ import {
 } from '../../../../server/src/platform/testing/test-installation.ts';
 import { startSandboxGateway } from '../../../../server/src/sandbox/gateway/start-sandbox-gateway.ts';
 import { checksOf, runAudit } from './run-audit.ts';
-import type { Plant, Step } from './test/plant.ts';
+import { document, type Plant, type Step, step } from './test/plant.ts';
 import { plantsBetween } from './test/plants-between.ts';
 import { plantsInModules } from './test/plants-in-modules.ts';
 
@@ -33,7 +36,13 @@ beforeAll(async () => {
     journalPath: join(config.stateDir, 'gateway', 'journal.ndjson'),
   });
   const { host, rootUser, rootPassword } = config.mysql;
-  root = await mysql.createConnection({ host, port: config.mysql.port, user: rootUser, password: rootPassword, multipleStatements: true });
+  root = await mysql.createConnection({
+    host,
+    port: config.mysql.port,
+    user: rootUser,
+    password: rootPassword,
+    multipleStatements: true,
+  });
   const [rows] = await root.query('SELECT VERSION() AS version');
   isMariadb = /mariadb/i.test((rows as { version: string }[])[0]?.version ?? '');
 }, 120_000);
@@ -113,4 +122,73 @@ test.each(plants)('$check of $module names $what', async ({ check, module, steps
   const [invariant] = checksOf(installation.config).flatMap((one) => (one.name === check ? [one.invariant] : []));
   const found = (await audit([check])).flatMap(({ findings }) => findings);
   expect(found).toContainEqual(expect.objectContaining({ invariant, module, subject }));
+});
+
+const named = async (check: string, config = installation.config): Promise<string[]> =>
+  (await runAudit(config, { settleS: 0, againAfterMs: 10, names: [check] })).flatMap(({ findings }) =>
+    findings.map(({ invariant, subject }) => `${invariant} ${subject}`),
+  );
+
+test('chk_24_behind names a row that the index does not follow', async () => {
+  planted = [step('search', document({ version: 2 }))];
+  for (const one of planted) await plant(one);
+  const { config } = installation;
+  expect(await named('chk_24_behind', { ...config, search: { ...config.search, url: 'http://127.0.0.1:1' } })).toEqual([
+    'I24 prod_1',
+  ]);
+});
+
+test('gateway-list names a session at the gateway that has no attempt here', async () => {
+  const { config } = installation;
+  const response = await fetch(`${config.payment.gatewayUrl}/sessions`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${config.secrets.gatewayApiKey}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'planted',
+    },
+    body: JSON.stringify({
+      reference: 'pay_9',
+      amount: 500,
+      currency: 'USD',
+      capture: 'manual',
+      description: 'd',
+      locale: 'en',
+      return_url: 'http://127.0.0.1/',
+      webhook_url: 'http://127.0.0.1/',
+      expires_at: new Date(Date.now() + 600_000).toISOString(),
+    }),
+  });
+  expect(response.status).toBe(201);
+  expect(await named('gateway-list')).toEqual(['I12 pay_9']);
+});
+
+test('a gateway that does not answer is not checked, which is no clean audit', async () => {
+  const { config } = installation;
+  const [check] = await runAudit(
+    { ...config, payment: { ...config.payment, gatewayUrl: 'http://127.0.0.1:1' } },
+    { settleS: 0, names: ['gateway-list'] },
+  );
+  expect(check).toMatchObject({ findings: [], skipped: expect.stringContaining('does not answer') });
+});
+
+test('idle-transactions and connections name what was left open, half-written what was left behind', async () => {
+  const { config } = installation;
+  const { host, port } = config.mysql;
+  const account = { host, port, ...accountOf(config, 'cart'), database: schemaOf(config, 'cart') };
+  const open = await Promise.all(
+    Array.from({ length: connectionBudget(config, 'cart') + 1 }, () => mysql.createConnection(account)),
+  );
+  try {
+    await open[0]?.query('START TRANSACTION');
+    await open[0]?.query('SELECT * FROM carts FOR UPDATE');
+    await open[0]?.query("INSERT INTO carts (id, state) VALUES ('cart_9', '{}')");
+    expect(await named('idle-transactions')).toEqual([`I30 ${open[0]?.threadId}`]);
+    expect(await named('connections')).toEqual([`I30 ${account.user}`]);
+  } finally {
+    for (const one of open) one.destroy();
+  }
+  mkdirSync(config.storage.dir, { recursive: true });
+  writeFileSync(join(config.storage.dir, 'picture.abc.part'), 'half');
+  expect(await named('half-written')).toEqual(['I30 picture.abc.part']);
 });

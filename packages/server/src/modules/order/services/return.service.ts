@@ -1,5 +1,6 @@
 /** Goods on their way back: asked for by the buyer, agreed to and received by the seller, refunded and restocked. */
 import type { CallContext } from '../../../platform/context/call-context.ts';
+import { writeAudit } from '../../../platform/db/audit-log.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { AppError, notFound } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
@@ -134,7 +135,7 @@ export async function receiveReturn(
     const claimed = refundId === null ? locked.order.refundClaimedTotal : claimedTotal(locked.order, refundId.amount);
     const order = await updateOrder(tx, locked.order, { changedAt: at, refundClaimedTotal: claimed });
     await writeStep(deps, context, tx, order, received, before.status, at);
-    if (refundId !== null)
+    if (refundId !== null) {
       await appendTimeline(tx, order, [
         {
           type: 'refund_accepted',
@@ -146,6 +147,12 @@ export async function receiveReturn(
           step: { subject: 'refund', subjectId: refundId.id, from: null, to: 'accepted' },
         },
       ]);
+      await writeAudit(tx, context, {
+        action: 'refund.accepted',
+        subject: { type: 'refund', id: refundId.id },
+        after: { amount: refundId.amount, return_id: before.id },
+      });
+    }
     await tellSellers(deps, context, tx, order, locked.parts, [received]);
     return received;
   });
