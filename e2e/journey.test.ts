@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { buyerJourney } from '../packages/cli/src/services/demo/buyer-journey.ts';
 import { loadConfig } from '../packages/server/src/platform/config/load-config.ts';
 import { moduleNames } from '../packages/server/src/platform/kernel/modules.ts';
+import { type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
 import { fillShop } from './shop.ts';
 import {
   answersByModule,
@@ -28,7 +29,10 @@ test.each(stages)(
   'a buyer registers, searches, pays and sees the order confirmed at %s',
   { timeout: 180_000 },
   async (_name, plan) => {
-    const stage = await startStage(plan);
+    const collector = await startOtlpReceiver();
+    // Traced at one stage: the others show that nothing needs it.
+    const traced = plan === growth;
+    const stage = await startStage(plan, traced ? { otel: { endpoint: collector.url, sampleRatio: 1 } } : {});
     try {
       await stock(stage);
       const result = await buyerJourney({
@@ -44,10 +48,36 @@ test.each(stages)(
       expect(news).toContain('order.confirmed');
       await expectOwnersOnly(stage);
     } finally {
+      // An orderly end sends what was not sent yet.
       await stage.close();
+      await collector.close();
     }
+    if (traced) expectOneTrace(collector.spans);
+    else expect(collector.spans).toEqual([]);
   },
 );
+
+/** The order is one trace: from the edge over payment, in its own process, to what the worker does with the news. */
+function expectOneTrace(spans: readonly ReceivedSpan[]): void {
+  const root = spans.find((span) => span.name === 'createOrder');
+  expect(root).toMatchObject({ role: 'serve', parentSpanId: undefined });
+  const ofOrder = spans.filter((span) => span.traceId === root?.traceId);
+  const named = (name: string, role: string): ReceivedSpan => {
+    const found = ofOrder.find((span) => span.name === name && span.role === role);
+    if (found === undefined)
+      throw new Error(`no span ${name} of ${role} among ${ofOrder.map((s) => `${s.name} of ${s.role}`).join(', ')}`);
+    return found;
+  };
+  const asked = named('payment.startPayment', 'serve');
+  const answered = named('payment.startPayment', 'all');
+  expect(asked.parentSpanId).toBe(root?.spanId);
+  expect([answered.parentSpanId, answered.modules]).toEqual([asked.spanId, 'payment']);
+  expect(named('order transaction', 'serve').parentSpanId).toBe(root?.spanId);
+  expect(named('payment transaction', 'all').parentSpanId).toBe(answered.spanId);
+  const heard = named('order.created at notification', 'worker');
+  expect(heard.parentSpanId).toBe(root?.spanId);
+  expect(named('notification transaction', 'worker').parentSpanId).toBe(heard.spanId);
+}
 
 /** Fills the shop from this process, with every module at hand: a stage serves what is there. */
 async function stock(stage: Stage): Promise<void> {

@@ -43,16 +43,23 @@ export const dayOne: StageProcess[] = [
   { name: 'worker', role: 'worker', own: moduleNames },
 ];
 
-/** Payment on its own, everything else together. */
+const allButPayment = moduleNames.filter((m) => m !== 'payment');
+
+/** Payment on its own, everything else together, with a worker of its own. */
 export const growth: StageProcess[] = [
-  { name: 'shop', role: 'all', own: moduleNames.filter((m) => m !== 'payment') },
+  { name: 'shop', role: 'serve', own: allButPayment },
+  { name: 'shop-worker', role: 'worker', own: allButPayment },
   { name: 'payment', role: 'all', own: ['payment'] },
 ];
 
 /** Every module on its own. */
 export const full: StageProcess[] = moduleNames.map((m) => ({ name: m, role: 'all', own: [m] }));
 
-export async function startStage(plan: readonly StageProcess[]): Promise<Stage> {
+/** `settings` is a tree of them, over those of a stage. */
+export async function startStage(
+  plan: readonly StageProcess[],
+  settings: Record<string, Record<string, unknown>> = {},
+): Promise<Stage> {
   const ports = await freePorts(2 + plan.length * 2 + 1);
   const [gatewayPort, assetsPort] = ports.splice(0, 2) as [number, number];
   const catcher = await startMailCatcher({ host: '127.0.0.1', smtpPort: 0, httpPort: 0 });
@@ -68,6 +75,7 @@ export async function startStage(plan: readonly StageProcess[]): Promise<Stage> 
     storage: { publicUrl: `http://127.0.0.1:${assetsPort}`, port: assetsPort },
     http: { publicUrl: entry, returnOrigins: [entry] },
     mysql: { poolScale: 0.3 },
+    ...settings,
   });
   const { config } = installation;
   const gateway = await startSandboxGateway({

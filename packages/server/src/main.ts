@@ -64,10 +64,12 @@ async function main(role: string): Promise<void> {
   }
   try {
     const { config } = loadConfig();
+    const stopTracing = await startTracing(config, role);
     const running = await start(config);
     closeWithGrace({ delay: 15_000 }, async ({ err }) => {
       if (err) console.error(err);
       await running.close();
+      await stopTracing();
     });
     console.log(`ready: ${running.ready}`);
   } catch (error) {
@@ -76,6 +78,15 @@ async function main(role: string): Promise<void> {
     // A half-started process must not hang on its open connections.
     setTimeout(() => process.exit(1), 500).unref();
   }
+}
+
+async function startTracing(config: Config, role: string): Promise<() => Promise<void>> {
+  if (config.otel.endpoint === '') return async () => {};
+  const [{ startExport }, { createLogger }] = await Promise.all([
+    import('./platform/telemetry/otlp-export.ts'),
+    import('./platform/telemetry/logger.ts'),
+  ]);
+  return startExport(config, role, createLogger(config, role));
 }
 
 /** An engine that is not there is told in sentences; anything else is a bug and wants its stack. */

@@ -28,7 +28,7 @@ export class Forwarder {
   forward(
     req: IncomingMessage,
     res: ServerResponse,
-    target: { module: string; baseUrl: string; clientAddress: string; requestId: string },
+    target: { module: string; baseUrl: string; clientAddress: string; requestId: string; traceparent: string },
   ): Promise<void> {
     const headers: Record<string, string | string[]> = {};
     for (const [name, value] of Object.entries(req.headers))
@@ -36,6 +36,7 @@ export class Forwarder {
     if (req.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked';
     headers['x-forwarded-for'] = target.clientAddress;
     headers['x-request-id'] = target.requestId;
+    headers['traceparent'] = target.traceparent;
     return new Promise((resolve, reject) => {
       const outgoing = request(
         new URL(req.url ?? '/', target.baseUrl),

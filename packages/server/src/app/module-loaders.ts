@@ -1,8 +1,8 @@
 import type { CallContext } from '../platform/context/call-context.ts';
 import type { PlatformTables } from '../platform/db/platform-tables.ts';
 import type { Consumer } from '../platform/events/consumer.ts';
+import type { HotHandler } from '../platform/http/hot-operations.ts';
 import type { AnyHandler } from '../platform/http/pipeline.ts';
-import type { HotHandler } from '../platform/http/public-server.ts';
 import type { ModuleName } from '../platform/kernel/modules.ts';
 import type { ModuleDeps, ModuleFactory, ModuleRuntime, RawHandler } from '../platform/module/module.ts';
 import type { ModuleJob } from '../platform/queue/module-jobs.ts';

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Config } from '../platform/config/load-config.ts';
 import { systemContext } from '../platform/context/make-context.ts';
+import { Drain } from '../platform/http/drain.ts';
 import type { AnyHandler } from '../platform/http/pipeline.ts';
 import { createPublicListener, listen, type PublicListenerOptions } from '../platform/http/public-server.ts';
 import { loadResponseValidators } from '../platform/http/validate.ts';
@@ -13,6 +14,9 @@ import { type ComposeOptions, type Composition, compose } from './compose.ts';
 import { createEdge } from './edge.ts';
 import { Forwarder } from './forward.ts';
 import { docsAssets, operationsHandlers, type Readiness } from './operations-handlers.ts';
+
+/** Longest wait for the database before this process says that it is not ready. */
+const readinessMs = 800;
 
 export interface ServingProcess {
   composition: Composition;
@@ -30,7 +34,7 @@ export interface ServeOptions extends ComposeOptions {
 export async function serve(config: Config, options: ServeOptions = {}): Promise<ServingProcess> {
   if (config.http.validateResponses) await loadResponseValidators();
   const composition = await compose(config, { role: 'serve', ...options });
-  const drain = { draining: false };
+  const drain = new Drain();
   const forwarder = new Forwarder(config.http.requestTimeoutMs + 1_000);
   const publicOptions = listenerOptions(composition, 'public', drain, forwarder);
   const { wrapHandler } = options;
@@ -49,7 +53,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
     publicUrl: urlOf(publicServer),
     internalUrl: urlOf(internalServer),
     async close() {
-      drain.draining = true;
+      drain.begin();
       await sleep(config.http.drainDelayMs);
       await Promise.all([drainServer(publicServer), drainServer(internalServer)]);
       forwarder.close();
@@ -61,13 +65,13 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
 function listenerOptions(
   composition: Composition,
   kind: 'public' | 'internal',
-  drain: { draining: boolean },
+  drain: Drain,
   forwarder: Forwarder,
 ): PublicListenerOptions {
   const { infrastructure, modules } = composition;
   const { config, metrics, log } = infrastructure;
   const operations = operationsHandlers({
-    readiness: () => readiness(composition, drain.draining),
+    readiness: () => readiness(composition, drain.isDraining),
     jwks: () => composition.ports.user.getSigningKeys(systemContext('jwks', { timeoutMs: 2_000 }), {}),
   });
   return {
@@ -80,12 +84,14 @@ function listenerOptions(
     hot: Object.assign({}, ...modules.map((m) => m.runtime.hot)),
     pages: docsAssets(),
     corsOrigins: config.http.corsOrigins,
+    // Between our own processes it would only cost.
+    compression: kind === 'public' ? config.http.compression : 'off',
     metrics,
     log,
-    isDraining: () => drain.draining,
-    forward: (module, req, res, requestId, clientAddress) => {
+    drain,
+    forward: (module, req, res, caller) => {
       const baseUrl = kind === 'public' ? composition.remoteUrl(module) : undefined;
-      return baseUrl === undefined ? null : forwarder.forward(req, res, { module, baseUrl, clientAddress, requestId });
+      return baseUrl === undefined ? null : forwarder.forward(req, res, { module, baseUrl, ...caller });
     },
   };
 }
@@ -115,10 +121,14 @@ async function readiness({ infrastructure, modules }: Composition, draining: boo
   const mysql =
     first === undefined
       ? true
-      : await sql`SELECT 1`.execute(first.db.writer('auth')).then(
-          () => true,
-          () => false,
-        );
+      : await Promise.race([
+          sql`SELECT 1`.execute(first.db.writer('auth')).then(
+            () => true,
+            () => false,
+          ),
+          // Whoever asks has little patience, and a database that hangs is none to be ready with.
+          sleep(readinessMs, false),
+        ]);
   const parts: Readiness['parts'] = [{ name: 'mysql', status: mysql ? 'ok' : 'down' }];
   parts.push(
     state.status === 'ready'

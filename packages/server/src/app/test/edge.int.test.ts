@@ -1,9 +1,12 @@
 /** What the public listener does around operations: headers, spellings, forged tokens, the platform's own pages. */
 import { createHmac } from 'node:crypto';
+import { type IncomingMessage, request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../contract/operations.gen.ts';
-import { serve } from '../serve.ts';
+import { type ServingProcess, serve } from '../serve.ts';
+import { testContext } from '../test-app.ts';
 import { EdgeApp, type Person } from './edge-app.ts';
 import { type Answer, HttpClient, inBatches } from './http-client.ts';
 
@@ -323,3 +326,78 @@ describe("the platform's own pages", () => {
     client.close();
   });
 });
+
+describe('compression, where an installation asks for it', () => {
+  const tree = '/api/v1/categories';
+  const ordinary = '/openapi.json';
+  let compressing: ServingProcess[];
+
+  beforeAll(async () => {
+    const categories = Array.from({ length: 60 }, (_, i) => ({
+      external_id: `c${i}`,
+      parent_external_id: null,
+      name: `Category number ${i}`,
+      position: i,
+    }));
+    await app.ports.product.importCategories(testContext(), { categories });
+    const { config } = app.app;
+    compressing = await Promise.all(
+      (['ordinary', 'all'] as const).map((compression) =>
+        serve({ ...config, http: { ...config.http, port: 0, internalPort: 0, compression } }),
+      ),
+    );
+  }, 60_000);
+  afterAll(async () => {
+    for (const process of compressing ?? []) await process.close();
+  });
+
+  /** The bytes as they came, which Node's own client does not unpack. */
+  const ask = async (which: 0 | 1, target: string, headers = {}, method = 'GET') => {
+    const response = await fetchBytes(compressing[which]?.publicUrl ?? '', target, method, headers);
+    return { ...response, coding: response.headers['content-encoding'] };
+  };
+
+  it('shrinks large answers for those who can read it, and leaves all others as they are', async () => {
+    const plain = await ask(0, ordinary);
+    expect([plain.status, plain.coding]).toEqual([200, undefined]);
+    expect(plain.headers['vary']).toContain('Accept-Encoding');
+    for (const [accept, unpack] of [
+      ['gzip', gunzipSync],
+      ['br', brotliDecompressSync],
+    ] as const) {
+      const packed = await ask(0, ordinary, { 'accept-encoding': accept });
+      expect([packed.status, packed.coding, packed.headers['content-length']]).toEqual([200, accept, undefined]);
+      expect(packed.headers['vary']).toContain('Accept-Encoding');
+      expect(packed.body.length).toBeLessThan(plain.body.length / 3);
+      expect(JSON.parse(String(unpack(packed.body)))).toEqual(JSON.parse(String(plain.body)));
+    }
+    const small = await ask(0, '/api/v1/products', { 'accept-encoding': 'gzip' });
+    expect([small.coding, small.headers['vary']]).toEqual([undefined, 'Accept-Encoding, Origin, Accept-Language']);
+  });
+
+  it('keeps the hot operations out of it unless all is asked for, with one tag for every coding', async () => {
+    const headers = { 'accept-encoding': 'gzip' };
+    const [left, packed] = [await ask(0, tree, headers), await ask(1, tree, headers)];
+    expect([left.coding, packed.coding]).toEqual([undefined, 'gzip']);
+    expect(JSON.parse(String(gunzipSync(packed.body))).data).toEqual(JSON.parse(String(left.body)).data);
+    expect(packed.headers['etag']).toBe(left.headers['etag']);
+    for (const answer of [left, packed]) expect(answer.headers['vary']).toContain('Accept-Encoding');
+    const unchanged = await ask(1, tree, { ...headers, 'if-none-match': packed.headers['etag'] });
+    expect([unchanged.status, unchanged.coding, unchanged.body.length]).toEqual([304, undefined, 0]);
+    expect(unchanged.headers['vary']).toContain('Accept-Encoding');
+  });
+
+  it('sends no body for HEAD', async () => {
+    const head = await ask(0, ordinary, { 'accept-encoding': 'gzip' }, 'HEAD');
+    expect([head.status, head.body.length]).toEqual([200, 0]);
+  });
+});
+
+async function fetchBytes(base: string, target: string, method: string, headers: Record<string, string>) {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  request(new URL(target, base), { method, headers }, resolve).on('error', reject).end();
+  const incoming = await promise;
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return { status: incoming.statusCode, headers: incoming.headers, body: Buffer.concat(chunks) };
+}

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { moduleNames } from '../kernel/modules.ts';
+import { replicaPattern } from './replica-address.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0']).transform((v) => v === 'true' || v === '1')]);
@@ -27,8 +28,8 @@ export const configSchema = z.object({
   mysql: z.object({
     host: z.string().default('127.0.0.1'),
     port: port.default(3306),
-    /** host:port of each replica. */
-    replicas: list.default([]),
+    /** Servers that reads may use: `host:port` for every module, `module=host:port` for one. MySQL with GTIDs only. */
+    replicas: list.pipe(z.array(z.string().regex(replicaPattern, 'host:port, or module=host:port'))).default([]),
     /** Schemas are named PREFIX_MODULE and so are their accounts. */
     schemaPrefix: z
       .string()
@@ -106,6 +107,8 @@ export const configSchema = z.object({
       /** How long /readyz says `draining` before the port closes, so that balancers turn away first. */
       drainDelayMs: ms.max(60_000).default(0),
       maxBodyBytes: z.coerce.number().int().min(1024).max(10_485_760).default(1_048_576),
+      /** For installations without a proxy that compresses: `ordinary` leaves the hot operations alone, `all` does not. */
+      compression: z.enum(['off', 'ordinary', 'all']).default('off'),
       validateResponses: flag.default(false),
     })
     .prefault({}),
@@ -196,7 +199,16 @@ export const configSchema = z.object({
   /** A file of the same text, read at every pass, so that a test may change it while the process runs. */
   failpointsFile: z.string().default(''),
   log: z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
-  otel: z.object({ endpoint: z.string().default('') }).prefault({}),
+  otel: z
+    .object({
+      /** Base of an OTLP/HTTP collector, e.g. http://127.0.0.1:4318. Empty: no tracing, and no cost of it. */
+      endpoint: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+      /** Share of requests and jobs that are recorded; a caller's sampled `traceparent` is recorded too. */
+      sampleRatio: z.coerce.number().min(0).max(1).default(0.1),
+      /** At most so many traces a second in one process, whoever asks for them. */
+      perSecond: z.coerce.number().int().min(1).max(100_000).default(100),
+    })
+    .prefault({}),
   secrets: z
     .object({
       /** Passwords of the modules' database accounts are derived from it. */

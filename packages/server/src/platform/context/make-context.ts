@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { newId } from '../kernel/ids.ts';
 import type { Actor } from './actor.ts';
 import type { CallContext, OperationClass } from './call-context.ts';
+import { newTraceparent } from './traceparent.ts';
 
 /** A context for work nobody is waiting for: jobs, consumers, commands. Ends by itself at the deadline. */
 export function systemContext(name: string, options: Partial<CallContext> & { timeoutMs?: number } = {}): CallContext {
@@ -25,9 +25,4 @@ export function withActor(
   operationClass: OperationClass = context.class,
 ): CallContext {
   return { ...context, actor, class: operationClass };
-}
-
-/** A fresh W3C traceparent, not sampled. */
-export function newTraceparent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
 }

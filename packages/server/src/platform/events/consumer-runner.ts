@@ -6,6 +6,7 @@
 import type { Kysely } from 'kysely';
 import type { CallContext } from '../context/call-context.ts';
 import { systemContext } from '../context/make-context.ts';
+import { traceIdOf } from '../context/traceparent.ts';
 import type { ModuleDatabase } from '../db/database.ts';
 import type { PlatformTables } from '../db/platform-tables.ts';
 import { failpoint } from '../failpoints/failpoints.ts';
@@ -13,6 +14,7 @@ import { isAppError } from '../kernel/errors.ts';
 import type { RunningJob } from '../queue/queue-worker.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { startSpan } from '../telemetry/tracing.ts';
 import {
   type Consumer,
   EventAlreadyApplied,
@@ -55,14 +57,30 @@ export class ConsumerRunner<DB> {
     const consumer = this.consumers.get(name);
     if (consumer === undefined) throw new Error(`No consumer ${name} in this process`);
     await failpoint('consumer_start');
-    const outcome = await this.deliver(consumer, event, job.stalledTimes);
+    const span =
+      event.traceparent === null ? null : startSpan('consumer', `${event.type} at ${name}`, event.traceparent);
+    const traceparent = span?.traceparent ?? event.traceparent;
+    let outcome: Outcome;
+    try {
+      outcome = await this.deliver(consumer, event, traceparent, job.stalledTimes);
+      span?.set({ 'mkt.event': event.id, 'mkt.outcome': outcome });
+      span?.end();
+    } catch (error) {
+      span?.end(error);
+      throw error;
+    }
     this.options.metrics
       ?.counter('mkt_consumer_events_total', 'Events brought to a consumer, by outcome', ['consumer', 'outcome'])
       .inc({ consumer: name, outcome });
     return outcome;
   }
 
-  private async deliver(consumer: Consumer<DB>, event: EventEnvelope, stalledTimes: number): Promise<Outcome> {
+  private async deliver(
+    consumer: Consumer<DB>,
+    event: EventEnvelope,
+    traceparent: string | null,
+    stalledTimes: number,
+  ): Promise<Outcome> {
     if (stalledTimes >= mostCrashes) {
       return this.fail(consumer, event, {
         kind: 'dead',
@@ -77,7 +95,7 @@ export class ConsumerRunner<DB> {
       timeoutMs: consumer.timeoutMs ?? defaultTimeoutMs,
       requestId: event.correlation_id,
       causationId: event.id,
-      ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
+      ...(traceparent === null ? {} : { traceparent }),
     });
     const late = deadline(context, consumer);
     try {
@@ -167,6 +185,7 @@ export class ConsumerRunner<DB> {
       event: event.id,
       type: event.type,
       request_id: event.correlation_id,
+      ...(event.traceparent === null ? {} : { trace_id: traceIdOf(event.traceparent) }),
       attempts,
       reason,
       err: failure.error,

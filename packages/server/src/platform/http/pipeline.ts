@@ -6,12 +6,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OperationMeta } from '../../contract/operation-meta.ts';
 import type { Actor } from '../context/actor.ts';
 import { userIdOf } from '../context/actor.ts';
-import { newTraceparent } from '../context/make-context.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { checkContentType, parseJsonBody, readBody } from './body.ts';
-import { type RateLimits, rateLimited, rateLimitHeaders } from './rate-limits.ts';
+import { type RateLimitState, type RateLimits, rateLimited, rateLimitHeaders } from './rate-limits.ts';
 import type { RawInput, RawReply, Reply, RequestContext } from './request-context.ts';
+import { observedOf } from './request-observer.ts';
 import { sendBytes, sendJson, setSecurityHeaders } from './send.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 import {
@@ -45,7 +45,6 @@ export type AnyHandler = (context: RequestContext, input: never) => Promise<Repl
 
 const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
-const traceparentPattern = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The request's id: the caller's when it is well-formed, else a new one. */
 export function requestIdOf(req: IncomingMessage): string {
@@ -59,22 +58,19 @@ export async function admit(
   req: IncomingMessage,
   res: ServerResponse,
   operation: OperationMeta,
-  requestId: string,
+  ids: { requestId: string; traceparent: string },
 ): Promise<RequestContext> {
   const { options } = edge;
   const clientAddress = edge.clientAddress(req);
   const actor = await authenticate(edge, req, operation, clientAddress, res);
   const abort = AbortSignal.any([AbortSignal.timeout(options.requestTimeoutMs), whenClosed(res)]);
-  const traceparent = req.headers['traceparent'];
   const context: RequestContext = {
-    requestId,
+    ...ids,
     operationId: operation.operationId,
     actor,
     class: operation.class,
     deadlineAt: Date.now() + options.requestTimeoutMs,
     signal: abort,
-    traceparent:
-      typeof traceparent === 'string' && traceparentPattern.test(traceparent) ? traceparent : newTraceparent(),
     locale: chooseLocale(req.headers['accept-language'], options),
     clientAddress,
     headers: req.headers,
@@ -225,23 +221,26 @@ async function authenticate(
     actor = await edgeActor(edge, req, operation);
   } catch (refusal) {
     // Guessing tokens costs as much as any other request.
-    await countRequest(edge, operation, clientAddress, res);
+    applyLimit(res, await countRequest(edge, operation, clientAddress));
     throw refusal;
   }
-  await countRequest(edge, operation, userIdOf(actor) ?? clientAddress, res);
+  if (!observedOf(res)?.isCounted)
+    applyLimit(res, await countRequest(edge, operation, userIdOf(actor) ?? clientAddress));
   authorise(operation, actor);
   return actor;
 }
 
 /** Health, keys and gateways' deliveries are not limited: the contract lists no 429 for them. */
-async function countRequest(
+export async function countRequest(
   edge: EdgeServices,
   operation: OperationMeta,
   principal: string,
-  res: ServerResponse,
-): Promise<void> {
-  if (!operation.errors.includes('rate_limited')) return;
-  const state = await edge.limits.consume(operation.class, principal);
+): Promise<RateLimitState | null> {
+  return operation.errors.includes('rate_limited') ? edge.limits.consume(operation.class, principal) : null;
+}
+
+/** Tells the caller where it stands; throws `rate_limited` when it asked too often. */
+export function applyLimit(res: ServerResponse, state: RateLimitState | null): void {
   if (state === null) return;
   for (const [name, value] of Object.entries(rateLimitHeaders(state))) res.setHeader(name, value);
   if (state.refused) throw rateLimited(state);

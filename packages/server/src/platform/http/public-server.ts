@@ -4,41 +4,21 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import express from 'express';
-import type { OperationMeta } from '../../contract/operation-meta.ts';
 import { failpoint } from '../failpoints/failpoints.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { answerBrokenRequest } from './broken-request.ts';
-import { applyCors } from './cors.ts';
-import {
-  type AnyHandler,
-  admit,
-  announcesBody,
-  chooseLocale,
-  type EdgeServices,
-  matchesEtag,
-  readInput,
-  requestIdOf,
-  sendReply,
-} from './pipeline.ts';
+import { type CompressionScope, createCompressor } from './compression.ts';
+import { applyCors, corsHeaders } from './cors.ts';
+import type { Drain } from './drain.ts';
+import { type HotHandler, HotOperations, splitUrl } from './hot-operations.ts';
+import { type AnyHandler, admit, type EdgeServices, readInput, requestIdOf, sendReply } from './pipeline.ts';
 import { toProblem } from './problem.ts';
+import { identify, type Observed, observedOf, RequestObserver } from './request-observer.ts';
 import { RouteTable } from './route-table.ts';
-import { sendProblem, setSecurityHeaders } from './send.ts';
+import { sendProblem } from './send.ts';
 import { assertResponse, isCheckingResponses } from './validate.ts';
-
-/** Bytes of a cached answer, ready for the socket: head, data and tail are joined around `meta`. */
-export interface HotAnswer {
-  data: Buffer;
-  etag: string;
-}
-
-/** Answers a hot operation from the cache, or null to go the ordinary way. Path and query are not parsed further. */
-export type HotHandler = (input: {
-  path: Record<string, string>;
-  search: string;
-  locale: string;
-}) => Promise<HotAnswer | null>;
 
 export interface PublicListenerOptions {
   edge: EdgeServices;
@@ -47,16 +27,16 @@ export interface PublicListenerOptions {
   /** Pages outside the envelope, mounted by path: the reference page. */
   pages?: express.RequestHandler;
   corsOrigins: readonly string[];
+  compression: CompressionScope;
   metrics: Metrics;
   log: Logger;
-  isDraining: () => boolean;
+  drain: Drain;
   /** Hands the request to the process that owns this module; null when there is none. */
   forward: (
     module: string,
     req: IncomingMessage,
     res: ServerResponse,
-    requestId: string,
-    clientAddress: string,
+    caller: { requestId: string; traceparent: string; clientAddress: string },
   ) => Promise<void> | null;
 }
 
@@ -67,29 +47,72 @@ export function createPublicListener(
 ): (req: IncomingMessage, res: ServerResponse) => void {
   const routes = new RouteTable();
   const app = createExpress(options, routes);
+  const observer = new RequestObserver(options.metrics, options.log, options.drain);
+  const hot = new HotOperations(routes, {
+    handlers: options.hot,
+    edge: options.edge,
+    metrics: options.metrics,
+    vary: [...varyOf(options), 'Accept-Language'].join(', '),
+  });
+  const compress = options.compression === 'off' ? null : createCompressor();
   return (req, res) => {
-    const startedAt = performance.now();
     const requestId = requestIdOf(req);
-    res.setHeader('X-Request-Id', requestId);
-    if (options.isDraining()) res.setHeader('Connection', 'close');
-    observe(options, req, res, requestId, startedAt);
-    if ((req.url ?? '').length > maxUrlLength) {
-      const error = new AppError('uri_too_long', { detail: `A URL has ${maxUrlLength} characters at most.` });
-      fail(options, req, res, error, requestId, routes);
-      return;
-    }
-    if (req.headers.host === undefined && req.httpVersion === '1.1') {
-      fail(options, req, res, new AppError('validation_failed', { detail: 'Send a Host header.' }), requestId);
-      return;
-    }
-    if (applyCors(req, res, options.corsOrigins)) return;
-    answerHot(options, routes, req, res, requestId).then(
-      (answered) => {
-        if (!answered) app(req, res);
+    const seen = observer.observe(req, res, requestId);
+    const refusal = refusalOf(req);
+    const match = refusal === null ? hot.match(req) : null;
+    if (compress !== null && (match === null || options.compression === 'all')) compress(req, res);
+    if (match === null) return ordinary(options, routes, app, req, res, requestId, refusal);
+    const extra = ['X-Request-Id', requestId, ...corsHeaders(req, options.corsOrigins)];
+    hot.answer(match, req, res, seen, extra).then(
+      (isAnswered) => {
+        if (!isAnswered) ordinary(options, routes, app, req, res, requestId, null);
       },
-      (error: unknown) => fail(options, req, res, error, requestId),
+      (error: unknown) => {
+        prepare(options, req, res, requestId);
+        fail(options, req, res, error, requestId);
+      },
     );
   };
+}
+
+function ordinary(
+  options: PublicListenerOptions,
+  routes: RouteTable,
+  app: express.Express,
+  req: IncomingMessage,
+  res: ServerResponse,
+  requestId: string,
+  refusal: AppError | null,
+): void {
+  if (refusal !== null) {
+    prepare(options, req, res, requestId);
+    fail(options, req, res, refusal, requestId, refusal.code === 'uri_too_long' ? routes : undefined);
+  } else if (!prepare(options, req, res, requestId)) app(req, res);
+}
+
+/** What every answer carries; true when that was all of it. */
+function prepare(
+  options: PublicListenerOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+  requestId: string,
+): boolean {
+  res.setHeader('X-Request-Id', requestId);
+  if (options.compression !== 'off') res.appendHeader('Vary', 'Accept-Encoding');
+  return applyCors(req, res, options.corsOrigins);
+}
+
+/** What every answer may differ by. */
+function varyOf({ corsOrigins, compression }: PublicListenerOptions): string[] {
+  return [...(corsOrigins.length > 0 ? ['Origin'] : []), ...(compression === 'off' ? [] : ['Accept-Encoding'])];
+}
+
+function refusalOf(req: IncomingMessage): AppError | null {
+  if ((req.url ?? '').length > maxUrlLength)
+    return new AppError('uri_too_long', { detail: `A URL has ${maxUrlLength} characters at most.` });
+  if (req.headers.host === undefined && req.httpVersion === '1.1')
+    return new AppError('validation_failed', { detail: 'Send a Host header.' });
+  return null;
 }
 
 /** Listens, and answers what Node's parser refuses in the platform's own form. */
@@ -107,40 +130,6 @@ export function listen(server: Server, port: number, host: string): Promise<void
   });
 }
 
-interface Observed {
-  requestId: string;
-  operationId: string;
-  operation?: OperationMeta;
-}
-
-const observed = new WeakMap<ServerResponse, Observed>();
-
-function observe(
-  options: PublicListenerOptions,
-  req: IncomingMessage,
-  res: ServerResponse,
-  requestId: string,
-  startedAt: number,
-): void {
-  const seen: Observed = { requestId, operationId: 'unknown' };
-  observed.set(res, seen);
-  res.once('close', () => {
-    const seconds = (performance.now() - startedAt) / 1000;
-    options.metrics.requestSeconds.observe({ operation: seen.operationId, status: String(res.statusCode) }, seconds);
-    options.log.info(
-      {
-        request_id: requestId,
-        operation: seen.operationId,
-        method: req.method,
-        status: res.statusCode,
-        ms: Math.round(seconds * 1e5) / 100,
-        finished: res.writableFinished,
-      },
-      'request',
-    );
-  });
-}
-
 function createExpress(options: PublicListenerOptions, routes: RouteTable): express.Express {
   const app = express();
   app.disable('x-powered-by');
@@ -149,14 +138,14 @@ function createExpress(options: PublicListenerOptions, routes: RouteTable): expr
   app.set('strict routing', true);
   if (options.pages) app.use(options.pages);
   app.use((req, res) => {
-    const requestId = observed.get(res)?.requestId ?? requestIdOf(req);
+    const requestId = observedOf(res)?.requestId ?? requestIdOf(req);
     runOperation(options, routes, req, res, requestId).catch((error: unknown) =>
       fail(options, req, res, error, requestId, routes),
     );
   });
   // Express tells an error handler by its four parameters. Without one its answer is a page of HTML.
   app.use((error: unknown, req: express.Request, res: express.Response, _next: express.NextFunction) => {
-    const requestId = observed.get(res)?.requestId ?? requestIdOf(req);
+    const requestId = observedOf(res)?.requestId ?? requestIdOf(req);
     const status = error !== null && typeof error === 'object' && 'status' in error ? error.status : undefined;
     fail(options, req, res, status === 412 ? new AppError('precondition_failed') : error, requestId);
   });
@@ -172,99 +161,26 @@ async function runOperation(
 ): Promise<void> {
   const { pathname, search } = splitUrl(req.url ?? '/');
   const { operation, path } = routes.match(req.method ?? 'GET', pathname);
-  const seen = observed.get(res);
-  if (seen) Object.assign(seen, { operationId: operation.operationId, operation });
+  const traceparent = identify(observedOf(res) as Observed, operation, req);
   const handler = options.handlers[operation.operationId];
   if (handler === undefined) {
-    const forwarded = options.forward(operation.module, req, res, requestId, options.edge.clientAddress(req));
+    const forwarded = options.forward(operation.module, req, res, {
+      requestId,
+      traceparent,
+      clientAddress: options.edge.clientAddress(req),
+    });
     if (forwarded !== null) return forwarded;
     throw new AppError('service_unavailable', {
       detail: `The ${operation.module} service is not reachable from here.`,
       meta: { part: operation.module },
     });
   }
-  const context = await admit(options.edge, req, res, operation, requestId);
+  const context = await admit(options.edge, req, res, operation, { requestId, traceparent });
   const input = await readInput(options.edge, req, operation, path, search);
   const reply = await withDeadline(context.signal, handler(context, input as never));
   options.metrics.moduleAnswers.inc({ module: operation.module });
   if (req.method !== 'GET' && req.method !== 'HEAD') await failpoint('P8');
   sendReply(req, res, operation, context, reply);
-}
-
-async function answerHot(
-  options: PublicListenerOptions,
-  routes: RouteTable,
-  req: IncomingMessage,
-  res: ServerResponse,
-  requestId: string,
-): Promise<boolean> {
-  if (req.method !== 'GET') return false;
-  const { pathname, search } = splitUrl(req.url ?? '/');
-  const match = tryMatch(routes, pathname);
-  if (match === null || match.operation.cache?.hot !== true) return false;
-  const hot = options.hot[match.operation.operationId];
-  // A body is the ordinary way's to refuse.
-  if (hot === undefined || announcesBody(req)) return false;
-  const seen = observed.get(res);
-  if (seen) Object.assign(seen, { operationId: match.operation.operationId, operation: match.operation });
-  const answer = await hot({
-    path: match.path,
-    search,
-    locale: chooseLocale(req.headers['accept-language'], options.edge.options),
-  });
-  if (answer === null) return false;
-  await admit(options.edge, req, res, match.operation, requestId);
-  options.metrics.moduleAnswers.inc({ module: match.operation.module });
-  sendHot(req, res, match.operation, answer, requestId);
-  return true;
-}
-
-const head = Buffer.from('{"status":"success","data":');
-
-function sendHot(
-  req: IncomingMessage,
-  res: ServerResponse,
-  operation: OperationMeta,
-  answer: HotAnswer,
-  requestId: string,
-): void {
-  setSecurityHeaders(res);
-  res.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
-  res.appendHeader('Vary', 'Accept-Language');
-  res.setHeader('ETag', answer.etag);
-  if (matchesEtag(req.headers['if-none-match'], answer.etag)) {
-    assertResponse(operation, 304, null, null);
-    res.statusCode = 304;
-    res.end();
-    return;
-  }
-  const tail = Buffer.from(`,"meta":{"request_id":"${requestId}","timestamp":"${new Date().toISOString()}"}}`);
-  if (isCheckingResponses())
-    assertResponse(operation, 200, 'application/json', JSON.parse(`${head}${answer.data}${tail}`));
-  res.statusCode = 200;
-  res.setHeader('Content-Type', 'application/json; charset=utf-8');
-  res.setHeader('Content-Length', head.length + answer.data.length + tail.length);
-  res.cork();
-  res.write(head);
-  res.write(answer.data);
-  res.end(tail);
-  res.uncork();
-}
-
-function tryMatch(
-  routes: RouteTable,
-  pathname: string,
-): { operation: OperationMeta; path: Record<string, string> } | null {
-  try {
-    return routes.match('GET', pathname);
-  } catch {
-    return null;
-  }
-}
-
-function splitUrl(url: string): { pathname: string; search: string } {
-  const at = url.indexOf('?');
-  return at === -1 ? { pathname: url, search: '' } : { pathname: url.slice(0, at), search: url.slice(at + 1) };
 }
 
 function withDeadline<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
@@ -319,7 +235,7 @@ function keepToContract(
 ): unknown {
   if (!isCheckingResponses()) return error;
   const { pathname } = splitUrl(req.url ?? '/');
-  const operation = observed.get(res)?.operation;
+  const operation = observedOf(res)?.operation;
   const operations = operation === undefined ? (routes?.operationsAt(pathname) ?? []) : [operation];
   try {
     const { problem } = toProblem(error, pathname, requestId);

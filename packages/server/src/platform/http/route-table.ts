@@ -40,34 +40,36 @@ export class RouteTable {
 
   /** Throws `not_found` for a path outside the contract, `method_not_allowed` for another verb. */
   match(method: string, pathname: string): RouteMatch {
-    const { node, values } = this.find(pathname);
+    const found = this.find(pathname);
+    if (found === null) throw new AppError('not_found', { detail: 'No such path.' });
+    const { node, values } = found;
     const operation = node.methods.get(method) ?? (method === 'HEAD' ? node.methods.get('GET') : undefined);
     if (operation === undefined) {
       const allow = verbsOf(node);
       throw new AppError('method_not_allowed', { detail: `This path knows ${allow.join(', ')}.` });
     }
-    return this.matched(operation, values);
+    return matched(operation, values);
+  }
+
+  /** Null instead of a refusal: for those who only look whether it is theirs. */
+  tryMatch(method: string, pathname: string): RouteMatch | null {
+    const found = this.find(pathname);
+    const operation = found?.node.methods.get(method);
+    return found === null || operation === undefined ? null : matched(operation, found.values);
   }
 
   /** The operations that live at this path, whatever the verb; none for an unknown path. */
   operationsAt(pathname: string): OperationMeta[] {
-    try {
-      return [...this.find(pathname).node.methods.values()];
-    } catch {
-      return [];
-    }
+    return [...(this.find(pathname)?.node.methods.values() ?? [])];
   }
 
   /** The verbs of this path as `Allow` lists them; none for an unknown path. */
   allowedAt(pathname: string): string[] {
-    try {
-      return verbsOf(this.find(pathname).node);
-    } catch {
-      return [];
-    }
+    const found = this.find(pathname);
+    return found === null ? [] : verbsOf(found.node);
   }
 
-  private find(pathname: string): { node: Node; values: string[] } {
+  private find(pathname: string): { node: Node; values: string[] } | null {
     const values: string[] = [];
     let node = this.root;
     for (const segment of pathname.split('/').slice(1)) {
@@ -77,18 +79,23 @@ export class RouteTable {
         continue;
       }
       const value = node.parameter === null || segment === '' ? null : decodeSegment(segment);
-      if (value === null || node.parameter === null) throw new AppError('not_found', { detail: 'No such path.' });
+      if (value === null || node.parameter === null) return null;
       values.push(value);
       node = node.parameter;
     }
-    if (node.methods.size === 0) throw new AppError('not_found', { detail: 'No such path.' });
-    return { node, values };
+    return node.methods.size === 0 ? null : { node, values };
   }
+}
 
-  private matched(operation: OperationMeta, values: readonly string[]): RouteMatch {
-    const names = operation.path.match(/(?<=\{)[^}]+(?=\})/g) ?? [];
-    return { operation, path: Object.fromEntries(names.map((name, i) => [name, values[i] as string])) };
+const parameterNames = new WeakMap<OperationMeta, readonly string[]>();
+
+function matched(operation: OperationMeta, values: readonly string[]): RouteMatch {
+  let names = parameterNames.get(operation);
+  if (names === undefined) {
+    names = operation.path.match(/(?<=\{)[^}]+(?=\})/g) ?? [];
+    parameterNames.set(operation, names);
   }
+  return { operation, path: Object.fromEntries(names.map((name, i) => [name, values[i] as string])) };
 }
 
 function verbsOf(node: Node): string[] {

@@ -11,7 +11,7 @@ import type { CallContext } from '../context/call-context.ts';
 import type { ModuleDatabase } from '../db/database.ts';
 import type { Consumer } from '../events/consumer.ts';
 import type { Outbox } from '../events/outbox.ts';
-import type { HotHandler } from '../http/public-server.ts';
+import type { HotHandler } from '../http/hot-operations.ts';
 import type { RawInput, RawReply, RequestContext } from '../http/request-context.ts';
 import type { RevocationList } from '../http/revocations.ts';
 import type { Clock } from '../kernel/clock.ts';

@@ -7,10 +7,12 @@
 import type { Redis } from 'ioredis';
 import type { CallContext } from '../context/call-context.ts';
 import { systemContext } from '../context/make-context.ts';
+import { traceIdOf } from '../context/traceparent.ts';
 import { failpoint } from '../failpoints/failpoints.ts';
 import type { ModuleName } from '../kernel/modules.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { beginTrace } from '../telemetry/tracing.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { jobOptions, type Queues } from './queues.ts';
 
@@ -110,14 +112,17 @@ export class ModuleJobs {
     const { metrics, logger } = this.options;
     const ends = metrics?.counter('mkt_job_runs_total', 'Scheduled jobs run, by outcome', ['job', 'outcome']);
     this.running.add(job.name);
-    const context = systemContext(job.name, { timeoutMs: job.timeoutMs ?? 60_000 });
+    const { traceparent, span } = beginTrace('internal', `job ${job.name}`, null);
+    const context = systemContext(job.name, { timeoutMs: job.timeoutMs ?? 60_000, traceparent });
     try {
       await Promise.race([job.run(context), timeUp(context, job)]);
       await failpoint('P13');
       ends?.inc({ job: job.name, outcome: 'ok' });
+      span?.end();
     } catch (error) {
       ends?.inc({ job: job.name, outcome: 'failed' });
-      logger?.error({ job: job.name, err: error }, 'A scheduled job failed');
+      span?.end(error);
+      logger?.error({ job: job.name, trace_id: traceIdOf(traceparent), err: error }, 'A scheduled job failed');
     } finally {
       this.running.delete(job.name);
     }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type OperationClass, operationClasses } from '../context/call-context.ts';
-import { newTraceparent } from '../context/make-context.ts';
+import { newTraceparent, readTraceparent } from '../context/traceparent.ts';
 import { parseJsonBody, readBody } from '../http/body.ts';
 import { sendJson, sendProblem } from '../http/send.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
@@ -81,7 +81,7 @@ function headFrom(req: IncomingMessage, requestId: string): CallHead {
   const causationId = text(req, 'x-mkt-causation-id');
   return {
     requestId,
-    traceparent: text(req, 'traceparent') ?? newTraceparent(),
+    traceparent: readTraceparent(req.headers['traceparent']) ?? newTraceparent(),
     class: operationClass !== undefined && operationClasses.includes(operationClass) ? operationClass : 'background',
     locale: text(req, 'x-mkt-locale') ?? 'en',
     remainingMs: Number.isFinite(remaining) ? Math.min(remaining, longestMs) : 0,

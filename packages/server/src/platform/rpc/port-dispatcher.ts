@@ -8,6 +8,7 @@ import { fieldErrors } from '../http/validate.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { startSpan } from '../telemetry/tracing.ts';
 import { type CallTable, eventsMissingCall } from './call-table.ts';
 import type { CallClaims } from './service-credentials.ts';
 import type { CallHead } from './wire.ts';
@@ -76,9 +77,17 @@ export class PortDispatcher {
       });
     }
     this.checkInput(callId, input);
-    const output = await this.invoke(port, call, contextOf(head, claims, signal), input);
-    this.checkOutput(callId, output);
-    return output;
+    const span = startSpan('server', `${module}.${callId}`, head.traceparent);
+    try {
+      const traceparent = span?.traceparent ?? head.traceparent;
+      const output = await this.invoke(port, call, contextOf({ ...head, traceparent }, claims, signal), input);
+      this.checkOutput(callId, output);
+      span?.end();
+      return output;
+    } catch (error) {
+      span?.end(error);
+      throw error;
+    }
   }
 
   private checkInput(callId: string, input: unknown): void {

@@ -8,6 +8,7 @@ import { failpoint } from '../failpoints/failpoints.ts';
 import { AppError, isAppError } from '../kernel/errors.ts';
 import type { Policies } from '../resilience/policies.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { startSpan } from '../telemetry/tracing.ts';
 import type { CallTable } from './call-table.ts';
 import { type CallHead, headOf } from './wire.ts';
 
@@ -62,6 +63,9 @@ async function callThrough(
       meta: { part: module, reason: 'deadline' },
     });
   }
+  const span = startSpan('client', `${module}.${callId}`, context.traceparent, { 'mkt.caller': options.caller });
+  const head = headOf(context, remainingMs);
+  if (span !== null) head.traceparent = span.traceparent;
   let sent = false;
   try {
     const bulkhead = options.policies.portBulkhead(module, context.class);
@@ -69,15 +73,20 @@ async function callThrough(
     const attempt = async (signal: AbortSignal): Promise<unknown> => {
       sent = true;
       await failpoint('port_before_call');
-      const output = await transport({ module, callId, context, head: headOf(context, remainingMs), input, signal });
+      const output = await transport({ module, callId, context, head, input, signal });
       await failpoint('port_after_call');
       return output;
     };
-    return await bulkhead.execute(() => breaker.execute(attempt, { signal: context.signal, timeoutMs: remainingMs }), {
-      signal: context.signal,
-    });
+    const output = await bulkhead.execute(
+      () => breaker.execute(attempt, { signal: context.signal, timeoutMs: remainingMs }),
+      { signal: context.signal },
+    );
+    span?.end();
+    return output;
   } catch (error) {
-    throw asCallFailure(error, call, sent);
+    const failure = asCallFailure(error, call, sent);
+    span?.end(failure);
+    throw failure;
   }
 }
 

@@ -1,7 +1,7 @@
 /** What anybody may read without a token: products, their neighbours, the tree of categories. */
 import type { ModuleHandlers } from '../../../contract/handlers.gen.ts';
 import { type CacheEntry, weakEtag } from '../../../platform/cache/cache-entry.ts';
-import type { HotHandler } from '../../../platform/http/public-server.ts';
+import type { HotHandler } from '../../../platform/http/hot-operations.ts';
 import type { RequestContext } from '../../../platform/http/request-context.ts';
 import { notFound } from '../../../platform/kernel/errors.ts';
 import { pageOf } from '../../../platform/kernel/page.ts';

@@ -6,6 +6,8 @@ import { readCategories, readTreeSequence } from '../repositories/category.repos
 
 /** How old this process' word on the tree may be. */
 const checkEveryMs = 1_000;
+/** Longest wait for a database that does not answer while there is a former tree to show. */
+const patienceMs = 250;
 
 /**
  * The process' copy of the tree of categories. Its sequence is asked for once a second while it is used, so that
@@ -22,13 +24,22 @@ export class CategoryTrees {
   }
 
   async current(context: Pick<CallContext, 'class'>): Promise<CategoryTree> {
-    if (this.tree !== null && performance.now() - this.checkedAt < checkEveryMs) return this.tree;
+    if (this.tree === null) return this.refresh(context.class);
+    if (performance.now() - this.checkedAt < checkEveryMs) return this.tree;
+    return this.refreshInTime(context.class, this.tree);
+  }
+
+  /** A tree that is seconds old beats no catalog at all while the database is away, and a late one while it hangs. */
+  private async refreshInTime(operationClass: OperationClass, former: CategoryTree): Promise<CategoryTree> {
+    const { promise: late, resolve } = Promise.withResolvers<CategoryTree>();
+    const timer = setTimeout(() => {
+      this.checkedAt = performance.now();
+      resolve(former);
+    }, patienceMs);
     try {
-      return await this.refresh(context.class);
-    } catch (error) {
-      // A tree that is seconds old beats no catalog at all while the database is away.
-      if (this.tree !== null) return this.tree;
-      throw error;
+      return await Promise.race([this.refresh(operationClass).catch(() => former), late]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

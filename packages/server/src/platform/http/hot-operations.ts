@@ -1,0 +1,145 @@
+/**
+ * Hot operations: answered from the cache before Express, on the same listener, by the same steps. Their bytes go
+ * from the cache to the socket, and all their headers are written at once: Node checks and copies each one that is
+ * set by itself.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OperationMeta } from '../../contract/operation-meta.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { isTracing } from '../telemetry/tracing.ts';
+import { announcesBody, applyLimit, chooseLocale, countRequest, type EdgeServices, matchesEtag } from './pipeline.ts';
+import { rateLimitHeaders } from './rate-limits.ts';
+import { identify, type Observed } from './request-observer.ts';
+import type { RouteMatch, RouteTable } from './route-table.ts';
+import { securityHeaders } from './send.ts';
+import { assertResponse, isCheckingResponses } from './validate.ts';
+
+/** Bytes of a cached answer, ready for the socket: head, data and tail are joined around `meta`. */
+export interface HotAnswer {
+  data: Buffer;
+  etag: string;
+}
+
+/** Answers a hot operation from the cache, or null to go the ordinary way. Path and query are not parsed further. */
+export type HotHandler = (input: {
+  path: Record<string, string>;
+  search: string;
+  locale: string;
+}) => Promise<HotAnswer | null>;
+
+export interface HotMatch extends RouteMatch {
+  handler: HotHandler;
+  search: string;
+}
+
+interface Counted {
+  inc(): void;
+}
+
+const head = Buffer.from('{"status":"success","data":');
+
+const fixedHeaders: readonly string[] = [
+  ...securityHeaders.flat(),
+  'Cache-Control',
+  'public, max-age=0, must-revalidate',
+];
+
+export class HotOperations {
+  private readonly routes: RouteTable;
+  private readonly handlers: Readonly<Record<string, HotHandler>>;
+  private readonly edge: EdgeServices;
+  private readonly metrics: Metrics;
+  private readonly fixed: readonly string[];
+  private readonly answers = new Map<string, Counted>();
+
+  constructor(
+    routes: RouteTable,
+    parts: { handlers: Readonly<Record<string, HotHandler>>; edge: EdgeServices; metrics: Metrics; vary: string },
+  ) {
+    this.routes = routes;
+    this.handlers = parts.handlers;
+    this.edge = parts.edge;
+    this.metrics = parts.metrics;
+    this.fixed = [...fixedHeaders, 'Vary', parts.vary];
+  }
+
+  /** Null: this request goes the ordinary way. */
+  match(req: IncomingMessage): HotMatch | null {
+    // A body is the ordinary way's to refuse.
+    if (req.method !== 'GET' || announcesBody(req)) return null;
+    const { pathname, search } = splitUrl(req.url ?? '/');
+    const match = this.routes.tryMatch('GET', pathname);
+    if (match === null || match.operation.cache?.hot !== true) return null;
+    const { operation } = match;
+    if (operation.roles !== null || operation.optionalAuth) return null;
+    const handler = this.handlers[operation.operationId];
+    return handler === undefined ? null : { ...match, handler, search };
+  }
+
+  /** False: the cache has no answer, and nothing was sent. `extra` are headers as name, value, name, value. */
+  async answer(
+    match: HotMatch,
+    req: IncomingMessage,
+    res: ServerResponse,
+    seen: Observed,
+    extra: readonly string[],
+  ): Promise<boolean> {
+    const { operation, path, search, handler } = match;
+    if (isTracing()) identify(seen, operation, req);
+    else seen.operation = operation;
+    const limit = await countRequest(this.edge, operation, this.edge.clientAddress(req));
+    seen.isCounted = true;
+    if (limit?.refused) applyLimit(res, limit);
+    const locale = chooseLocale(req.headers['accept-language'], this.edge.options);
+    const answer = await handler({ path, search, locale });
+    if (answer === null) {
+      applyLimit(res, limit);
+      return false;
+    }
+    this.count(operation);
+    const headers = [...this.fixed, ...extra];
+    if (limit !== null) headers.push(...Object.entries(rateLimitHeaders(limit)).flat());
+    send(req, res, operation, answer, seen.requestId, headers);
+    return true;
+  }
+
+  private count({ module }: OperationMeta): void {
+    let child = this.answers.get(module);
+    if (child === undefined) {
+      child = this.metrics.moduleAnswers.labels({ module });
+      this.answers.set(module, child);
+    }
+    child.inc();
+  }
+}
+
+function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  operation: OperationMeta,
+  { data, etag }: HotAnswer,
+  requestId: string,
+  headers: string[],
+): void {
+  headers.push('ETag', etag);
+  if (matchesEtag(req.headers['if-none-match'], etag)) {
+    assertResponse(operation, 304, null, null);
+    res.writeHead(304, headers).end();
+    return;
+  }
+  const tail = `,"meta":{"request_id":"${requestId}","timestamp":"${new Date().toISOString()}"}}`;
+  if (isCheckingResponses()) assertResponse(operation, 200, 'application/json', JSON.parse(`${head}${data}${tail}`));
+  const length = head.length + data.length + tail.length;
+  // One buffer: a page is a few kilobytes, and copying them is cheaper than three writes.
+  const body = Buffer.allocUnsafe(length);
+  head.copy(body);
+  data.copy(body, head.length);
+  body.write(tail, head.length + data.length, 'latin1');
+  headers.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length));
+  res.writeHead(200, headers).end(body);
+}
+
+export function splitUrl(url: string): { pathname: string; search: string } {
+  const at = url.indexOf('?');
+  return at === -1 ? { pathname: url, search: '' } : { pathname: url.slice(0, at), search: url.slice(at + 1) };
+}
