@@ -74,7 +74,11 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   };
   const modules: ComposedModule[] = [];
   for (const name of moduleNames.filter((m) => config.modules.own.includes(m))) {
-    const db = openDatabase<PlatformTables>(config, name);
+    const db = openDatabase<PlatformTables>(config, name, {
+      marks: infrastructure.marks,
+      metrics,
+      log,
+    });
     const deps: ModuleDeps<ModuleName, PlatformTables> = {
       config,
       db,

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { ByteCache } from '../platform/cache/byte-cache.ts';
 import type { Config } from '../platform/config/load-config.ts';
+import { WriteMarks } from '../platform/db/write-marks.ts';
 import { configureFailpoints } from '../platform/failpoints/failpoints.ts';
 import { RateLimits } from '../platform/http/rate-limits.ts';
 import { RevocationList } from '../platform/http/revocations.ts';
@@ -25,6 +26,8 @@ export interface Infrastructure {
   limits: RateLimits;
   revocations: RevocationList;
   cursors: CursorCodec;
+  /** What users wrote last, for their `recent` reads. */
+  marks: WriteMarks;
   close(): Promise<void>;
 }
 
@@ -63,6 +66,7 @@ export function openInfrastructure(config: Config, clock: Clock, role: string): 
     limits: new RateLimits(state, { keyPrefix, scale: config.limits.scale }),
     revocations,
     cursors: new CursorCodec(cursorPrevious === undefined ? [cursor] : [cursor, cursorPrevious]),
+    marks: new WriteMarks(state, policies.get('redis.state'), keyPrefix),
     async close() {
       revocations.stop();
       await queues.close();

@@ -26,7 +26,7 @@ export class ReadNotificationsService {
     const filter = { userId, unread: query.unread, category: query.category };
     const scope: CursorScope = { operation: 'listNotifications', filter, principal: userId };
     const rows = await listNotifications(
-      db.reader('recent', context.class),
+      db.reader('recent', context),
       filter,
       cursors.decode(scope, query.cursor),
       query.limit,
@@ -36,18 +36,18 @@ export class ReadNotificationsService {
   }
 
   async markRead(context: CallContext, userId: string, id: string): Promise<Notification> {
-    const row = await markRead(this.deps.db.writer(context.class), userId, id);
+    const row = await markRead(this.deps.db.writer(context), userId, id);
     if (row === undefined) throw notFound('notification');
     return toContract(row);
   }
 
   async preferences(context: CallContext, userId: string): Promise<Preferences> {
-    const stored = await findPreferences(this.deps.db.reader('recent', context.class), userId);
+    const stored = await findPreferences(this.deps.db.reader('recent', context), userId);
     return stored === undefined ? defaultPreferences : (JSON.parse(stored) as Preferences);
   }
 
   async setPreferences(context: CallContext, userId: string, preferences: Preferences): Promise<Preferences> {
-    await savePreferences(this.deps.db.writer(context.class), userId, JSON.stringify(preferences));
+    await savePreferences(this.deps.db.writer(context), userId, JSON.stringify(preferences));
     return preferences;
   }
 }

@@ -82,7 +82,7 @@ function couponHandlers(
       const scope = { operation: context.operationId, filter, principal: base };
       const after = deps.cursors.decode(scope, query.cursor);
       const rows = await listCoupons(
-        deps.db.reader('recent', 'seller'),
+        deps.db.reader('recent', context),
         filter,
         after === null ? null : String(after[0]),
         query.limit + 1,
@@ -113,11 +113,11 @@ function createShippingHandlers(
   deps: OrderDeps,
 ): Pick<RuleHandlers, 'listShippingRates' | 'createShippingRate' | 'updateShippingRate' | 'deleteShippingRate'> {
   return {
-    async listShippingRates(_context, { query }) {
+    async listShippingRates(context, { query }) {
       const scope = { operation: 'listShippingRates', filter: [], principal: 'admin' };
       const after = deps.cursors.decode(scope, query.cursor);
       const rows = await listShippingRates(
-        deps.db.reader('recent', 'seller'),
+        deps.db.reader('recent', context),
         after === null ? null : { position: Number(after[0]), id: String(after[1]) },
         query.limit + 1,
       );
@@ -143,12 +143,12 @@ function createTaxHandlers(
   deps: OrderDeps,
 ): Pick<RuleHandlers, 'listTaxRates' | 'createTaxRate' | 'updateTaxRate' | 'deleteTaxRate'> {
   return {
-    async listTaxRates(_context, { query }) {
+    async listTaxRates(context, { query }) {
       const filter = query.country === undefined ? {} : { country: query.country };
       const scope = { operation: 'listTaxRates', filter, principal: 'admin' };
       const after = deps.cursors.decode(scope, query.cursor);
       const rows = await listTaxRates(
-        deps.db.reader('recent', 'seller'),
+        deps.db.reader('recent', context),
         filter,
         after === null ? null : String(after[0]),
         query.limit + 1,

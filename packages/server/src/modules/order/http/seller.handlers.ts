@@ -46,7 +46,7 @@ function createPartHandlers(
         principal: sellerId,
       };
       const rows = await listIndexedParts(
-        deps.db.reader('recent', 'seller'),
+        deps.db.reader('recent', context),
         {
           sellerId,
           ...(status === undefined ? {} : { status }),

@@ -1,5 +1,5 @@
 /** Product's way to the byte cache: pages, cards and lists, and what to forget when something changed. */
-import type { ByteCache, CacheEntry, Loaded } from '../../../platform/cache/byte-cache.ts';
+import type { ByteCache, CacheEntry, Loaded, Loader, ManyLoader } from '../../../platform/cache/byte-cache.ts';
 
 export type { CacheEntry } from '../../../platform/cache/byte-cache.ts';
 
@@ -14,15 +14,11 @@ export class CatalogCache {
     this.cache = cache;
   }
 
-  page(id: string, locale: string, load: () => Promise<Loaded | null>): Promise<CacheEntry | null> {
+  page(id: string, locale: string, load: Loader): Promise<CacheEntry | null> {
     return this.cache.get('product', id, locale, load);
   }
 
-  cards(
-    ids: readonly string[],
-    locale: string,
-    load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Loaded>>,
-  ): Promise<Map<string, CacheEntry>> {
+  cards(ids: readonly string[], locale: string, load: ManyLoader): Promise<Map<string, CacheEntry>> {
     return this.cache.getMany('card', ids, locale, load);
   }
 

@@ -35,8 +35,8 @@ export class ReadCatalog {
   /** The bytes of a product's page; null where buyers see none. */
   page(place: Place, id: string, locale: string): Promise<CacheEntry | null> {
     const { cache, trees, publicUrl } = this.deps;
-    return cache.page(id, locale, async () => {
-      const [product] = await this.visible(place, [id]);
+    return cache.page(id, locale, async ({ primary }) => {
+      const [product] = await this.visible(place, [id], primary);
       if (product === undefined) return null;
       return loaded(toProduct(product, locale, { tree: await trees.current(place), publicUrl }), product.sequence);
     });
@@ -45,8 +45,8 @@ export class ReadCatalog {
   /** Cards in the order asked for; what buyers may not see is absent. */
   async cards(place: Place, ids: readonly string[], locale: string): Promise<Buffer[]> {
     if (ids.length === 0) return [];
-    const entries = await this.deps.cache.cards(ids, locale, async (missing) => {
-      const products = await this.visible(place, missing);
+    const entries = await this.deps.cache.cards(ids, locale, async (missing, { primary }) => {
+      const products = await this.visible(place, missing, primary);
       return new Map(products.map((p) => [p.id, loaded(toCard(p, locale, this.deps.publicUrl), p.sequence)] as const));
     });
     return ids.flatMap((id) => entries.get(id)?.bytes ?? []);
@@ -71,7 +71,7 @@ export class ReadCatalog {
   /** Products of the same category, near in attributes, brand and price, the best selling first. */
   async related(place: Place, id: string, count: number): Promise<string[]> {
     const ids = await this.deps.cache.list<string[] | null>(`related-${id}-${count}`, async () => {
-      const [product] = await this.visible(place, [id]);
+      const [product] = await this.visible(place, [id], false);
       if (product === undefined) return null;
       const db = this.deps.db.reader('any', place.class);
       const pool = (await listPopular(db, product.categoryId, relatedPool + 1)).filter((other) => other !== id);
@@ -84,7 +84,9 @@ export class ReadCatalog {
     return ids;
   }
 
-  private async visible(place: Place, ids: readonly string[]): Promise<ProductRecord[]> {
-    return (await readProducts(this.deps.db.reader('recent', place.class), ids)).filter(isVisible);
+  /** Entries may be as old as a replica, but for the seconds after a change: those are filled from the primary. */
+  private async visible(place: Place, ids: readonly string[], primary: boolean): Promise<ProductRecord[]> {
+    const db = this.deps.db.reader(primary ? 'fresh' : 'any', place.class);
+    return (await readProducts(db, ids)).filter(isVisible);
   }
 }

@@ -38,7 +38,7 @@ export class Reviews {
     limit: number,
   ): Promise<ReviewRecord[]> {
     await this.mustBeVisible(context, filter.productId);
-    return rows.listReviews(this.deps.db.reader('recent', context.class), filter, after, limit);
+    return rows.listReviews(this.deps.db.reader('recent', context), filter, after, limit);
   }
 
   async create(

@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely';
+import type { CallContext } from '../context/call-context.ts';
+import { AppError } from '../kernel/errors.ts';
+import type { ModuleName } from '../kernel/modules.ts';
+import { startSpan } from '../telemetry/tracing.ts';
+import { runAfterCommit } from './after-commit.ts';
+import type { Tx } from './database.ts';
+import { errnoOf, isRetryable } from './mysql-errors.ts';
+
+/** What `ModuleDatabase.transaction` promises, on this connection pool. */
+export async function runTransaction<DB, T>(
+  module: ModuleName,
+  db: Kysely<DB>,
+  context: CallContext,
+  work: (tx: Tx<DB>) => Promise<T>,
+): Promise<T> {
+  const span = startSpan('client', `${module} transaction`, context.traceparent, { 'db.system.name': 'mysql' });
+  try {
+    const outcome = await attempts(db, context, work);
+    span?.end();
+    return outcome;
+  } catch (error) {
+    span?.end(error);
+    throw error;
+  }
+}
+
+async function attempts<DB, T>(db: Kysely<DB>, context: CallContext, work: (tx: Tx<DB>) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      let committed: Tx<DB> | undefined;
+      const outcome = await db.transaction().execute(async (tx) => {
+        committed = tx;
+        const result = await work(tx);
+        if (context.signal.aborted)
+          throw new AppError('service_unavailable', {
+            detail: 'The deadline of the call passed; nothing was changed.',
+            meta: { part: 'deadline' },
+          });
+        return result;
+      });
+      if (committed !== undefined) runAfterCommit(committed);
+      return outcome;
+    } catch (error) {
+      if (!isRetryable(error) || context.signal.aborted) throw error;
+      if (attempt === 4)
+        throw new AppError('service_unavailable', {
+          detail: 'Too many writers on the same rows; try again.',
+          meta: { part: 'mysql', errno: errnoOf(error) },
+          cause: error,
+        });
+      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())));
+    }
+  }
+}
