@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationMeta } from '../../contract/operation-meta.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
+import { type OwnRedis, startOwnRedis } from '../../platform/testing/own-redis.ts';
 import { testEngines } from '../../platform/testing/test-installation.ts';
 import { serve } from '../serve.ts';
 import { publicOperations, sampleOf } from './contract-requests.ts';
@@ -70,13 +71,18 @@ let app: EdgeApp;
 let people: People;
 let leaver: Person;
 let cable: Cable;
+let redis: OwnRedis;
 let fault: (() => never) | null = null;
 
 beforeAll(async () => {
   const { mysql } = testEngines();
+  redis = await startOwnRedis();
   cable = await Cable.to(mysql.hostname, Number(mysql.port));
   app = await EdgeApp.start({
-    overrides: { mysql: { host: '127.0.0.1', port: cable.port } },
+    overrides: {
+      mysql: { host: '127.0.0.1', port: cable.port },
+      redis: { stateUrl: redis.url, cacheUrl: redis.url },
+    },
     wrapHandler: (_, handler) => async (context, input) => {
       fault?.();
       return handler(context, input);
@@ -89,6 +95,7 @@ afterAll(async () => {
   cable?.mend();
   await app?.close();
   cable?.close();
+  await redis?.close();
 });
 
 function ask(operation: OperationMeta): Promise<Answer> {
@@ -214,5 +221,34 @@ describe('with the limits used up', () => {
       client.close();
       await limited.close();
     }
+  });
+});
+
+async function openBreakers(): Promise<string[]> {
+  await app.call('GET', '/admin/sellers', people.admin.token);
+  const states = Object.entries(app.app.composition.infrastructure.policies.states());
+  return states.filter(([, state]) => state !== 'closed').map(([name]) => name);
+}
+
+describe('with Redis frozen', () => {
+  it('every operation answers as without a fault, or says that it cannot', { timeout: 60_000 }, async () => {
+    // What was cut off before is trusted again.
+    await expect.poll(openBreakers, { timeout: 20_000, interval: 200 }).toEqual([]);
+    redis.freeze();
+    const answers = await inBatches(
+      publicOperations,
+      async (operation) => ({ operation, answer: await ask(operation) }),
+      8,
+    ).finally(() => redis.thaw());
+    const broken = answers
+      .filter(({ operation, answer }) => answer.status >= 500 && answer.status !== 503 && !operation.raw)
+      .map(({ operation, answer }) => `${operation.operationId}: ${answer.status} ${answer.text.slice(0, 200)}`);
+    expect(broken).toEqual([]);
+    const away = answers.filter(({ answer }) => answer.code === 'service_unavailable');
+    expect(away.filter(({ answer }) => /redis/.test(answer.body.part)).map(({ answer }) => answer.text)).toEqual([]);
+    // The machine may be too busy for a few; what Redis is missed by would be dozens.
+    expect(away.length).toBeLessThan(10);
+    const ready = answers.find(({ operation }) => operation.operationId === 'getReadiness');
+    expect(ready?.answer.status).toBe(200);
   });
 });
