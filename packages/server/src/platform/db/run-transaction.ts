@@ -42,8 +42,9 @@ async function attempts<DB, T>(db: Kysely<DB>, context: CallContext, work: (tx: 
       if (committed !== undefined) runAfterCommit(committed);
       return outcome;
     } catch (error) {
-      if (!isRetryable(error) || context.signal.aborted) throw error;
-      if (attempt === 4)
+      if (!isRetryable(error)) throw error;
+      // Also when the deadline passed while it waited: a bare lock time-out would be taken for a bug of ours.
+      if (attempt === 4 || context.signal.aborted)
         throw new AppError('service_unavailable', {
           detail: 'Too many writers on the same rows; try again.',
           meta: { part: 'mysql', errno: errnoOf(error) },

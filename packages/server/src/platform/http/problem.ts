@@ -34,3 +34,18 @@ export function toProblem(
   };
   return { problem, retryAfterS: known.retryAfterS };
 }
+
+/**
+ * The error as clients are told of it. Between modules a part that is away also says what only they need: whether the
+ * effect may have happened, the database's own number. The contract lists neither.
+ */
+export function forClients(error: unknown): unknown {
+  if (!isAppError(error, 'service_unavailable')) return error;
+  const { part } = error.meta;
+  return new AppError('service_unavailable', {
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
+    ...(part === undefined ? {} : { meta: { part } }),
+    ...(error.retryAfterS === undefined ? {} : { retryAfterS: error.retryAfterS }),
+    cause: error,
+  });
+}

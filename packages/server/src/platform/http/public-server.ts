@@ -14,7 +14,7 @@ import { applyCors, corsHeaders } from './cors.ts';
 import type { Drain } from './drain.ts';
 import { type HotHandler, HotOperations, splitUrl } from './hot-operations.ts';
 import { type AnyHandler, admit, type EdgeServices, readInput, requestIdOf, sendReply } from './pipeline.ts';
-import { toProblem } from './problem.ts';
+import { forClients, toProblem } from './problem.ts';
 import { identify, type Observed, observedOf, RequestObserver } from './request-observer.ts';
 import { RouteTable } from './route-table.ts';
 import { sendProblem } from './send.ts';
@@ -218,7 +218,7 @@ function fail(
     res.setHeader('Connection', 'close');
     res.once('finish', () => req.socket.destroySoon());
   }
-  sendProblem(req, res, keepToContract(options, req, res, error, requestId, routes), requestId);
+  sendProblem(req, res, keepToContract(options, req, res, forClients(error), requestId, routes), requestId);
 }
 
 /**

@@ -106,6 +106,24 @@ describe('the commission', () => {
     expect(commissionOf({ items: 10_000, discount: 400 }, 1000, 'marketplace')).toBe(600);
     expect(commissionOf({ items: 10_000, discount: 5_000 }, 1000, 'marketplace')).toBe(0);
   });
+
+  it('A29: is a whole number from nothing to the discounted goods in 10,000 random parts', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 999_999_999_999 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 0, max: 10_000 }),
+        fc.constantFrom('seller' as const, 'marketplace' as const),
+        (items, part, bps, borneBy) => {
+          const discount = Math.floor(items * part);
+          const commission = commissionOf({ items, discount }, bps, borneBy);
+          expect(Number.isSafeInteger(commission) && commission >= 0).toBe(true);
+          expect(commission).toBeLessThanOrEqual(items - discount);
+        },
+      ),
+      { numRuns: 10_000 },
+    );
+  });
 });
 
 describe('the audit trail', () => {

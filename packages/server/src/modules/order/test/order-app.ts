@@ -81,6 +81,13 @@ export class OrderApp {
     return this.app.composition.modules.find((m) => m.name === 'order')?.db.writer() as unknown as Kysely<OrderTables>;
   }
 
+  /** Another module's schema, for looking at its rows. */
+  moduleDb(name: 'product' | 'payment' | 'user'): Kysely<unknown> {
+    const module = this.app.composition.modules.find((m) => m.name === name);
+    if (module === undefined) throw new Error(`No module ${name}`);
+    return module.db.writer() as unknown as Kysely<unknown>;
+  }
+
   get ports(): Ports<CallContext> {
     return this.app.composition.ports;
   }
@@ -214,14 +221,35 @@ export class OrderApp {
 
   /** Pays on the gateway's side and waits until the order follows. */
   async pay(buyer: Person, order: { id: string; payment: { redirect_url: string } }): Promise<void> {
-    const sessionId = new URL(order.payment.redirect_url).pathname.split('/').findLast((part) => part !== '') as string;
-    const response = await fetch(`${this.gateway.url}/test/sessions/${sessionId}/pay`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' },
-      body: '{}',
-    });
-    if (!response.ok) throw new Error(`pay: ${response.status} ${await response.text()}`);
+    await this.payAt(order);
     await this.until(buyer, order.id, (page) => page.status === 'confirmed');
+  }
+
+  /** Pays on the gateway's side; what the order makes of it comes later. */
+  async payAt(order: { payment: { redirect_url: string } }): Promise<void> {
+    await this.atGateway('POST', `/test/sessions/${sessionOf(order)}/pay`);
+  }
+
+  /** What the gateway itself says of an order's session. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  gatewaySession(order: { payment: { redirect_url: string } }): Promise<any> {
+    return this.atGateway('GET', `/sessions/${sessionOf(order)}`);
+  }
+
+  /** How the gateway behaves from now on, in the words of its chaos settings. */
+  async chaos(settings: Record<string, unknown>): Promise<void> {
+    await this.atGateway('POST', '/chaos', settings);
+  }
+
+  private async atGateway(method: string, path: string, body: unknown = {}): Promise<unknown> {
+    const response = await fetch(`${this.gateway.url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? null : JSON.parse(text);
   }
 
   /** Asks again until the order's page says so; fails with the last page after 20 s. */
@@ -251,4 +279,8 @@ export class OrderApp {
     await this.gateway.close();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+function sessionOf(order: { payment: { redirect_url: string } }): string {
+  return new URL(order.payment.redirect_url).pathname.split('/').findLast((part) => part !== '') as string;
 }

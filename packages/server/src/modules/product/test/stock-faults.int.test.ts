@@ -181,7 +181,7 @@ function startClaiming(skuIds: readonly string[]): ChildProcess {
   return spawn(
     process.execPath,
     [
-      '--conditions=development',
+      '--conditions=mkt-source',
       fileURLToPath(new URL('./claiming-process.ts', import.meta.url)),
       JSON.stringify({ settings, skuIds }),
     ],

@@ -1,0 +1,173 @@
+/** The buyers of bench:checkout: so many at once fill their cart, order, pay at the gateway and wait until they are confirmed. */
+import type { RowDataPacket } from 'mysql2/promise';
+import { newId } from '../../packages/server/src/platform/kernel/ids.ts';
+import type { Buyer, CheckoutStage } from './checkout-stage.ts';
+import { call } from './http-caller.ts';
+import { readCounters } from './mysql-counters.ts';
+
+export interface CheckoutTurn {
+  ordersPerS: number;
+  /** Write transactions that MySQL committed, everything that follows an order included, over confirmed orders. */
+  commitsPerOrder: number;
+  statementsPerOrder: number;
+  /** POST /orders, the gateway's session included. */
+  orderMs: { p50: number; p95: number };
+  /** From the payment at the gateway to the confirmed order. */
+  confirmedMs: { p50: number; p95: number };
+  /** Answers that asked the buyer to come again. */
+  refused: number;
+}
+
+interface Placed {
+  id: string;
+  payment: { redirect_url: string | null } | null;
+}
+
+const confirmTimeoutMs = 30_000;
+
+export async function runCheckouts(stage: CheckoutStage, atOnce: number, ms: number): Promise<CheckoutTurn> {
+  const watch = new ConfirmationWatch(stage);
+  const orderTook: number[] = [];
+  const confirmTook: number[] = [];
+  let refused = 0;
+  const before = await readCounters(stage.mysql);
+  const startedAt = performance.now();
+  const endsAt = startedAt + ms;
+  let lastConfirmedAt = startedAt;
+  const shop = Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (performance.now() < endsAt) {
+        const buyer = stage.buyers.shift();
+        if (buyer === undefined) throw new Error('No buyer is idle');
+        const placed = await placeOrder(
+          stage,
+          buyer,
+          (tookMs) => orderTook.push(tookMs),
+          () => refused++,
+        );
+        const session = await sessionOf(buyer, placed);
+        const paidAt = performance.now();
+        const confirmed = watch.wait(placed.id);
+        const paid = await call(stage.gateway, 'POST', `/test/sessions/${session}/pay`, {
+          token: stage.gatewayApiKey,
+          body: {},
+        });
+        if (paid.status !== 200) throw new Error(`pay: ${paid.status} ${JSON.stringify(paid.body)}`);
+        await confirmed;
+        lastConfirmedAt = performance.now();
+        confirmTook.push(lastConfirmedAt - paidAt);
+        stage.buyers.push(buyer);
+      }
+    }),
+  );
+  await shop.finally(() => watch.close());
+  // What follows a confirmation (cart, sellers' lists, sales) belongs to the order and is waited for.
+  await quiet(stage);
+  const after = await readCounters(stage.mysql);
+  const orders = confirmTook.length;
+  return {
+    ordersPerS: (orders * 1_000) / (lastConfirmedAt - startedAt),
+    commitsPerOrder: (after.commits - before.commits) / orders,
+    statementsPerOrder: (after.statements - before.statements) / orders,
+    orderMs: spread(orderTook),
+    confirmedMs: spread(confirmTook),
+    refused,
+  };
+}
+
+async function placeOrder(
+  stage: CheckoutStage,
+  { token, api }: Buyer,
+  took: (ms: number) => void,
+  refusedOnce: () => void,
+): Promise<Placed> {
+  const skuId = stage.skuIds[Math.floor(Math.random() * stage.skuIds.length)];
+  const filled = await call(api, 'POST', '/api/v1/cart/items', { token, body: { sku_id: skuId, quantity: 1 } });
+  let last = '';
+  let quote: unknown = filled.body?.data?.quote;
+  const key = newId('key');
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const startedAt = performance.now();
+    const answer = await call(api, 'POST', '/api/v1/orders', { token, key, body: { quote } });
+    if (answer.status === 201) {
+      took(performance.now() - startedAt);
+      return answer.body.data;
+    }
+    last = `${answer.status} ${JSON.stringify(answer.body)}`;
+    refusedOnce();
+    if (answer.status === 409 && typeof answer.body?.quote === 'string') quote = answer.body.quote;
+    else if (answer.status !== 503 && answer.status !== 409) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`An order could not be placed: ${last}`);
+}
+
+/** The page to pay at: in the order's answer, or a moment later when the gateway was slow. */
+async function sessionOf({ token, api }: Buyer, { id, payment }: Placed): Promise<string> {
+  let address = payment?.redirect_url ?? null;
+  for (let attempt = 0; address === null && attempt < 100; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const answer = await call(api, 'GET', `/api/v1/orders/${id}`, { token });
+    address = answer.body?.data?.payment?.redirect_url ?? null;
+  }
+  if (address === null) throw new Error('The gateway opened no session');
+  return new URL(address).pathname.split('/').findLast((part) => part !== '') as string;
+}
+
+/** One query for all who wait: polling the API would measure the polling. */
+class ConfirmationWatch {
+  private readonly stage: CheckoutStage;
+  private readonly waiting = new Map<string, () => void>();
+  private closed = false;
+
+  constructor(stage: CheckoutStage) {
+    this.stage = stage;
+    void this.look();
+  }
+
+  wait(orderId: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${orderId} was not confirmed in time`)), confirmTimeoutMs);
+      this.waiting.set(orderId, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  private async look(): Promise<void> {
+    while (!this.closed) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (this.closed || this.waiting.size === 0) continue;
+      const [rows] = await this.stage.mysql.query<RowDataPacket[]>(
+        `SELECT id FROM ${this.stage.orderSchema}.orders WHERE id IN (?) AND confirmed_at IS NOT NULL`,
+        [[...this.waiting.keys()]],
+      );
+      for (const { id } of rows) {
+        this.waiting.get(id)?.();
+        this.waiting.delete(id);
+      }
+    }
+  }
+}
+
+/** Until MySQL commits no more than what runs all the time. */
+async function quiet({ mysql }: CheckoutStage): Promise<void> {
+  let last = (await readCounters(mysql)).commits;
+  for (let i = 0; i < 40; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    const { commits } = await readCounters(mysql);
+    if (commits - last <= 2) return;
+    last = commits;
+  }
+}
+
+function spread(values: number[]): { p50: number; p95: number } {
+  values.sort((a, b) => a - b);
+  const at = (q: number): number => values[Math.floor((values.length - 1) * q)] ?? 0;
+  return { p50: at(0.5), p95: at(0.95) };
+}

@@ -1,0 +1,173 @@
+/** A marketplace for bench:checkout: two API processes, a worker and the gateway as processes of their own, and a full shop. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import mysql from 'mysql2/promise';
+import { fillShop } from '../../e2e/shop.ts';
+import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
+import { schemaOf } from '../../packages/server/src/platform/db/accounts.ts';
+import type { ModuleName } from '../../packages/server/src/platform/kernel/modules.ts';
+import { withInstallation } from './bench-installation.ts';
+import { call, type HttpAnswer } from './http-caller.ts';
+
+const own: ModuleName[] = ['user', 'product', 'cart', 'payment', 'order'];
+const mainFile = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
+const gatewayApiKey = 'bench-gateway-api-key-0001';
+
+export interface Buyer {
+  token: string;
+  /** Its API process. */
+  api: URL;
+}
+
+export interface CheckoutStage {
+  gateway: URL;
+  gatewayApiKey: string;
+  buyers: Buyer[];
+  skuIds: string[];
+  mysql: mysql.Pool;
+  orderSchema: string;
+}
+
+export async function withCheckoutStage<T>(
+  atOnce: number,
+  profileDir: string | undefined,
+  work: (stage: CheckoutStage) => Promise<T>,
+): Promise<T> {
+  const [apiPort, gatewayPort] = [await freePort(), await freePort()];
+  const gateway = new URL(`http://127.0.0.1:${gatewayPort}`);
+  const overrides = {
+    limits: { scale: 0 },
+    log: { level: 'error' },
+    modules: { own },
+    http: { validateResponses: false, port: apiPort, publicUrl: `http://127.0.0.1:${apiPort}` },
+    payment: { gatewayUrl: gateway.href.slice(0, -1) },
+    secrets: { gatewayApiKey, gatewayWebhook: 'bench-gateway-webhook-secret-0001' },
+    events: { backoffScale: 1, relayIdleMs: 200 },
+    rpc: { timeoutScale: 5 },
+  };
+  return withInstallation(own, overrides, async ({ config }) => {
+    const pool = rootPool(config);
+    const running: ChildProcess[] = [];
+    try {
+      const productIds = await fillShop({ ...config, http: { ...config.http, port: 0 } }, 400);
+      const schema = schemaOf(config, 'product');
+      await pool.query(`UPDATE ${schema}.skus SET on_hand = 1000000`);
+      const [skus] = await pool.query<mysql.RowDataPacket[]>(`SELECT id FROM ${schema}.skus`);
+      const file = join(config.stateDir, 'bench-runtime.json');
+      writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+      const start = async (role: string, env: Record<string, string> = {}): Promise<string> => {
+        const { child, line } = await startProcess(role, profileDir, { MKT_RUNTIME_FILE: file, ...env });
+        running.push(child);
+        return line;
+      };
+      await start('gateway');
+      const apis: URL[] = [];
+      for (const port of [apiPort, 0])
+        apis.push(addressIn(await start('serve', { MKT_HTTP_PORT: String(port), MKT_HTTP_INTERNAL_PORT: '0' })));
+      await start('worker');
+      if (productIds.length === 0) throw new Error('The shop is empty');
+      const skuIds = skus.map((row) => String(row['id']));
+      const buyers = await makeBuyers(apis, skuIds[0] as string, atOnce * 6);
+      const orderSchema = schemaOf(config, 'order');
+      return await work({ gateway, gatewayApiKey, buyers, skuIds, mysql: pool, orderSchema });
+    } finally {
+      await Promise.all(running.map(stop));
+      await pool.end();
+    }
+  });
+}
+
+function rootPool({ mysql: server }: Config): mysql.Pool {
+  return mysql.createPool({
+    host: server.host,
+    port: server.port,
+    user: server.rootUser,
+    password: server.rootPassword,
+    database: 'mysql',
+    connectionLimit: 16,
+    maxIdle: 16,
+  });
+}
+
+/** Guests with an empty cart that knows where to send to: nobody's password is hashed while the machine is measured. */
+async function makeBuyers(apis: readonly URL[], skuId: string, count: number): Promise<Buyer[]> {
+  const buyers: Buyer[] = [];
+  let next = 0;
+  const address = { name: 'Guest', line1: '1 Street', city: 'Cairo', country: 'EG' };
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let i = next++; i < count; i = next++) {
+        const api = apis[i % apis.length] as URL;
+        const cart = await made(api, 'POST', '/cart/items', { body: { sku_id: skuId, quantity: 1 } });
+        const email = `buyer-${i}@bench.example`;
+        const guest = await made(api, 'POST', '/auth/guest', {
+          body: { email, cart_token: cart.headers['cart-token'] },
+        });
+        const token = guest.body.data.access_token as string;
+        const kept = await made(api, 'POST', '/users/me/addresses', { token, body: address });
+        await made(api, 'PUT', '/cart/address', { token, body: { country: 'EG', address_id: kept.body.data.id } });
+        await made(api, 'DELETE', '/cart', { token });
+        buyers[i] = { token, api };
+      }
+    }),
+  );
+  return buyers;
+}
+
+/** Not measured, so patient: sixteen at once on a cold start may be too many for a moment. */
+async function made(api: URL, method: string, path: string, options: Parameters<typeof call>[3]): Promise<HttpAnswer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await call(api, method, `/api/v1${path}`, options);
+    if (answer.status < 300) return answer;
+    if (answer.status < 500 || attempt === 20)
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+async function startProcess(
+  role: string,
+  profileDir: string | undefined,
+  env: Record<string, string>,
+): Promise<{ child: ChildProcess; line: string }> {
+  const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  const child = spawn(process.execPath, ['--conditions=mkt-source', ...profile, mainFile, role], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, MKT_LOG_LEVEL: 'error', MKT_ENV: 'development', ...env },
+  });
+  const line = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${role} ended with ${code}`)));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('ready:')) resolve(chunk.toString());
+    });
+  });
+  return { child, line };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}
+
+function addressIn(line: string): URL {
+  const port = /serving http:\/\/[^:]+:(\d+)/.exec(line)?.[1];
+  if (port === undefined) throw new Error(`No address in ${line}`);
+  return new URL(`http://127.0.0.1:${port}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
