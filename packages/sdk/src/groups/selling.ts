@@ -23,10 +23,12 @@ export function sellerGroup(t: Transport) {
     ship: (id: string, body: BodyOf<'shipSellerOrder'>, o?: CallOptions) =>
       t.call('shipSellerOrder', { path: { id }, body }, o),
     deliver: (id: string, o?: CallOptions) => t.call('deliverSellerOrder', { path: { id } }, o),
-    acceptReturn: (id: string, o?: CallOptions) => t.call('acceptReturn', { path: { id } }, o),
+    acceptReturn: (id: string, body: BodyOf<'acceptReturn'> = {}, o?: CallOptions) =>
+      t.call('acceptReturn', { path: { id }, body }, o),
     receiveReturn: (id: string, body: BodyOf<'receiveReturn'>, o?: CallOptions) =>
       t.call('receiveReturn', { path: { id }, body }, o),
-    acceptRefund: (id: string, o?: CallOptions) => t.call('acceptRefund', { path: { id } }, o),
+    acceptRefund: (id: string, body: BodyOf<'acceptRefund'> = { restock: false }, o?: CallOptions) =>
+      t.call('acceptRefund', { path: { id }, body }, o),
     rejectRefund: (id: string, body: BodyOf<'rejectRefund'>, o?: CallOptions) =>
       t.call('rejectRefund', { path: { id }, body }, o),
     coupons: (query: QueryOf<'listSellerCoupons'> = {}, o?: CallOptions) =>
