@@ -21,13 +21,17 @@ export interface ConfirmedParts {
 const dayMs = 86_400_000;
 
 /**
- * Never before the order itself. One that was placed on another day than its row was written is replayed history: it
+ * Never before the order's last change, which another process may have written by another clock. One that was placed on another day than its row was written is replayed history: it
  * goes on by its own calendar, whichever process confirms it and whatever that one's clock says.
  */
-function confirmationTime(now: Date, { placedAt, createdAt }: Pick<OrderRecord, 'placedAt' | 'createdAt'>): Date {
+function confirmationTime(
+  now: Date,
+  { placedAt, createdAt, changedAt }: Pick<OrderRecord, 'placedAt' | 'createdAt' | 'changedAt'>,
+): Date {
   const replayed = createdAt.getTime() - placedAt.getTime() > dayMs;
   const since = Math.max(0, now.getTime() - createdAt.getTime());
-  return replayed ? new Date(placedAt.getTime() + since) : new Date(Math.max(now.getTime(), placedAt.getTime()));
+  const at = replayed ? placedAt.getTime() + since : now.getTime();
+  return new Date(Math.max(at, placedAt.getTime(), changedAt.getTime()));
 }
 
 /** What makes an order confirmed, in the caller's transaction and under the order's row lock. */

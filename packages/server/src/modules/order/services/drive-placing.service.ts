@@ -14,6 +14,7 @@ import { orderJson } from '../order.mapper.ts';
 import { lockOrder, type OrderKey, updateOrder } from '../repositories/order.repository.ts';
 import { writeSaga } from '../repositories/saga.repository.ts';
 import { appendTimeline } from '../repositories/timeline.repository.ts';
+import { compensate } from './compensate-order.service.ts';
 import { confirmFreeOrder } from './confirm-order.service.ts';
 import { releaseCoupon } from './coupon-use.service.ts';
 import type { PlacedOrder } from './load-placed.service.ts';
@@ -29,8 +30,10 @@ export async function drivePlacing(
 ): Promise<Schemas['Order']> {
   const key = { buyerId: placed.order.buyerId, orderId: placed.order.id };
   if (placed.saga.response !== null) return answered(deps, key, placed.saga, owner);
+  let reserved = false;
   try {
     await reserve(deps, context, placed);
+    reserved = true;
     await failpoint('P3');
     if (placed.order.grandTotal === 0) return await confirmFreeOrder(deps, context, placed, owner);
     await failpoint('P5');
@@ -42,7 +45,7 @@ export async function drivePlacing(
     return body;
   } catch (error) {
     if (isAppError(error) && error.status < 500 && !isAppError(error, 'idempotency_in_flight'))
-      throw await refuse(deps, context, placed, error, owner);
+      throw await refuse(deps, context, placed, error, owner, reserved);
     // Unknown or impossible right now: the same key, or the sweep, goes on from here.
     await writeSaga(
       deps.db.writer('checkout'),
@@ -161,7 +164,7 @@ async function recordPending(
   return deps.db.transaction(context, async (tx) => {
     const locked = await lockOrder(tx, key);
     if (locked?.status !== 'created') throw inFlight();
-    const at = deps.clock.now();
+    const at = laterOf(deps.clock.now(), locked.changedAt);
     const order = await updateOrder(tx, locked, {
       status: 'pending_payment',
       paymentId: payment?.payment_id ?? null,
@@ -218,14 +221,15 @@ export async function refuse(
   placed: PlacedOrder,
   error: AppError,
   owner: string,
+  holdsStock: boolean,
 ): Promise<AppError> {
   const key = { buyerId: placed.order.buyerId, orderId: placed.order.id };
-  // An earlier try may have reserved or started something without our knowing: only then is there more to undo.
-  const clean = placed.saga.attempts === 0 && error.meta['unknown'] !== true;
+  // An earlier try may have reserved or started something without our knowing.
+  const clean = !holdsStock && placed.saga.attempts === 0 && error.meta['unknown'] !== true;
   await deps.db.transaction(context, async (tx) => {
     const locked = await lockOrder(tx, key);
     if (locked?.status !== 'created') throw inFlight();
-    const at = deps.clock.now();
+    const at = laterOf(deps.clock.now(), locked.changedAt);
     const order = await updateOrder(tx, locked, { status: 'rejected', openCartKey: null, changedAt: at });
     const held = await writeSaga(
       tx,
@@ -250,8 +254,15 @@ export async function refuse(
       },
     ]);
   });
-  await releaseCoupon(deps, context, placed.order).catch((cause: unknown) =>
-    deps.log.warn({ order_id: key.orderId, err: cause }, 'The coupon use is given back by the sweep'),
-  );
+  if (!clean) await compensate(deps, context, key);
+  else
+    await releaseCoupon(deps, context, placed.order).catch((cause: unknown) =>
+      deps.log.warn({ order_id: key.orderId, err: cause }, 'The coupon use is given back by the sweep'),
+    );
   return error;
+}
+
+/** Another process may have written by a clock that goes before ours. */
+function laterOf(a: Date, b: Date): Date {
+  return a > b ? a : b;
 }

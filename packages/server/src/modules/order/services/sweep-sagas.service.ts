@@ -81,8 +81,7 @@ async function drivePlacingOrBack(
     detail: 'The order could not be placed in time; order again with a new Idempotency-Key.',
     meta: { part: 'order', unknown: true },
   });
-  await refuse(deps, context, placed, gaveUp, owner);
-  await compensate(deps, context, key);
+  await refuse(deps, context, placed, gaveUp, owner, true);
 }
 
 /** With less time than this to pay in, an order is not placed any more. */

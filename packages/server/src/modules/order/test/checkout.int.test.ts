@@ -152,6 +152,18 @@ describe('a refusal', () => {
     expect((await world.place(shopper)).status).toBe('pending_payment');
   });
 
+  it('by the payment, after the reserve, gives the stock back at once', async () => {
+    const shopper = world.shopper();
+    world.market.before('startPayment', () => Promise.reject(new AppError('amount_too_large')));
+    const key = newId('key');
+    const quote = world.market.quote(shopper.cart);
+    expect(await codeOf(world.place(shopper, { key, quote }))).toBe('amount_too_large');
+    expect(shopper.skus[0]).toMatchObject({ onHand: 10, reserved: 0 });
+    expect(await ordersOf(shopper.id)).toEqual(['rejected']);
+    expect(await codeOf(world.place(shopper, { key, quote, process: 1 }))).toBe('amount_too_large');
+    expect((await world.place(shopper)).status).toBe('pending_payment');
+  });
+
   it('for a changed price names the lines and brings a quote that goes through', async () => {
     const shopper = world.shopper();
     const quote = world.market.quote(shopper.cart);

@@ -115,6 +115,16 @@ describe('the completion', () => {
     }
   });
 
+  it('by a process whose clock is ten minutes behind keeps a trail that never goes back', async () => {
+    const shopper = world.shopper();
+    const placed = await world.place(shopper);
+    world.clock.set(new Date(Date.now() - 600_000));
+    await world.pay(placed.id);
+    await cancel(shopper, placed.id);
+    world.clock.set(null);
+    expect(await world.faults(placed.id)).toEqual([]);
+  });
+
   it('is found by asking when the webhook never comes', async () => {
     const shopper = world.shopper();
     const placed = await world.place(shopper);
