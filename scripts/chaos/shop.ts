@@ -1,4 +1,5 @@
 /** The people and goods of a run: made once, before any fault, through the platform's own operations. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, type MktClient } from '@mkt/sdk';
 import { callModule } from '../../packages/cli/src/services/platform/module-port.ts';
 import type { Arena } from './arena.ts';
@@ -59,7 +60,7 @@ export async function bringPeople(arena: Arena, buyerCount: number): Promise<Peo
           roles: [...roles],
           verified: true,
         };
-        const { user_id: userId } = await port.createAccount(context, account);
+        const { user_id: userId } = await again(() => port.createAccount(context, account));
         const balancer = { turn: found.length };
         found.push({ email, userId, balancer, client: balancedClient(arena, balancer) });
       }
@@ -104,29 +105,30 @@ async function fillShelves(arena: Arena, name: string, sellerIds: string[], stoc
     arena.config,
     'product',
     async (port, context) => {
-      const { categories } = await port.importCategories(context, {
-        categories: [{ external_id: 'chaos', parent_external_id: null, name: 'Chaos', position: 0 }],
-      });
+      const { categories } = await again(() =>
+        port.importCategories(context, {
+          categories: [{ external_id: 'chaos', parent_external_id: null, name: 'Chaos', position: 0 }],
+        }),
+      );
       const goods = stocks.map((stock, i) => ({ stock, price: 500 + i * 333 }));
-      const { results } = await port.importProducts(context, {
-        records: goods.map(({ stock, price }, i) => ({
-          seller_id: sellerIds[i % sellerIds.length] as string,
-          external_id: `${name}-goods-${i}`,
-          product: {
-            title: `Lamp ${name} ${i}`,
-            description: 'Warm light.',
-            brand: null,
-            category_id: categories[0]?.category_id as string,
-            currency: 'USD',
-            compare_at_price: null,
-            status: 'published',
-            attributes: {},
-            skus: [
-              { code: `${name}-${i}`, title: '', price, initial_stock: stock, low_stock_threshold: 1, attributes: {} },
-            ],
-          },
-        })),
-      });
+      const records = goods.map(({ stock, price }, i) => ({
+        seller_id: sellerIds[i % sellerIds.length] as string,
+        external_id: `${name}-goods-${i}`,
+        product: {
+          title: `Lamp ${name} ${i}`,
+          description: 'Warm light.',
+          brand: null,
+          category_id: categories[0]?.category_id as string,
+          currency: 'USD',
+          compare_at_price: null,
+          status: 'published' as const,
+          attributes: {},
+          skus: [
+            { code: `${name}-${i}`, title: '', price, initial_stock: stock, low_stock_threshold: 1, attributes: {} },
+          ],
+        },
+      }));
+      const { results } = await again(() => port.importProducts(context, { records }));
       return { results, skus: goods };
     },
     setUpMs,
@@ -166,4 +168,15 @@ function balancedClient(arena: Arena, balancer: { turn: number }): MktClient {
 /** Scarce, plain and plentiful goods. */
 export function stocksOf(random: SeededRandom): number[] {
   return [random.int(3, 8), random.int(10, 25), random.int(60, 120), 500, 500];
+}
+
+/** The calls of the set-up are harmless to repeat; a machine that is busy may need more than one. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === 20 || (error as { status?: number }).status !== 503) throw error;
+      await delay(500);
+    }
 }
