@@ -22,7 +22,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'integration',
-          include: ['packages/*/src/**/*.int.test.ts'],
+          include: ['packages/*/src/**/*.int.test.ts', 'scripts/**/*.int.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 3,

@@ -10,7 +10,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureGoTool, startEngines } from '../packages/cli/src/services/engines/index.ts';
+import { ensureGoTool } from '../packages/cli/src/services/engines/index.ts';
+import { startTestEngines } from './lib/test-engines.ts';
 import type { RunSummary } from './test/reporter.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,7 +33,14 @@ async function main(): Promise<number> {
   const stateDir = mkdtempSync(join(root, '.mkt', 'test-'));
   const given = process.env['MKT_TEST_MYSQL_URL'] !== undefined;
   const versitygw = await s3Program(stop.signal);
-  const engines = given ? null : await startTestEngines(stateDir, stop.signal);
+  const engines = given
+    ? null
+    : await startTestEngines({
+        stateDir,
+        signal: stop.signal,
+        database: mariadb ? 'mariadb' : 'mysql',
+        search: filters.length === 0 || filters.some((f) => /search|e2e/.test(f)),
+      });
   // The budget is for the tests: what a first run downloads does not count against it.
   const startedAt = Date.now();
   const record = join(root, '.mkt', 'test-record');
@@ -54,37 +62,6 @@ async function main(): Promise<number> {
     await engines?.stop();
     rmSync(stateDir, { recursive: true, force: true });
   }
-}
-
-async function startTestEngines(
-  stateDir: string,
-  signal: AbortSignal,
-): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
-  const wantsSearch = filters.length === 0 || filters.some((f) => /search|e2e/.test(f));
-  const database = mariadb ? ('mariadb' as const) : ('mysql' as const);
-  const running = await startEngines({
-    stateDir,
-    engines: [...(wantsSearch ? (['elasticsearch'] as const) : []), database, 'redis'],
-    profile: 'test',
-    onProgress: (line) => console.error(typeof line === 'string' ? line : line.message),
-    signal,
-  });
-  const { mysql, redis } = running;
-  const elasticsearch = wantsSearch ? await running.elasticsearch : null;
-  console.error(
-    `engines: ${mysql.flavour} ${mysql.version}, redis, ${elasticsearch === null ? 'no Elasticsearch' : 'Elasticsearch'}`,
-  );
-  if (mysql.flavour !== database) throw new Error(`Asked for ${database}, got ${mysql.flavour} ${mysql.version}`);
-  return {
-    env: {
-      MKT_TEST_MYSQL_URL: `mysql://${mysql.rootUser}:${encodeURIComponent(mysql.rootPassword)}@${mysql.host}:${mysql.port}`,
-      MKT_TEST_DATABASE: mysql.flavour,
-      MKT_TEST_REDIS_STATE_URL: redis.stateUrl,
-      MKT_TEST_REDIS_QUEUE_URL: redis.queueUrl,
-      MKT_TEST_ELASTICSEARCH_URL: elasticsearch?.url ?? '',
-    },
-    stop: () => running.stop(),
-  };
 }
 
 /** The S3 server of the storage's tests; empty where there is no Go to build it with, undefined where nobody asks. */

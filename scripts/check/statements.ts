@@ -1,9 +1,11 @@
 /**
  * The statement checker: every statement that the tests saw a repository send is checked in as text, and one that
- * touches a sharded table must name its key. Exceptions are listed with their reason.
+ * touches a sharded table must name its key. Exceptions are listed with their reason. Each has its plan beside it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { moduleNames } from '../../packages/server/src/platform/kernel/modules.ts';
+import { plansAreOfStatements } from '../plans/make-plans.ts';
 import { type StepResult, verdict } from './step.ts';
 import { recordedStatements } from './test-records.ts';
 
@@ -55,6 +57,8 @@ export async function statements(root: string): Promise<StepResult> {
   }
   for (const exception of exceptions)
     if (!used.has(exception)) faults.push(`An exception is not needed any more: ${exception.statement}`);
+  for (const module of moduleNames)
+    if (!plansAreOfStatements(module)) faults.push(`${module}: its plans are not of its statements: npm run gen:plans`);
   const unlisted = judgeRecorded(root, exceptions, faults);
   const note =
     unlisted === 0 ? '' : `; ${unlisted} more were sent by the last test run: npm run gen:statements lists them`;

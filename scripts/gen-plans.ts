@@ -1,0 +1,40 @@
+/**
+ * `npm run gen:plans [-- module …]`: asks MySQL how it would run each checked-in statement and writes the answers beside
+ * them. Starts a MySQL and a Redis of its own, unless MKT_TEST_MYSQL_URL names those to take.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ModuleName, moduleNames } from '../packages/server/src/platform/kernel/modules.ts';
+import { createTestInstallation } from '../packages/server/src/platform/testing/test-installation.ts';
+import { startTestEngines } from './lib/test-engines.ts';
+import { judgePlans, readExceptions } from './plans/judge-plans.ts';
+import { makePlans, plansFile, printPlans } from './plans/make-plans.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const asked = process.argv.slice(2).filter((a) => !a.startsWith('--')) as ModuleName[];
+const exceptions = readExceptions();
+const modules = asked.length > 0 ? asked : [...moduleNames];
+
+mkdirSync(join(root, '.mkt'), { recursive: true });
+const stateDir = mkdtempSync(join(root, '.mkt', 'plans-'));
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+const engines = process.env['MKT_TEST_MYSQL_URL'] ? null : await startTestEngines({ stateDir, signal: stop.signal });
+try {
+  Object.assign(process.env, engines?.env);
+  const installation = await createTestInstallation(modules);
+  try {
+    for (const module of modules) {
+      const plans = await makePlans(installation.config, module);
+      writeFileSync(plansFile(module), printPlans(plans));
+      console.log(`${module}: ${plans.length} plans`);
+      for (const fault of judgePlans(module, plans, exceptions).faults) console.log(fault);
+    }
+  } finally {
+    await installation.close();
+  }
+} finally {
+  await engines?.stop();
+  rmSync(stateDir, { recursive: true, force: true });
+}
