@@ -87,6 +87,15 @@ describe('an expanded operation', () => {
     expect(statuses.filter((status) => status >= 400).toSorted()).toEqual([...listed].toSorted());
   });
 
+  test('leaves out what an operation never answers, where it says why', () => {
+    const never = (mark: string): string =>
+      thingPaths.replace('x-errors: [not_found, conflict]', `x-errors: [not_found, conflict]\n    ${mark}`);
+    const contract = build({ 'paths/product.yaml': never('x-never: { idempotency_in_flight: It never waits. }') });
+    const { errors } = operationOf(contract, 'replaceThing');
+    expect(errors).not.toContain('idempotency_in_flight');
+    expect(errors).toContain('idempotency_key_reused');
+  });
+
   test('limits the code of each problem response to the codes of its status', () => {
     const contract = build();
     const conflict = objectAt(objectAt(operationOf(contract, 'replaceThing').node, 'responses'), '409');
@@ -162,6 +171,18 @@ describe('sources that break the rules are named with file and operation', () =>
       'name: id, in: path, required',
       'name: key, in: path, required',
       'the path names {id}',
+    ],
+    [
+      'a code that the marks do not bring along',
+      'x-class: seller',
+      'x-class: seller\n    x-never: {cart_empty: No cart.}',
+      'x-never names cart_empty, which the marks do not bring along',
+    ],
+    [
+      'a code taken back without a reason',
+      'x-class: seller',
+      "x-class: seller\n    x-never: {overloaded: ' '}",
+      'x-never gives no reason for overloaded',
     ],
     ['an unknown header', 'headers: [ETag]', 'headers: [E-Tag]', 'unknown header E-Tag'],
   ])('%s', (_name, from, to, message) => {

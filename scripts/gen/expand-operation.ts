@@ -145,6 +145,24 @@ const ownCodes = (node: JsonObject, context: ExpansionContext, report: Report): 
   return codes;
 };
 
+/**
+ * Codes that the marks bring along and that this operation never gives, each with its reason (`x-never`). Only what is
+ * automatic can be taken back: an author who does not want a code of their own does not list it.
+ */
+const neverCodes = (node: JsonObject, automatic: readonly string[], report: Report): string[] => {
+  const never = node['x-never'];
+  if (never === undefined) return [];
+  if (!isObject(never)) {
+    report('x-never must map codes to the reason why they are never given');
+    return [];
+  }
+  for (const [code, reason] of Object.entries(never)) {
+    if (!automatic.includes(code)) report(`x-never names ${code}, which the marks do not bring along`);
+    if (typeof reason !== 'string' || reason.trim() === '') report(`x-never gives no reason for ${code}`);
+  }
+  return Object.keys(never);
+};
+
 const successHeaders = (node: JsonObject, context: ExpansionContext, report: Report): string[] => {
   const names = isObject(node['x-success']) ? node['x-success'].headers : undefined;
   if (names === undefined) return [];
@@ -209,7 +227,9 @@ export const expandOperation = (source: SourceOperation, context: ExpansionConte
   const pageParameters = shape.success?.page ? [parameter('Cursor'), parameter('Limit')] : [];
   const headers = shape.raw && shape.class === 'background' ? [] : headerParameters(shape);
   const takesInput = own.length > 0 || pageParameters.length > 0 || shape.hasBody || headers.length > 1;
-  const errors = [...new Set([...ownCodes(node, context, report), ...automaticCodes(shape, takesInput)])];
+  const automatic = automaticCodes(shape, takesInput);
+  const never = neverCodes(node, automatic, report);
+  const errors = [...new Set([...ownCodes(node, context, report), ...automatic.filter((c) => !never.includes(c))])];
   const good = shape.raw
     ? ownResponses(node, report)
     : shape.success

@@ -40,6 +40,7 @@ const knownMembers = new Set([
   'x-body',
   'x-success',
   'x-errors',
+  'x-never',
   'x-raw',
   'x-internal',
 ]);

@@ -71,7 +71,7 @@ export const operations = {
     queryObjects: [],
     queryLists: [],
     commaLists: [],
-    errors: ['unknown_field', 'validation_failed', 'token_expired', 'unauthenticated', 'account_disabled', 'not_found', 'method_not_allowed', 'request_timeout', 'cart_limit_exceeded', 'currency_mismatch', 'idempotency_in_flight', 'out_of_stock', 'product_unavailable', 'seller_suspended', 'payload_too_large', 'uri_too_long', 'unsupported_media_type', 'amount_too_large', 'idempotency_key_reused', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['unknown_field', 'validation_failed', 'token_expired', 'unauthenticated', 'account_disabled', 'not_found', 'method_not_allowed', 'request_timeout', 'cart_limit_exceeded', 'currency_mismatch', 'out_of_stock', 'product_unavailable', 'seller_suspended', 'payload_too_large', 'uri_too_long', 'unsupported_media_type', 'amount_too_large', 'idempotency_key_reused', 'rate_limited', 'headers_too_large', 'internal', 'overloaded', 'service_unavailable'],
   },
   applyCoupon: {
     operationId: 'applyCoupon',

@@ -282,7 +282,10 @@ function finish(parts: Omit<Totals, 'grandTotal'>): Totals {
 /** The product of a price and a quantity may pass what a double holds exactly; it is then far past the bound. */
 function bounded(amount: number): number {
   if (amount > largestTotal)
-    throw new AppError('amount_too_large', { detail: `No amount may be above ${largestTotal}.` });
+    throw new AppError('amount_too_large', {
+      detail: `No amount may be above ${largestTotal}.`,
+      meta: { limit: largestTotal },
+    });
   return amount;
 }
 

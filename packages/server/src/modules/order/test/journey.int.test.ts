@@ -1,6 +1,7 @@
 /** Order's operations over HTTP with the real neighbours: success, and each refusal that the contract declares. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../../../app/serve.ts';
 import { testContext } from '../../../app/test-app.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import { type Answer, type Goods, OrderApp, type Person, type Seller } from './order-app.ts';
@@ -229,7 +230,7 @@ describe('POST /orders refuses', () => {
     expect(brief(await app.order(customer, { quote: before }))).toEqual([409, 'seller_suspended']);
   });
 
-  it('coupons that ended or are used up, and totals that are too large', async () => {
+  it('coupons that ended or are used up', async () => {
     const one = await post(admin, '/admin/coupons', { code: 'ONCE', kind: 'fixed', amount: 100, usage_limit: 1 });
     const short = await post(admin, '/admin/coupons', { code: 'SHORT', kind: 'fixed', amount: 100 });
     const [a, b, c] = [await app.shopper([lamp]), await app.shopper([lamp]), await app.shopper([lamp])];
@@ -253,6 +254,50 @@ describe('POST /orders refuses', () => {
     const ended = await app.order(c, { quote: quotes[2] as string });
     expect([brief(ended), ended.body.reason]).toEqual([[422, 'coupon_invalid'], 'inactive']);
     expect(one.data.usage_limit).toBe(1);
+  });
+
+  it('a total that a new tax lifts above what money may be', async () => {
+    const dear = await app.goods(seller.sellerId, { price: 900_000_000_000 });
+    const buyer = await app.person();
+    const lives = {
+      name: 'Rana Haddad',
+      line1: '4 Rainbow Street',
+      city: 'Amman',
+      country: 'JO',
+      phone: '+962790000000',
+    };
+    const address = await post(buyer, '/users/me/addresses', lives);
+    await app.fill(buyer, [dear]);
+    await put(buyer, '/cart/address', { country: 'JO', address_id: address.data.id });
+    const quote = await app.quote(buyer);
+    const tax = await post(admin, '/admin/tax-rates', { name: 'GST', country: 'JO', rate_bps: 1600, inclusive: false });
+    expect(tax.status).toBe(201);
+    const answer = await app.order(buyer, { quote });
+    expect([...brief(answer), answer.body.limit]).toEqual([422, 'amount_too_large', 999_999_999_999]);
+    expect((await get(buyer, '/orders')).data).toEqual([]);
+  });
+
+  it('a quote from before the installation sold in another currency', async () => {
+    const buyer = await app.shopper([lamp]);
+    const quote = await app.quote(buyer);
+    const { config } = app.app;
+    const inEuro = await serve({
+      ...config,
+      shop: { ...config.shop, currency: 'EUR' },
+      http: { ...config.http, port: 0, internalPort: 0 },
+    });
+    try {
+      const answer = await fetch(`${inEuro.publicUrl}/api/v1/orders`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${buyer.token}`, ...key() },
+        body: JSON.stringify({ quote }),
+      });
+      const problem = (await answer.json()) as { code: string; currency: string };
+      expect([answer.status, problem.code, problem.currency]).toEqual([409, 'currency_mismatch', 'EUR']);
+    } finally {
+      await inEuro.close();
+    }
+    expect((await app.order(buyer, { quote })).status).toBe(201);
   });
 });
 
