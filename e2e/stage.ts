@@ -4,10 +4,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModuleName, moduleNames } from '../packages/server/src/platform/kernel/modules.ts';
+import { freePorts } from '../packages/server/src/platform/testing/free-ports.ts';
 import { createTestInstallation } from '../packages/server/src/platform/testing/test-installation.ts';
 import { startSandboxGateway } from '../packages/server/src/sandbox/gateway/start-sandbox-gateway.ts';
 import { startMailCatcher } from '../packages/server/src/sandbox/mail/start-mail-catcher.ts';
@@ -182,18 +182,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const hard = setTimeout(() => child.kill('SIGKILL'), 20_000);
   await ended;
   clearTimeout(hard);
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) =>
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
-        ),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

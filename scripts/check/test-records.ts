@@ -55,10 +55,15 @@ export function recordedStatements(root: string): Map<string, Set<string>> | nul
   return byModule;
 }
 
-/** Cells of the commands' table that tests filled: `command` and one of help, wrong argument, dead engine, piped. */
-export function recordedCommands(root: string): { command: string; cell: string }[] | null {
+/** Cells that suites filled: of operations (handler, access matrix, malformed input) and of commands. */
+export function recordedCells(root: string, kind: 'operation' | 'command'): Map<string, Set<string>> | null {
   const all = rows(root);
-  return all === null
-    ? null
-    : all.filter((r) => r.kind === 'command').map((r) => ({ command: r.command ?? '', cell: r.cell ?? '' }));
+  if (all === null) return null;
+  const met = new Map<string, Set<string>>();
+  for (const row of all) {
+    const name = row[kind];
+    if (row.kind !== kind || name === undefined || row.cell === undefined) continue;
+    met.set(name, (met.get(name) ?? new Set()).add(row.cell));
+  }
+  return met;
 }

@@ -3,20 +3,21 @@
  * sees. A command without a row here fails; what was met is recorded for the table of `npm run check`.
  */
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ServingProcess, serve } from '../../../server/src/app/serve.ts';
 import { moduleNames } from '../../../server/src/platform/kernel/modules.ts';
+import { freePorts } from '../../../server/src/platform/testing/free-ports.ts';
 import {
   createTestInstallation,
   type TestInstallation,
 } from '../../../server/src/platform/testing/test-installation.ts';
+import { recordCommand } from '../../../server/src/platform/testing/test-record.ts';
 import { startSandboxGateway } from '../../../server/src/sandbox/gateway/start-sandbox-gateway.ts';
 import { createProgram } from '../program.ts';
+import { commandNames } from './command-names.ts';
 import { commandRows } from './test/command-rows.ts';
 
 const bin = fileURLToPath(new URL('../../bin/mkt.mjs', import.meta.url));
@@ -37,15 +38,6 @@ let gateway: Awaited<ReturnType<typeof startSandboxGateway>>;
 let live: NodeJS.ProcessEnv;
 let dead: NodeJS.ProcessEnv;
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
-  );
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** An environment in which commands find this installation and nothing of the machine's own. */
 function environmentOf(name: string, settings: unknown): NodeJS.ProcessEnv {
   const stateDir = join(installation.config.stateDir, name);
@@ -65,7 +57,7 @@ function environmentOf(name: string, settings: unknown): NodeJS.ProcessEnv {
 }
 
 beforeAll(async () => {
-  const [port, gatewayPort, gone] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [port, gatewayPort, gone] = (await freePorts(3)) as [number, number, number];
   const url = `http://127.0.0.1:${port}`;
   installation = await createTestInstallation(moduleNames, {
     http: { port, publicUrl: url },
@@ -137,23 +129,7 @@ async function mkt(args: readonly string[], env: NodeJS.ProcessEnv, stopAt?: Reg
   }
 }
 
-const dir = process.env['MKT_TEST_RECORD'];
-function met(command: string, cell: 'help' | 'wrong argument' | 'dead engine' | 'piped'): void {
-  if (!dir) return;
-  mkdirSync(dir, { recursive: true });
-  appendFileSync(
-    join(dir, `commands-${process.pid}.ndjson`),
-    `${JSON.stringify({ kind: 'command', command, cell })}\n`,
-  );
-}
-
-/** Every command that does something: leaves, and parents with an action of their own. */
-function namesOf(command: Command, path: readonly string[] = []): string[] {
-  const own = (command as unknown as { _actionHandler: unknown })._actionHandler ? [path.join(' ')] : [];
-  return [...own, ...command.commands.flatMap((child) => namesOf(child, [...path, child.name()]))];
-}
-
-const names = namesOf(createProgram()).filter((name) => name !== '' && name !== 'help' && !name.startsWith('complete'));
+const names = commandNames(createProgram());
 
 test('every command has its row', () => {
   expect(names.filter((name) => commandRows[name] === undefined)).toEqual([]);
@@ -170,14 +146,14 @@ describe.concurrent.each(names.filter((name) => commandRows[name] !== undefined)
     expect(stdout).toContain(`Usage: mkt ${name}`);
     expect(stdout).toContain('Examples:');
     expect(stdout).toContain('--json');
-    met(name, 'help');
+    recordCommand(name, 'help');
   });
 
   test('a wrong argument exits 2 and says what is wrong', { timeout }, async ({ expect }) => {
     const { code, stdout, stderr } = await mkt([...path, ...(row.wrong ?? ['--no-such-option'])], live);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(row.wrongSays ?? /unknown option/);
-    met(name, 'wrong argument');
+    recordCommand(name, 'wrong argument');
   });
 
   test('without its engines it ends soon, and names what is missing and what to do', { timeout }, async ({
@@ -192,7 +168,7 @@ describe.concurrent.each(names.filter((name) => commandRows[name] !== undefined)
       expect(error.message).toMatch(/does not answer|does not exist/);
       expect(error.fix.join('\n')).toMatch(/mkt up/);
     }
-    met(name, 'dead engine');
+    recordCommand(name, 'dead engine');
   });
 
   test('piped it is plain', { timeout }, async ({ expect }) => {
@@ -202,6 +178,6 @@ describe.concurrent.each(names.filter((name) => commandRows[name] !== undefined)
     expect(plain.stdout + plain.stderr).not.toContain(ESCAPE);
     expect(plain.stderr).not.toContain('This is a bug');
     if (row.readsJson) JSON.parse((await mkt([...args, '--json'], live)).stdout);
-    met(name, 'piped');
+    recordCommand(name, 'piped');
   });
 });

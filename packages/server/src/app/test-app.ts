@@ -2,11 +2,11 @@
  * A whole application for a test: an installation of its own, an API process's listeners and a worker, in this
  * process. Everything is real but the place: the same composition, edge, queues and consumers as in production.
  */
-import { type AddressInfo, createServer } from 'node:net';
 import type { Config } from '../platform/config/load-config.ts';
 import { systemContext } from '../platform/context/make-context.ts';
 import { SettableClock } from '../platform/kernel/clock.ts';
 import type { ModuleName } from '../platform/kernel/modules.ts';
+import { freePort } from '../platform/testing/free-ports.ts';
 import { createTestInstallation } from '../platform/testing/test-installation.ts';
 import type { Composition } from './compose.ts';
 import { type ServeOptions, type ServingProcess, serve } from './serve.ts';
@@ -36,6 +36,7 @@ export interface TestAppOptions {
 /** `user` is always among the modules: the edge asks it for keys. */
 export async function startTestApp(modules: readonly ModuleName[], options: TestAppOptions = {}): Promise<TestApp> {
   const own = [...new Set<ModuleName>(['user', ...modules])];
+  // Webhooks and browser returns need the address before the listener is there.
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const http = { port, publicUrl, returnOrigins: [publicUrl], ...options.overrides?.http };
@@ -71,18 +72,6 @@ export async function startTestApp(modules: readonly ModuleName[], options: Test
     await installation.close();
     throw error;
   }
-}
-
-/** Webhooks and browser returns need the address before the listener is there. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** A context of the platform itself, for calling ports in tests. */

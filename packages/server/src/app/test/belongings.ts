@@ -1,6 +1,7 @@
 /** What the seller and the buyer of a test own, made through the public operations: the things that others must not reach. */
 
 import { operations } from '../../contract/operations.gen.ts';
+import { newId } from '../../platform/kernel/ids.ts';
 import { type RunningSandboxGateway, startSandboxGateway } from '../../sandbox/gateway/start-sandbox-gateway.ts';
 import { sampleOf } from './contract-requests.ts';
 import type { EdgeApp, People } from './edge-app.ts';
@@ -86,6 +87,50 @@ export async function makeBelongings(app: EdgeApp, people: People, gatewayUrl: s
   };
 }
 
+/** What comes after a sale. The buyer's and the seller's of `Belongings`; what they sold and bought stays as it is. */
+export interface AfterSale {
+  return: string;
+  refund: string;
+  notification: string;
+}
+
+export async function makeAfterSale(
+  app: EdgeApp,
+  people: People,
+  { sku, address, order }: Belongings,
+  gatewayUrl: string,
+): Promise<AfterSale> {
+  const { buyer, seller } = people;
+  const firstPart = async (of: string) => (await app.call('GET', `/orders/${of}`, buyer.token)).body.data.parts[0];
+  const ask = async (of: string, what: 'refunds' | 'returns', reason: string): Promise<string> => {
+    const body = { lines: [{ order_line_id: (await firstPart(of)).lines[0].id, quantity: 1 }], reason };
+    const key = { 'idempotency-key': `after-sale-${what}` };
+    const made = expectSuccess(await app.call('POST', `/orders/${of}/${what}`, buyer.token, body, key));
+    return made.body.data[0].id;
+  };
+  const second = await placeOrder(app, buyer.token, { sku, address });
+  await pay(app, buyer.token, second, gatewayUrl);
+  const part = `/seller/orders/${(await firstPart(second.order)).id}`;
+  expectSuccess(await app.call('PUT', `${part}/ship`, seller.token, { carrier: 'Aramex' }));
+  expectSuccess(await app.call('PUT', `${part}/deliver`, seller.token));
+  return {
+    refund: await ask(order, 'refunds', 'damaged'),
+    return: await ask(second.order, 'returns', 'changed_mind'),
+    notification: await firstNotification(app, buyer.token),
+  };
+}
+
+/** It comes by an event. */
+async function firstNotification(app: EdgeApp, token: string): Promise<string> {
+  const until = Date.now() + 20_000;
+  for (;;) {
+    const [first] = expectSuccess(await app.call('GET', '/notifications', token)).body.data;
+    if (first !== undefined) return first.id;
+    if (Date.now() > until) throw new Error('the buyer was told nothing');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** The shop's approval reaches the catalog by an event. */
 async function untilVisible(app: EdgeApp, product: string): Promise<void> {
   const until = Date.now() + 20_000;
@@ -125,7 +170,7 @@ async function placeOrder(app: EdgeApp, token: string, wanted: { sku: string; ad
   expectSuccess(await app.call('PUT', '/cart/address', token, { country: 'EG' }));
   const cart = expectSuccess(await app.call('GET', '/cart', token));
   if (cart.body.data.quote === null) throw new Error(`no quote: ${cart.text}`);
-  const key = { 'idempotency-key': `belongings-${wanted.sku}` };
+  const key = { 'idempotency-key': newId('key') };
   const body = { quote: cart.body.data.quote, address_id: wanted.address };
   const placed = expectSuccess(await app.call('POST', '/orders', token, body, key));
   const { id, payment } = placed.body.data;

@@ -8,6 +8,7 @@ import type { OperationMeta } from '../../contract/operation-meta.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { type OwnRedis, startOwnRedis } from '../../platform/testing/own-redis.ts';
 import { testEngines } from '../../platform/testing/test-installation.ts';
+import { recordOperation } from '../../platform/testing/test-record.ts';
 import { serve } from '../serve.ts';
 import { publicOperations, sampleOf } from './contract-requests.ts';
 import { allowedPerson, EdgeApp, type People, type Person } from './edge-app.ts';
@@ -73,6 +74,8 @@ let leaver: Person;
 let cable: Cable;
 let redis: OwnRedis;
 let fault: (() => never) | null = null;
+/** Operations whose own handler a request came to. */
+const reached = new Set<string>();
 
 beforeAll(async () => {
   const { mysql } = testEngines();
@@ -83,7 +86,8 @@ beforeAll(async () => {
       mysql: { host: '127.0.0.1', port: cable.port },
       redis: { stateUrl: redis.url, cacheUrl: redis.url },
     },
-    wrapHandler: (_, handler) => async (context, input) => {
+    wrapHandler: (operationId, handler) => async (context, input) => {
+      reached.add(operationId);
       fault?.();
       return handler(context, input);
     },
@@ -127,7 +131,8 @@ describe('a handler that fails', () => {
     expect(listing.length).toBeGreaterThan(90);
   });
 
-  it('by a bug of ours is 500 without a word of it', async () => {
+  it('by a bug of ours is 500 without a word of it, and every operation has one', async () => {
+    reached.clear();
     const answers = await withFault(
       () => {
         throw new Error('SELECT secret_column FROM inner_table');
@@ -141,6 +146,8 @@ describe('a handler that fails', () => {
       expect(answer.text).not.toMatch(/secret_column|inner_table|\.ts|Error:/);
       expect(answer.body.meta.request_id).toBe(answer.headers['x-request-id']);
     }
+    expect([...reached].sort()).toEqual(publicOperations.map((operation) => operation.operationId).sort());
+    for (const operationId of reached) recordOperation(operationId, 'handler');
   });
 });
 

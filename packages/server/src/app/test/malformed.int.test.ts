@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationMeta } from '../../contract/operation-meta.ts';
 import type { OperationId } from '../../contract/operations.gen.ts';
 import { requestValidators } from '../../contract/validators.gen.ts';
+import { recordOperation } from '../../platform/testing/test-record.ts';
 import { publicOperations, sampleOf } from './contract-requests.ts';
 import { allowedPerson, EdgeApp, type People, type Person } from './edge-app.ts';
 import { type Answer, inBatches } from './http-client.ts';
@@ -49,13 +50,22 @@ function faultOf(operation: OperationMeta, wanted: MalformedCase, answer: Answer
   return wanted.codes.includes(answer.code ?? '') ? null : where;
 }
 
+/** By operation: the kinds of input that it was judged on, and whether all its answers were right. */
+const judged = new Map<string, { kinds: Set<string>; right: boolean }>();
+
 async function run(
+  kind: string,
   casesOf: (operation: OperationMeta) => MalformedCase[],
 ): Promise<{ count: number; faults: string[] }> {
   const all = publicOperations.flatMap((operation) => casesOf(operation).map((wanted) => ({ operation, wanted })));
-  const faults = await inBatches(all, async ({ operation, wanted }) =>
-    faultOf(operation, wanted, await send(operation, wanted)),
-  );
+  const faults = await inBatches(all, async ({ operation, wanted }) => {
+    const fault = faultOf(operation, wanted, await send(operation, wanted));
+    const known = judged.get(operation.operationId) ?? { kinds: new Set(), right: true };
+    known.kinds.add(kind);
+    known.right &&= fault === null;
+    judged.set(operation.operationId, known);
+    return fault;
+  });
   return { count: all.length, faults: faults.filter((fault) => fault !== null) };
 }
 
@@ -73,10 +83,23 @@ describe('malformed input', () => {
     ['queries', brokenQueries, 500],
     ['paths', brokenPaths, 300],
     ['headers', brokenHeaders, 400],
-  ] as const)('in %s is refused by every operation', { timeout: 120_000 }, async (_, casesOf, atLeast) => {
-    const { count, faults } = await run(casesOf);
+  ] as const)('in %s is refused by every operation', { timeout: 120_000 }, async (kind, casesOf, atLeast) => {
+    const { count, faults } = await run(kind, casesOf);
     expect(faults).toEqual([]);
     expect(count).toBeGreaterThan(atLeast);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('has left no operation out, in none of the ways in which it takes any', () => {
+    const wanted = publicOperations.map((operation) => [
+      operation.operationId,
+      operation.path.includes('{') ? ['bodies', 'headers', 'paths', 'queries'] : ['bodies', 'headers', 'queries'],
+    ]);
+    const met = publicOperations.map(({ operationId }) => [
+      operationId,
+      [...(judged.get(operationId)?.kinds ?? [])].sort(),
+    ]);
+    expect(met).toEqual(wanted);
+    for (const [operationId, { right }] of judged) if (right) recordOperation(operationId, 'malformed input');
   });
 });

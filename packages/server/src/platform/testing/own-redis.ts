@@ -5,8 +5,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { freePort } from './free-ports.ts';
 
 export interface OwnRedis {
   readonly url: string;
@@ -85,15 +85,6 @@ async function sharedServer(
   const maps = await readFile(`/proc/${field('process_id')}/maps`, 'utf8').catch(() => '');
   const libraries = new Set([...maps.matchAll(/ (\/\S+)\/[^/\s]+\.so[.\d]*$/gm)].map((match) => match[1]));
   return { program: field('executable'), env: { LD_LIBRARY_PATH: [...libraries].join(':') } };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 async function answering(url: string): Promise<void> {

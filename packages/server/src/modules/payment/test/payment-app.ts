@@ -3,9 +3,7 @@
  * orders to be paid, buyers who pay, forged deliveries, the gateway's own journal.
  */
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
@@ -14,6 +12,7 @@ import type { PaymentPort, UserPort } from '../../../contract/ports.gen.ts';
 import type { components } from '../../../contract/types.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
+import { freePort } from '../../../platform/testing/free-ports.ts';
 import { type RunningSandboxGateway, startSandboxGateway } from '../../../sandbox/gateway/start-sandbox-gateway.ts';
 import type { PaymentTables } from '../payment.tables.gen.ts';
 
@@ -291,13 +290,4 @@ export class PaymentApp {
     await this.gateway.close();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
