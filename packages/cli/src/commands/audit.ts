@@ -3,6 +3,7 @@ import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import type { CheckResult } from '../services/audit/run-audit.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 function invariants(text: string): string[] {
   const names = text.split(',').map((name) => name.trim().toUpperCase());
@@ -10,12 +11,7 @@ function invariants(text: string): string[] {
   return names;
 }
 
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 86_400)
-    throw new InvalidArgumentError('A number of seconds from 0 to 86400 is wanted.');
-  return value;
-}
+const seconds = wholeNumber(0, 86_400, 'number of seconds');
 
 interface AuditWish {
   only?: string[];

@@ -1,9 +1,10 @@
 /** `mkt cache …`: the bytes of pages that Redis keeps. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const NOUN = 'the pages and lists that Redis keeps';
 
@@ -47,12 +48,7 @@ export function registerCacheFlush(program: Command): void {
   });
 }
 
-function pages(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100_000)
-    throw new InvalidArgumentError('A number from 1 to 100000 is wanted.');
-  return value;
-}
+const pages = wholeNumber(1, 100_000);
 
 export function registerCacheWarm(program: Command): void {
   const command = nounCommand(program, 'cache', NOUN)

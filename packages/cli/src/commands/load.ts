@@ -1,17 +1,13 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand, setAction } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const NOUN = 'load on the running marketplace, judged by the capacity targets';
 
-function duration(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 300)
-    throw new InvalidArgumentError('A number of seconds from 1 to 300 is wanted.');
-  return value;
-}
+const duration = wholeNumber(1, 300, 'number of seconds');
 
 export function registerLoadList(program: Command): void {
   const command = nounCommand(program, 'load', NOUN)

@@ -1,19 +1,15 @@
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { lastLines } from '../services/supervisor/log-file.ts';
 import { setAction } from './command-context.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const FOLLOW_MS = 300;
 
-function countOf(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 10_000)
-    throw new InvalidArgumentError('A number from 1 to 10000 is wanted.');
-  return count;
-}
+const countOf = wholeNumber(1, 10_000);
 
 async function follow(path: string, write: (text: string) => void): Promise<never> {
   let position = statSync(path).size;

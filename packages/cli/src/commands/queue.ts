@@ -1,21 +1,17 @@
 /** `mkt queue …` and `mkt outbox status`: what is on its way between the modules, and what got stuck. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
 import { confirmDestruction } from './confirm.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const NOUN = 'events between the modules: what waits, is retried or is dead';
 const STATES = ['dead', 'parked', 'retrying', 'applied', 'dropped'] as const;
 type State = (typeof STATES)[number];
 
-function limit(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 10_000)
-    throw new InvalidArgumentError('A number from 1 to 10000 is wanted.');
-  return value;
-}
+const limit = wholeNumber(1, 10_000);
 
 export function registerQueueLs(program: Command): void {
   const command = nounCommand(program, 'queue', NOUN)

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../errors/cli-error.ts';
 import { exitCodes } from '../errors/cli-error.ts';
+import type { ChaosWish } from '../services/gateway/chaos.ts';
 import { nounCommand } from './command-context.ts';
 import { type ServerCommandContext, setServerAction } from './server-action.ts';
 
@@ -112,20 +113,6 @@ export function registerGateway(program: Command): void {
   });
 }
 
-interface ChaosOptions {
-  seed?: number;
-  duplicates?: number;
-  delay?: number;
-  shuffle?: number;
-  drop?: number;
-  slow?: number;
-  hang?: number;
-  fail?: number;
-  loseReply?: number;
-  refunds?: 'succeed' | 'pending';
-  off?: boolean;
-}
-
 export function registerGatewayChaos(program: Command): void {
   const { number, share } = parsers;
   const command = nounCommand(program, 'gateway', '')
@@ -146,7 +133,7 @@ export function registerGatewayChaos(program: Command): void {
       'after',
       '\nExamples:\n  mkt gateway chaos\n  mkt gateway chaos --duplicates 19\n  mkt gateway chaos --drop 1\n  mkt gateway chaos --off',
     );
-  setServerAction(command, ['gateway'], async ({ config, output, dryRun }, options: ChaosOptions) => {
+  setServerAction(command, ['gateway'], async ({ config, output, dryRun }, options: ChaosWish) => {
     const { chaosRequest, changeChaos } = await import('../services/gateway/chaos.ts');
     const request = chaosRequest(options);
     if (dryRun) {

@@ -4,6 +4,7 @@ import { CliError } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const NOUN = 'checkouts that are under way';
 const STEPS = ['placing', 'waiting', 'compensating', 'done'] as const;
@@ -13,12 +14,7 @@ function orderId(text: string): string {
   return text;
 }
 
-function limit(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 500)
-    throw new InvalidArgumentError('A number from 1 to 500 is wanted.');
-  return value;
-}
+const limit = wholeNumber(1, 500);
 
 function notThere(id: string): CliError {
   return new CliError('not_found', `There is no checkout of ${id}.`, {

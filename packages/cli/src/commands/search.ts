@@ -1,9 +1,10 @@
 /** `mkt search …`: the index against the rows it is made from. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const NOUN = 'the search index';
 
@@ -63,12 +64,7 @@ export function registerSearchReindex(program: Command): void {
   );
 }
 
-function grace(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 3_600)
-    throw new InvalidArgumentError('A number of seconds from 0 to 3600 is wanted.');
-  return value;
-}
+const grace = wholeNumber(0, 3_600, 'number of seconds');
 
 export function registerSearchVerify(program: Command): void {
   const command = nounCommand(program, 'search', NOUN)

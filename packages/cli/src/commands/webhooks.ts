@@ -4,6 +4,7 @@ import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const NOUN = 'what payment gateways told us, as it came';
 const STATES = ['received', 'applied', 'parked', 'quarantined', 'dead'] as const;
@@ -18,12 +19,7 @@ function moment(text: string): string {
   return at.toISOString();
 }
 
-function limit(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 500)
-    throw new InvalidArgumentError('A number from 1 to 500 is wanted.');
-  return value;
-}
+const limit = wholeNumber(1, 500);
 
 function webhookId(text: string): string {
   if (!/^wh_[0-9a-z]{26}$/.test(text)) throw new InvalidArgumentError('The id of a delivery is wanted: wh_…');

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MktClient, Schemas } from '@mkt/sdk';
 import type { Config } from '@mkt/server';
-import { type ReplayInvoice, readReplayInvoices } from '../seed/replay-invoices.ts';
+import { emptyReplayReport, type ReplayInvoice, readReplayInvoices } from '../seed/replay-invoices.ts';
 import { ReplayJournal } from './replay-journal.ts';
 import { openReplayShop, type ReplayShop } from './replay-shop.ts';
 import type { ReplaySummary } from './replay-summary.ts';
@@ -58,15 +58,7 @@ class Replay {
     this.options = options;
     this.journal = new ReplayJournal(config.stateDir);
     this.summary = {
-      report: {
-        invoices: 0,
-        lines: 0,
-        pieces: 0,
-        invoicesCapped: 0,
-        linesDropped: 0,
-        linesCapped: 0,
-        piecesDropped: 0,
-      },
+      report: emptyReplayReport(),
       before: 0,
       placed: 0,
       confirmed: 0,

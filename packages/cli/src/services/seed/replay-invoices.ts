@@ -40,12 +40,8 @@ interface Row {
   l: [string, number][];
 }
 
-/** Invoices in order of time, with the report of what was capped. */
-export function readReplayInvoices(options: ReplayOptions): { invoices: ReplayInvoice[]; report: ReplayReport } {
-  const { count, maxLines = 50, maxPieces = 99 } = options;
-  const stored = readDataLines('retail-invoices.ndjson.gz');
-  const wanted = Math.min(count, stored.length);
-  const report = {
+export function emptyReplayReport(): ReplayReport {
+  return {
     invoices: 0,
     lines: 0,
     pieces: 0,
@@ -54,6 +50,14 @@ export function readReplayInvoices(options: ReplayOptions): { invoices: ReplayIn
     linesCapped: 0,
     piecesDropped: 0,
   };
+}
+
+/** Invoices in order of time, with the report of what was capped. */
+export function readReplayInvoices(options: ReplayOptions): { invoices: ReplayInvoice[]; report: ReplayReport } {
+  const { count, maxLines = 50, maxPieces = 99 } = options;
+  const stored = readDataLines('retail-invoices.ndjson.gz');
+  const wanted = Math.min(count, stored.length);
+  const report = emptyReplayReport();
   const invoices: ReplayInvoice[] = [];
   for (let i = 0; i < wanted; i += 1) {
     const row = JSON.parse(stored[Math.floor((i * stored.length) / wanted)] as string) as Row;
