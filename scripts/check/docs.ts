@@ -1,13 +1,15 @@
-/** The documents: links lead somewhere, commands named exist, and every fenced command is run by a test or says why not. */
+/**
+ * The documents: links lead somewhere, every `npm run NAME` in them is a script of package.json, and every fenced
+ * command is run by a test or says why not.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fencedCommands } from './fenced-commands.ts';
+import { packageScripts } from './package-scripts.ts';
 import { type StepResult, trackedFiles, verdict } from './step.ts';
 
 export async function docs(root: string): Promise<StepResult> {
-  const faults: string[] = [];
-  const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
-    .scripts;
+  const { names, faults } = packageScripts(root);
   let links = 0;
   let fences = 0;
   for (const file of (await trackedFiles(root)).filter((f) => f.endsWith('.md'))) {
@@ -24,12 +26,9 @@ export async function docs(root: string): Promise<StepResult> {
       fences++;
       if (fault !== null) faults.push(`${file}:${line}: ${fault}`);
     }
-    // `bench:NAME` stands for any of them.
-    for (const [, name = ''] of text.matchAll(/\bnpm run ([a-z][a-z0-9:-]*[a-z0-9])(?![A-Za-z0-9:])/g)) {
-      const bench = /^bench:([a-z-]+)$/.exec(name);
-      if (bench !== null ? !existsSync(join(root, `scripts/bench/${bench[1]}.ts`)) : scripts[name] === undefined)
-        faults.push(`${file}: there is no script ${name}`);
-    }
+    // Capitals stand for any name: `bench:NAME`.
+    for (const [, name = ''] of text.matchAll(/\bnpm run ([a-z][a-z0-9:-]*[a-z0-9])(?![A-Za-z0-9:])/g))
+      if (!names.has(name)) faults.push(`${file}: there is no script ${name}`);
   }
   return verdict(faults, `${links} links, ${fences} fenced commands`);
 }

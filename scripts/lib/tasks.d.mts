@@ -5,3 +5,4 @@ export interface Task {
 }
 export function resolveTask(name: string | undefined, args: readonly string[]): Task | null;
 export function listTasks(root: string): string;
+export const taskNames: readonly string[];

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MKT = 'packages/cli/bin/mkt.mjs';
@@ -8,12 +8,15 @@ const TASKS = {
   mkt: { file: MKT, args: [], inCallersFolder: true },
   dev: { file: 'scripts/dev.ts', args: [] },
   test: { file: 'scripts/test.ts', args: [] },
+  e2e: { file: 'scripts/test.ts', args: ['e2e/'] },
   'test:full': { file: 'scripts/test.ts', args: ['--full'] },
   'test:mariadb': { file: 'scripts/test.ts', args: ['--mariadb'] },
   check: { file: 'scripts/check.ts', args: [] },
   gen: { file: 'scripts/gen.ts', args: [] },
   'gen:statements': { file: 'scripts/gen-statements.ts', args: [] },
+  'gen:plans': { file: 'scripts/gen-plans.ts', args: [] },
   'gen:db': { file: 'scripts/gen-db.ts', args: [] },
+  load: { file: MKT, args: ['load'] },
   build: { file: 'scripts/build.ts', args: [] },
   chaos: { file: 'scripts/chaos.ts', args: [] },
 };
@@ -29,16 +32,13 @@ export function resolveTask(name, args) {
   return { file: task.file, args: [...task.args, ...args], inCallersFolder: task.inCallersFolder ?? false };
 }
 
-function benchNames(root) {
-  try {
-    return readdirSync(join(root, 'scripts', 'bench'))
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-      .map((file) => `bench:${file.slice(0, -3)}`);
-  } catch {
-    return [];
-  }
-}
+/** Every task that is not a benchmark. */
+export const taskNames = Object.keys(TASKS);
 
+/** As package.json names them: what `npm run` knows. */
 export function listTasks(root) {
-  return [...Object.keys(TASKS), ...benchNames(root).sort()].map((name) => `  ${name}\n`).join('');
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.keys(scripts)
+    .map((name) => `  ${name}\n`)
+    .join('');
 }
