@@ -7,6 +7,9 @@ import { systemContext } from '../packages/server/src/platform/context/make-cont
 const batch = 500;
 const password = 'a benchmark needs a long password';
 
+/** Who owns the shop that fillShop makes. */
+export const shopOwner = { email: 'seller@bench.example', password };
+
 /** Ids by popularity: the first is the most popular. */
 export async function fillShop(config: Config, count: number): Promise<string[]> {
   const process = await serve(config);
@@ -27,7 +30,7 @@ export async function fillShop(config: Config, count: number): Promise<string[]>
       return client;
     };
     const admin = await signedIn('admin@bench.example', ['buyer', 'admin']);
-    const seller = await signedIn('seller@bench.example', ['buyer']);
+    const seller = await signedIn(shopOwner.email, ['buyer']);
     const shop = await seller.seller.createShop({ name: 'Bench shop', country: 'EG' });
     await admin.admin.approveSeller(shop.data.id);
     const { categories } = await ports.product.importCategories(context(), {

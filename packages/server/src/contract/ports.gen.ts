@@ -233,7 +233,7 @@ export const internalOperations = {
     timeoutMs: 500,
     naturalKey: null,
     callers: ['order'],
-    errors: ['validation_failed', 'cart_empty', 'quote_expired', 'price_changed', 'currency_mismatch', 'out_of_stock', 'product_unavailable', 'seller_suspended', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['validation_failed', 'cart_empty', 'quote_expired', 'price_changed', 'currency_mismatch', 'out_of_stock', 'product_unavailable', 'seller_suspended', 'amount_too_large', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getOrderPayments: {
     operationId: 'getOrderPayments',

@@ -3,6 +3,7 @@ import type { components } from '../../../contract/types.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { type QuoteCodec, type QuoteContent, quoteExpired } from '../../../platform/kernel/quote.ts';
+import { largestTotal } from '../../../platform/kernel/totals.ts';
 import { type ReadCart, toCheckoutCart } from '../cart.mapper.ts';
 import type { CartState, Offer } from '../domain/cart-state.ts';
 import type { LineView } from '../domain/cart-view.ts';
@@ -104,6 +105,12 @@ function assertOrderable(lines: readonly LineView[], currency: string): void {
     'out_of_stock',
     blocked(({ line, available }) => available < line.quantity),
   );
+  // A price or a tax rose after the quote, and what is left of the cart is not what the buyer agreed to.
+  if (blocked(() => true).length > 0)
+    throw new AppError('amount_too_large', {
+      detail: 'The cart would cost more than can be paid at once.',
+      meta: { limit: largestTotal },
+    });
 }
 
 /**

@@ -186,6 +186,9 @@ describe('the checkout’s cart', () => {
     expect((await take(userId, quote)).code).toBe('seller_suspended');
     app.product.change(sku.sku_id, { status: 'active', currency: 'EGP' });
     expect((await take(userId, quote)).code).toBe('currency_mismatch');
+    app.product.change(sku.sku_id, { currency: 'USD', price: 900_000_000_000 });
+    const dear = await take(userId, quote);
+    expect([dear.code, dear.meta['limit']]).toEqual(['amount_too_large', 999_999_999_999]);
   });
 
   it('is refused when it is empty', async () => {
