@@ -24,6 +24,9 @@ const filters = args.filter((a) => !a.startsWith('--'));
 const mariadb = flags.has('--mariadb');
 const full = flags.has('--full');
 
+/** Servers that tests start themselves, and the parts of a path whose tests ask for them. */
+const goToolUsers = { versitygw: /storage|platform/, 'stripe-mock': /payment|modules|stripe/ };
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -32,7 +35,7 @@ async function main(): Promise<number> {
   mkdirSync(join(root, '.mkt'), { recursive: true });
   const stateDir = mkdtempSync(join(root, '.mkt', 'test-'));
   const given = process.env['MKT_TEST_MYSQL_URL'] !== undefined;
-  const versitygw = await s3Program(stop.signal);
+  const tools = await goTools(stop.signal);
   const engines = given
     ? null
     : await startTestEngines({
@@ -51,7 +54,7 @@ async function main(): Promise<number> {
       ...(whole ? { MKT_TEST_RECORD: record } : {}),
       ...process.env,
       ...(engines?.env ?? {}),
-      ...(versitygw === undefined ? {} : { MKT_TEST_VERSITYGW: versitygw }),
+      ...tools,
       MKT_TEST_SUMMARY: join(stateDir, 'summary.json'),
       ...(full ? { MKT_TEST_FULL: '1' } : {}),
     };
@@ -64,12 +67,17 @@ async function main(): Promise<number> {
   }
 }
 
-/** The S3 server of the storage's tests; empty where there is no Go to build it with, undefined where nobody asks. */
-async function s3Program(signal: AbortSignal): Promise<string | undefined> {
-  const given = process.env['MKT_TEST_VERSITYGW'];
-  if (given !== undefined || !(filters.length === 0 || filters.some((f) => /storage|platform/.test(f)))) return given;
-  const onProgress = (line: string): void => console.error(line);
-  return (await ensureGoTool('versitygw', { stateDir: join(root, '.mkt'), onProgress, signal })) ?? '';
+/** Where each is; empty where there is no Go to build it with, absent where nobody asks. */
+async function goTools(signal: AbortSignal): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [tool, users] of Object.entries(goToolUsers)) {
+    const name = `MKT_TEST_${tool.toUpperCase().replaceAll('-', '_')}`;
+    const wanted = filters.length === 0 || filters.some((filter) => users.test(filter));
+    if (process.env[name] !== undefined || !wanted) continue;
+    const onProgress = (line: string): void => console.error(line);
+    found[name] = (await ensureGoTool(tool, { stateDir: join(root, '.mkt'), onProgress, signal })) ?? '';
+  }
+  return found;
 }
 
 function runVitest(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {

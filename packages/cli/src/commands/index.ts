@@ -18,6 +18,8 @@ import { registerDoctor } from './doctor.ts';
 import { registerDown } from './down.ts';
 import { registerLoadList, registerLoadRun } from './load.ts';
 import { registerLogs } from './logs.ts';
+import { registerPaymentsReconcile } from './payments.ts';
+import { registerPayoutsReturn, registerPayoutsRun } from './payouts.ts';
 import {
   registerOutboxStatus,
   registerQueueDrop,
@@ -75,6 +77,9 @@ export const commandModules: readonly CommandModule[] = [
   registerWebhooksShow,
   registerWebhooksReplay,
   registerWebhooksSend,
+  registerPaymentsReconcile,
+  registerPayoutsRun,
+  registerPayoutsReturn,
   registerSearchStatus,
   registerSearchReindex,
   registerSearchVerify,

@@ -2,6 +2,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
+import { Progress } from '../output/progress.ts';
+import type { ReplayedWebhook } from '../services/webhooks/replay-webhooks.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -21,36 +23,52 @@ function moment(text: string): string {
 
 const limit = wholeNumber(1, 500);
 
+function address(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('An http(s) address is wanted.');
+  return url.href;
+}
+
 function webhookId(text: string): string {
   if (!/^wh_[0-9a-z]{26}$/.test(text)) throw new InvalidArgumentError('The id of a delivery is wanted: wh_…');
   return text;
 }
 
-interface Filter {
-  state?: State;
+interface Options {
+  status?: State;
   type?: string;
   since?: string;
   until?: string;
-  limit: number;
+  limit?: number;
+  to?: string;
 }
 
-function withFilters(command: Command, most: number): Command {
+function withFilters(command: Command): Command {
   return command
-    .addOption(new Option('--state <state>', 'only these').choices(STATES))
+    .addOption(new Option('--status <status>', 'only these').choices(STATES))
     .option('--type <type>', "the gateway's own word, e.g. session.captured")
     .option('--since <time>', '2h, 30m, or a time of ISO 8601', moment)
-    .option('--until <time>', 'before this time', moment)
-    .option('-n, --limit <count>', 'at most so many', limit, most);
+    .option('--until <time>', 'before this time', moment);
+}
+
+function filterOf({ status, type, since, until }: Options) {
+  return {
+    ...(status === undefined ? {} : { state: status }),
+    ...(type === undefined ? {} : { type }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 export function registerWebhooksLs(program: Command): void {
-  const command = withFilters(nounCommand(program, 'webhooks', NOUN).command('ls'), 50)
+  const command = withFilters(nounCommand(program, 'webhooks', NOUN).command('ls'))
+    .option('-n, --limit <count>', 'at most so many', limit, 50)
     .description('list deliveries, newest first')
-    .addHelpText('after', '\nExamples:\n  mkt webhooks ls\n  mkt webhooks ls --state quarantined --since 2d --json');
-  setServerAction(command, ['mysql'], async ({ config, output }, filter: Filter) => {
+    .addHelpText('after', '\nExamples:\n  mkt webhooks ls\n  mkt webhooks ls --status quarantined --since 2d --json');
+  setServerAction(command, ['mysql'], async ({ config, output }, options: Options) => {
     const { callModule } = await import('../services/platform/module-port.ts');
     const found = await callModule(config, 'payment', (payment, context) =>
-      payment.listWebhooks(context, { ...filter }),
+      payment.listWebhooks(context, { ...filterOf(options), limit: options.limit ?? 50 }),
     );
     output.result(found, ({ webhooks }) =>
       webhooks.length === 0
@@ -93,48 +111,56 @@ export function registerWebhooksShow(program: Command): void {
 }
 
 export function registerWebhooksReplay(program: Command): void {
-  const command = withFilters(nounCommand(program, 'webhooks', NOUN).command('replay'), 500)
-    .description('judge stored deliveries anew: what is applied already changes nothing')
+  const command = withFilters(nounCommand(program, 'webhooks', NOUN).command('replay'))
+    .option('-n, --limit <count>', 'at most so many, the newest; all without it', limit)
+    .option('--to <url>', 'send the stored bodies there, signed anew, instead of judging them here', address)
+    .description('judge stored deliveries anew, oldest first: what is applied already changes nothing')
     .argument('[delivery]', 'its id (wh_…); without one, those that the options choose', webhookId)
     .addHelpText(
       'after',
-      '\nExamples:\n  mkt webhooks replay wh_01k5h3z8v9e7x8m2q4r6t8w0yh\n  mkt webhooks replay --state parked --since 1h --dry-run',
+      '\nExamples:\n  mkt webhooks replay wh_01k5h3z8v9e7x8m2q4r6t8w0yh\n  mkt webhooks replay --status parked --since 1h --dry-run\n  mkt webhooks replay --since 1d --to http://127.0.0.1:4100/api/v1/webhooks/sandbox',
     );
-  setServerAction(command, ['mysql'], async ({ config, output, dryRun }, id: string | undefined, filter: Filter) => {
-    if (id === undefined && filter.state === undefined && filter.since === undefined)
-      throw new CliError('usage', 'Name a delivery, or choose some by --state or --since.', {
+  setServerAction(command, ['mysql'], async ({ config, output, dryRun }, id: string | undefined, options: Options) => {
+    if (id === undefined && options.status === undefined && options.since === undefined)
+      throw new CliError('usage', 'Name a delivery, or choose some by --status or --since.', {
         exitCode: exitCodes.usage,
       });
-    const { callModule } = await import('../services/platform/module-port.ts');
-    const webhooks = await callModule(config, 'payment', async (payment, context) => {
-      const chosen =
-        id === undefined
-          ? (await payment.listWebhooks(context, { ...filter })).webhooks
-          : [await payment.getWebhook(context, { webhook_id: id })];
-      if (dryRun) return chosen;
-      const replayed = [];
-      // Oldest first, as they came.
-      for (const { webhook_id } of chosen.reverse())
-        replayed.push(await payment.replayWebhook(context, { webhook_id }));
-      return replayed;
-    });
-    output.result({ webhooks, dry_run: dryRun }, () =>
-      webhooks.length === 0
-        ? 'There was nothing to replay.'
-        : webhooks
-            .map((w) => `${w.webhook_id} ${w.type}: ${dryRun ? 'would be replayed, now ' : ''}${w.state}`)
-            .join('\n'),
-    );
-    return webhooks.some(({ state }) => !dryRun && state !== 'applied') ? exitCodes.failed : exitCodes.done;
+    const { replayWebhooks } = await import('../services/webhooks/replay-webhooks.ts');
+    const progress = new Progress({ output, label: 'replaying', unit: 'deliveries' });
+    const webhooks = await replayWebhooks(config, {
+      ...(id === undefined ? {} : { id }),
+      ...(options.to === undefined ? {} : { to: options.to }),
+      filter: filterOf(options),
+      limit: options.limit ?? null,
+      dryRun,
+      onProgress: (done, total) => progress.update(done, total),
+    }).finally(() => progress.end());
+    output.result({ webhooks, dry_run: dryRun }, () => replayLines(webhooks, dryRun));
+    return dryRun || webhooks.every(wentWell) ? exitCodes.done : exitCodes.failed;
   });
+}
+
+function wentWell({ state, answered }: ReplayedWebhook): boolean {
+  return answered === undefined ? state === 'applied' : answered !== null && answered < 300;
+}
+
+function replayLines(webhooks: readonly ReplayedWebhook[], dryRun: boolean): string {
+  if (webhooks.length === 0) return 'There was nothing to replay.';
+  return webhooks
+    .map(({ webhook_id: id, type, state, reason, answered }) => {
+      if (dryRun) return `${id} ${type}: would be replayed, now ${state}`;
+      if (answered !== undefined) return `${id} ${type}: answered ${answered ?? 'nothing'}`;
+      return `${id} ${type}: ${state}${reason === null ? '' : ` (${reason})`}`;
+    })
+    .join('\n');
 }
 
 export function registerWebhooksSend(program: Command): void {
   const command = nounCommand(program, 'webhooks', NOUN)
     .command('send')
-    .description('sign an event as the sandbox gateway does and deliver it to the public address')
+    .description('sign an event as its gateway does and deliver it to the public address')
     .argument('<event>', 'a file with the JSON body, or a stored delivery (wh_…) that is to come once more')
-    .option('--to <url>', 'another address than this installation’s')
+    .option('--to <url>', 'another address than this installation’s', address)
     .addHelpText(
       'after',
       '\nExamples:\n  mkt webhooks send event.json\n  mkt webhooks send wh_01k5h3z8v9e7x8m2q4r6t8w0yh --dry-run',

@@ -3372,6 +3372,23 @@ export interface components {
             traceparent: string | null;
             data: components["schemas"]["PaymentDeclinedData"];
         };
+        /** @description One thing that the marketplace and a gateway do not agree about. */
+        PaymentDifference: {
+            /**
+             * @description What differs; missing_here is known to the gateway alone, missing_there to us alone
+             * @enum {string}
+             */
+            kind: "missing_here" | "missing_there" | "amount" | "currency" | "state" | "reference";
+            /** @enum {string} */
+            subject: "payment" | "refund";
+            /** @description Our attempt as the gateway or we name it */
+            payment_id: string | null;
+            /** @description The session at the gateway, or the refund */
+            reference: string;
+            ours: string | null;
+            theirs: string | null;
+            fixed: boolean;
+        };
         PaymentExpiredData: {
             payment_id: components["schemas"]["PaymentId"];
             order_id: components["schemas"]["OrderId"];
@@ -4081,6 +4098,29 @@ export interface components {
             status: "ok" | "degraded" | "down";
             /** @description What does not work meanwhile. */
             detail?: string;
+        };
+        ReconcilePaymentsInput: {
+            /**
+             * Format: date
+             * @description Of the attempts' start in UTC
+             */
+            date: string;
+            /** @description Which gateway; the configured one when absent */
+            provider?: components["schemas"]["PaymentProvider"];
+            /** @description Bring ours to the gateway's truth */
+            fix: boolean;
+        };
+        ReconcilePaymentsOutput: {
+            provider: components["schemas"]["PaymentProvider"];
+            /** Format: date */
+            date: string;
+            /** @description Attempts that were compared */
+            payments: components["schemas"]["Count"];
+            /** @description Refunds that were compared */
+            refunds: components["schemas"]["Count"];
+            differences: components["schemas"]["PaymentDifference"][];
+            /** @description Differences beyond those that are named */
+            more: components["schemas"]["Count"];
         };
         RefreshInput: {
             refresh_token: components["schemas"]["RefreshToken"];

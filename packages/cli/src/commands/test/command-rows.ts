@@ -21,6 +21,7 @@ export interface CommandRow {
 
 const EVENT = 'evt_01k9q2g7xgyhg8nf9cxzb8b548';
 const ORDER = 'ord_01k9q2rx3dex2jez30xd41ffxq';
+const PAYOUT = 'pout_01k5h3z8v9e7x8m2q4r6t8w0yf';
 const WEBHOOK = 'wh_01k5h3z8v9e7x8m2q4r6t8w0yh';
 const noModule: CommandRow = { wrong: ['no-such-module'], wrongSays: /There is no module/ };
 
@@ -73,8 +74,11 @@ export const commandRows: Record<string, CommandRow> = {
   'cache warm': { args: ['--products', '5'], wrong: ['--products', '0'], wrongSays: /number from 1/ },
   'webhooks ls': { wrong: ['--since', 'yesterday-ish'], wrongSays: /A time is wanted/ },
   'webhooks show': { args: [WEBHOOK], codes: [1], wrong: ['evt_1'], wrongSays: /wh_/ },
-  'webhooks replay': { args: ['--state', 'parked'], wrong: [], wrongSays: /Name a delivery/ },
+  'webhooks replay': { args: ['--status', 'parked'], wrong: [], wrongSays: /Name a delivery/ },
   'webhooks send': { args: [WEBHOOK], codes: [1], wrong: ['no-such-file.json'], wrongSays: /neither a file/ },
+  'payments reconcile': { readsJson: true, wrong: ['--date', 'yesterday'], wrongSays: /A day is wanted/ },
+  'payouts run': { readsJson: true, args: ['--dry-run'], wrong: ['--minimum', '-1'], wrongSays: /whole number/ },
+  'payouts return': { args: [PAYOUT, '--reason', 'account closed'], codes: [1], wrong: ['wh_1'], wrongSays: /pout_/ },
   'search status': {},
   'search reindex': { args: ['--dry-run'], codes: [0, 3] },
   'search verify': { codes: [0, 1, 3], wrong: ['--grace', 'long'], wrongSays: /number of seconds/ },

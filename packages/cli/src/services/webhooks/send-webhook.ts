@@ -11,21 +11,34 @@ export interface SentWebhook {
   answer: string;
 }
 
-async function bodyOf(config: Config, event: string): Promise<string> {
+interface Delivery {
+  body: string;
+  provider: string;
+}
+
+async function deliveryOf(config: Config, event: string): Promise<Delivery> {
   if (/^wh_[0-9a-z]{26}$/.test(event)) {
     const stored = await callModule(config, 'payment', (payment, context) =>
       payment.getWebhook(context, { webhook_id: event }),
     );
-    return stored.body ?? '';
+    return { body: stored.body ?? '', provider: stored.provider };
   }
   if (!existsSync(event))
     throw new CliError('usage', `${event} is neither a file nor the id of a stored delivery (wh_…).`, {
       exitCode: exitCodes.usage,
     });
-  return readFileSync(event, 'utf8');
+  return { body: readFileSync(event, 'utf8'), provider: config.payment.provider };
 }
 
-/** `t=<seconds>,v1=<hex>`: HMAC-SHA256 over `t.body`, as the sandbox gateway signs. */
+/** The header that a gateway signs with, by its own secret. */
+function signatureHeader(config: Config, { body, provider }: Delivery): Record<string, string> {
+  const { gatewayWebhook, stripeWebhook } = config.secrets;
+  if (provider === 'stripe')
+    return { 'stripe-signature': signature(body, stripeWebhook ?? gatewayWebhook, Date.now()) };
+  return { 'x-sandbox-signature': signature(body, gatewayWebhook, Date.now()) };
+}
+
+/** `t=<seconds>,v1=<hex>`: HMAC-SHA256 over `t.body`, as both gateways sign. */
 export function signature(body: string, secret: string, nowMs: number): string {
   const seconds = Math.floor(nowMs / 1000);
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
@@ -35,13 +48,11 @@ export async function sendWebhook(
   config: Config,
   { event, to, dryRun }: { event: string; to: string | undefined; dryRun: boolean },
 ): Promise<SentWebhook> {
-  const body = await bodyOf(config, event);
-  const url = to ?? `${config.http.publicUrl}/api/v1/webhooks/${config.payment.provider}`;
+  const delivery = await deliveryOf(config, event);
+  const { body } = delivery;
+  const url = to ?? `${config.http.publicUrl}/api/v1/webhooks/${delivery.provider}`;
   if (dryRun) return { url, status: null, answer: '' };
-  const headers = {
-    'content-type': 'application/json',
-    'x-sandbox-signature': signature(body, config.secrets.gatewayWebhook, Date.now()),
-  };
+  const headers = { 'content-type': 'application/json', ...signatureHeader(config, delivery) };
   try {
     const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });
     return { url, status: response.status, answer: await response.text() };

@@ -17,6 +17,9 @@ export const createPaymentModule: ModuleFactory<'payment', PaymentTables> = (dep
     port: createPaymentPort(services),
     consumers: [createPaymentConsumer(services.balances)],
     jobs: createPaymentJobs(deps, services),
-    close: () => services.attempts.close(),
+    close: async () => {
+      await services.attempts.close();
+      await services.webhooks.close();
+    },
   };
 };

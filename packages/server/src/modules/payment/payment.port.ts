@@ -5,7 +5,7 @@ import type { PaymentServices } from './payment.services.ts';
 
 /** What order and the operator's commands may ask of payment. */
 export function createPaymentPort(services: PaymentServices): PaymentPort<CallContext> {
-  const { attempts, settle, refunds, reads, webhooks, payouts } = services;
+  const { attempts, settle, refunds, reads, webhooks, payouts, reconcile } = services;
   return {
     startPayment: (context, input) => attempts.start(context, input),
     closePayments: (context, input) => settle.close(context, input),
@@ -17,6 +17,8 @@ export function createPaymentPort(services: PaymentServices): PaymentPort<CallCo
     listWebhooks: (context, input) => webhooks.list(context, input),
     getWebhook: (context, input) => webhooks.get(context, input.webhook_id),
     replayWebhook: (context, input) => webhooks.replayOne(context, input.webhook_id),
+    runPayouts: (context, input) => payouts.runFor(context, input),
+    reconcilePayments: (context, input) => reconcile.run(context, input),
     returnPayout: async (context, input) =>
       toPayout(await payouts.markReturned(context, input.payout_id, input.reason)),
   };

@@ -7,6 +7,7 @@ import { BalanceService } from './services/balance.service.ts';
 import { GatewayStateService } from './services/gateway-state.service.ts';
 import { PayoutService } from './services/payout.service.ts';
 import { ReadPaymentService } from './services/read-payment.service.ts';
+import { ReconcileService } from './services/reconcile.service.ts';
 import { RefundService } from './services/refund.service.ts';
 import { SettleService } from './services/settle.service.ts';
 import { WebhookService } from './services/webhook.service.ts';
@@ -30,8 +31,9 @@ export function createPaymentServices(deps: PaymentDeps, adapters: PaymentAdapte
     attempts: new AttemptService(deps, gateways, states),
     refunds,
     settle,
+    reconcile: new ReconcileService(deps, gateways, { states, refunds }),
     reads: new ReadPaymentService(deps, settle),
-    webhooks: new WebhookService(deps, gateways, states),
+    webhooks: new WebhookService(deps, gateways, states, settle),
     balances: new BalanceService(deps),
     payouts: new PayoutService(deps, ledger, adapters.bank ?? manualBank),
   };

@@ -149,13 +149,22 @@ export const configSchema = z.object({
     .prefault({}),
   payment: z
     .object({
-      provider: z.enum(['sandbox']).default('sandbox'),
+      provider: z.enum(['sandbox', 'stripe']).default('sandbox'),
+      /** Takes new attempts while the circuit of `provider` is open; attempts that were begun stay where they are. */
+      fallback: z.enum(['none', 'sandbox', 'stripe']).default('none'),
       gatewayUrl: z.string().default('http://127.0.0.1:4010'),
       /** Our account at the gateway: deliveries for another one are quarantined. */
       gatewayAccount: z.string().default('acct_sandbox'),
       capture: z.enum(['after_stock', 'automatic']).default('after_stock'),
       gatewayTimeoutMs: ms.default(5_000),
       buyerGatewayTimeoutMs: ms.default(2_000),
+      stripe: z
+        .object({
+          apiUrl: z.string().default('https://api.stripe.com'),
+          /** A connected account that calls are made for (acct_…); empty: the key's own. */
+          account: z.string().default(''),
+        })
+        .prefault({}),
     })
     .prefault({}),
   order: z
@@ -223,6 +232,8 @@ export const configSchema = z.object({
       storage: secret.default('development-storage-secret'),
       gatewayApiKey: secret.default('development-gateway-api-key'),
       gatewayWebhook: secret.default('development-gateway-webhook-secret'),
+      stripeApiKey: secret.optional(),
+      stripeWebhook: secret.optional(),
     })
     .prefault({}),
 });

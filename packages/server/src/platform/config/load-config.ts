@@ -2,7 +2,7 @@
  * Parses the configuration once: defaults, then the runtime file that `mkt up` writes, then the environment.
  * The only place in the server that reads process.env.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { type Config, configSchema } from './config.schema.ts';
 
@@ -26,13 +26,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, overrides: Tree
   const file = env['MKT_RUNTIME_FILE'];
   if (file) mergeInto(tree, JSON.parse(readFileSync(file, 'utf8')) as Tree, 'runtime file', sources);
   for (const path of settingPaths()) {
-    const value = env[environmentName(path)];
+    const value = env[environmentName(path)] ?? secretOfFile(env, path);
     if (value !== undefined) setPath(tree, path, value, 'environment', sources);
   }
   mergeInto(tree, overrides, 'environment', sources);
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success) throw new Error(`Bad configuration:\n${parsed.error.issues.map(describe).join('\n')}`);
   refuseDefaultSecrets(parsed.data, sources);
+  refuseGatewayWithoutSecrets(parsed.data);
   for (const path of settingPaths()) sources[path] ??= 'default';
   return { config: deepFreeze(parsed.data), sources };
 }
@@ -50,6 +51,15 @@ export function environmentName(path: string): string {
     .replaceAll('.', '_')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase()}`;
+}
+
+/** A secret may stand in a file that MKT_SECRETS_…_FILE names, as secret stores of containers give it. */
+function secretOfFile(env: NodeJS.ProcessEnv, path: string): string | undefined {
+  const name = `${environmentName(path)}_FILE`;
+  const file = path.startsWith('secrets.') ? env[name] : undefined;
+  if (file === undefined) return undefined;
+  if ((statSync(file).mode & 0o007) !== 0) throw new Error(`Bad configuration:\n  ${name}: others may use ${file}`);
+  return readFileSync(file, 'utf8').trim();
 }
 
 function walk(schema: z.ZodType, at: string, out: string[]): void {
@@ -109,6 +119,16 @@ function refuseDefaultSecrets(config: Config, sources: Record<string, ConfigSour
     );
   if (config.failpoints !== '' || config.failpointsFile !== '')
     throw new Error('Production refuses failpoints (MKT_FAILPOINTS, MKT_FAILPOINTS_FILE).');
+}
+
+function refuseGatewayWithoutSecrets({ payment, secrets }: Config): void {
+  const uses = [payment.provider, payment.fallback];
+  if (payment.provider === payment.fallback)
+    throw new Error('Bad configuration:\n  payment.fallback (MKT_PAYMENT_FALLBACK): must differ from payment.provider');
+  const missing = (['stripeApiKey', 'stripeWebhook'] as const).filter((key) => secrets[key] === undefined);
+  if (!uses.includes('stripe') || missing.length === 0) return;
+  const names = missing.map((key) => `  ${environmentName(`secrets.${key}`)}: the gateway stripe needs it`);
+  throw new Error(`Bad configuration:\n${names.join('\n')}`);
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { TypeID } from 'typeid-js';
 import { expect, test } from 'vitest';
-import { encodeUuid, idPrefixes, newId, newSecret } from './ids.ts';
+import { encodeUuid, firstIdAt, idPrefixes, newId, newSecret } from './ids.ts';
 
 test('an id reads back as the UUID it was made of, by the reference implementation', () => {
   for (let i = 0; i < 500; i++) {
@@ -24,6 +24,14 @@ test('ids of later milliseconds sort after earlier ones', async () => {
   const first = newId('evt');
   await new Promise((resolve) => setTimeout(resolve, 3));
   expect(newId('evt') > first).toBe(true);
+});
+
+test('the first id of a moment parts the ids made before it from those made after', async () => {
+  const before = newId('pay');
+  await new Promise((resolve) => setTimeout(resolve, 3));
+  const first = firstIdAt('pay', Date.now());
+  expect(first > before).toBe(true);
+  expect(newId('pay') > first).toBe(true);
 });
 
 test('a secret has the bits asked for and never repeats', () => {

@@ -61,6 +61,11 @@ export function newId<P extends IdPrefix>(prefix: P): `${P}_${string}` {
   return `${prefix}_${encodeUuid(randomUUIDv7())}`;
 }
 
+/** What every id made at or after a moment is not less than, and every earlier one is less than. */
+export function firstIdAt(prefix: IdPrefix, ms: number): string {
+  return `${prefix}_${encodeUuid(ms.toString(16).padStart(12, '0').padEnd(32, '0'))}`;
+}
+
 /** A secret of `bits` random bits in base64url: never an id, stored only as a hash. */
 export function newSecret(bits = 256): string {
   return randomBytes(Math.ceil(bits / 8)).toString('base64url');

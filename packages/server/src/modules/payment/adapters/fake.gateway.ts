@@ -6,6 +6,8 @@ export class FakeGateway implements PaymentGateway {
   readonly provider: string;
   readonly account = 'acct_fake';
   readonly maxAmount: number;
+  /** Set to false, its circuit is open. */
+  isAnswering = true;
   readonly sessions = new Map<string, GatewaySession>();
   /** Calls by name, for counting. */
   readonly calls: string[] = [];
@@ -27,6 +29,10 @@ export class FakeGateway implements PaymentGateway {
     if (session === undefined) throw new Error(`no session of ${reference}`);
     Object.assign(session, change, { sequence: session.sequence + 1 });
     return session;
+  }
+
+  async probe(): Promise<void> {
+    this.called('probe');
   }
 
   async createSession(input: NewSession): Promise<GatewayOutcome> {
@@ -56,7 +62,7 @@ export class FakeGateway implements PaymentGateway {
     return structuredClone(this.sessions.get(id) ?? null);
   }
 
-  async findSession(reference: string): Promise<GatewaySession | null> {
+  async findSession({ reference }: NewSession): Promise<GatewaySession | null> {
     this.called('find');
     return structuredClone(this.byReference(reference) ?? null);
   }
@@ -87,7 +93,12 @@ export class FakeGateway implements PaymentGateway {
     });
   }
 
-  readWebhook(rawBody: Buffer): GatewayEvent {
+  async *listSessions(): AsyncIterable<GatewaySession> {
+    this.called('list');
+    yield* structuredClone([...this.sessions.values()]);
+  }
+
+  async readWebhook(rawBody: Buffer): Promise<GatewayEvent> {
     return this.readStoredWebhook(rawBody.toString('utf8'));
   }
 

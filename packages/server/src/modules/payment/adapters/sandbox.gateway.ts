@@ -4,10 +4,9 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
-import { RetryBudget } from '../../../platform/resilience/retry-budget.ts';
 import type { GatewayStatus } from '../domain/payment-state.ts';
 import type { PaymentDeps } from '../payment.deps.ts';
+import { GatewayCalls, unknownOutcome, unreadableDelivery } from './gateway-calls.ts';
 import type { GatewayEvent, GatewayOutcome, GatewaySession, NewSession, PaymentGateway } from './payment-gateway.ts';
 import { checkTimedSignature } from './webhook-signature.ts';
 
@@ -49,11 +48,20 @@ export class SandboxGateway implements PaymentGateway {
   readonly account: string;
   readonly maxAmount = 999_999_999_999;
   private readonly deps: Pick<PaymentDeps, 'config' | 'policies'>;
-  private readonly budget = new RetryBudget();
+  private readonly calls: GatewayCalls;
 
   constructor(deps: Pick<PaymentDeps, 'config' | 'policies'>) {
     this.deps = deps;
     this.account = deps.config.payment.gatewayAccount;
+    this.calls = new GatewayCalls(deps, this.provider);
+  }
+
+  get isAnswering(): boolean {
+    return this.calls.isAnswering;
+  }
+
+  async probe(): Promise<void> {
+    await this.send('GET', '/sessions/by-reference/probe');
   }
 
   async createSession(session: NewSession): Promise<GatewayOutcome> {
@@ -75,7 +83,7 @@ export class SandboxGateway implements PaymentGateway {
     return found(await this.send('GET', `/sessions/${encodeURIComponent(id)}`));
   }
 
-  async findSession(reference: string): Promise<GatewaySession | null> {
+  async findSession({ reference }: NewSession): Promise<GatewaySession | null> {
     return found(await this.send('GET', `/sessions/by-reference/${encodeURIComponent(reference)}`));
   }
 
@@ -97,7 +105,20 @@ export class SandboxGateway implements PaymentGateway {
     return this.change(id, 'refunds', body, `refund-${reference}`);
   }
 
-  readWebhook(rawBody: Buffer, headers: IncomingHttpHeaders, nowMs: number): GatewayEvent {
+  async *listSessions(day: string): AsyncIterable<GatewaySession> {
+    let cursor = '';
+    do {
+      const answer = await this.send('GET', `/sessions?date=${day}&limit=200${cursor}`);
+      const page = z
+        .object({ data: z.array(sessionSchema), next_cursor: z.number().nullable() })
+        .safeParse(answer.body);
+      if (answer.status !== 200 || !page.success) throw unknownOutcome('The list of the gateway cannot be read.');
+      for (const view of page.data.data) yield toSession(view);
+      cursor = page.data.next_cursor === null ? '' : `&cursor=${page.data.next_cursor}`;
+    } while (cursor !== '');
+  }
+
+  async readWebhook(rawBody: Buffer, headers: IncomingHttpHeaders, nowMs: number): Promise<GatewayEvent> {
     const secret = this.deps.config.secrets.gatewayWebhook;
     checkTimedSignature(rawBody, headers['x-sandbox-signature'], secret, nowMs);
     return this.readStoredWebhook(rawBody.toString('utf8'));
@@ -105,12 +126,12 @@ export class SandboxGateway implements PaymentGateway {
 
   readStoredWebhook(body: string): GatewayEvent {
     const envelope = envelopeSchema.safeParse(parseOrNull(body));
-    if (!envelope.success) throw unreadable('id, type and data are needed');
+    if (!envelope.success) throw unreadableDelivery('id, type and data are needed');
     const { id, type, account, data } = envelope.data;
-    if (!knownTypes.has(type)) return { id, type, account, session: null };
+    if (!knownTypes.has(type)) return { id, type, account, session: null, about: null };
     const session = z.object({ session: sessionSchema }).safeParse(data);
-    if (!session.success) throw unreadable('the session cannot be read');
-    return { id, type, account, session: toSession(session.data.session) };
+    if (!session.success) throw unreadableDelivery('the session cannot be read');
+    return { id, type, account, session: toSession(session.data.session), about: null };
   }
 
   /** A wrong state means that somebody was faster: the session as it is now says who. */
@@ -123,16 +144,8 @@ export class SandboxGateway implements PaymentGateway {
     return outcome(answer);
   }
 
-  /** At most three tries while the budget lasts; a time-out is not tried again, its caller has waited long enough. */
   private send(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<Answer> {
-    return this.budget.run(() => this.tryOnce(method, path, body, key), {
-      attempts: 2,
-      retryable: (error) => isAppError(error, 'service_unavailable') && error.meta['reason'] === 'no_answer',
-    });
-  }
-
-  private tryOnce(method: 'GET' | 'POST', path: string, body: unknown, key: string | undefined): Promise<Answer> {
-    const { config, policies } = this.deps;
+    const { config } = this.deps;
     const work = async (signal: AbortSignal): Promise<Answer> => {
       const response = await fetch(`${config.payment.gatewayUrl}${path}`, {
         method,
@@ -157,7 +170,7 @@ export class SandboxGateway implements PaymentGateway {
       });
       return { status: response.status, body: parseOrNull(text) };
     };
-    return policies.get('gateway.sandbox').execute(work, { timeoutMs: config.payment.gatewayTimeoutMs });
+    return this.calls.run(work);
   }
 }
 
@@ -214,15 +227,4 @@ function parseOrNull(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function unknownOutcome(detail: string, cause?: unknown): AppError {
-  return new AppError('service_unavailable', { detail, meta: { part: 'gateway', reason: 'no_answer' }, cause });
-}
-
-function unreadable(what: string): AppError {
-  return new AppError('validation_failed', {
-    detail: `The delivery cannot be read: ${what}.`,
-    errors: [{ path: '/body', code: 'shape', message: what }],
-  });
 }

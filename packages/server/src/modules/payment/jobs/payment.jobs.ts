@@ -44,10 +44,7 @@ export async function askGateway(deps: PaymentDeps, services: PaymentServices, c
     }
     return rows;
   });
-  await each(deps, due, async (payment) => {
-    if (payment.status === 'initiated') await openOrEnd(deps, services, context, payment);
-    else await services.settle.refreshOne(context, payment, 'refresh');
-  });
+  await each(deps, due, (payment) => openOrAsk(deps, services, context, payment));
 }
 
 async function askRefunds(deps: PaymentDeps, services: PaymentServices, context: CallContext): Promise<void> {
@@ -59,17 +56,22 @@ async function askRefunds(deps: PaymentDeps, services: PaymentServices, context:
   await each(deps, due, async (refund) => void (await services.refunds.ask(context, refund)));
 }
 
-/** Past its end an attempt gets no session any more; the gateway is asked whether one was made unseen. */
-async function openOrEnd(
+/**
+ * Past its end an attempt gets no session any more, and one that is still open at the gateway is ended there: not
+ * every gateway lets a page end as soon as our reservations do.
+ */
+async function openOrAsk(
   deps: PaymentDeps,
   services: PaymentServices,
   context: CallContext,
   payment: PaymentRow,
 ): Promise<void> {
+  const waits = payment.status === 'initiated' || payment.status === 'pending';
   const key = { id: payment.id, buyerId: payment.buyer_id };
-  if (await paymentRepository.isOver(deps.db.writer(context.class), key))
-    await services.settle.refreshOne(context, payment, 'refresh');
-  else await services.attempts.openSession(context, payment);
+  if (waits && (await paymentRepository.isOver(deps.db.writer(context.class), key)))
+    await services.settle.endOpen(context, payment);
+  else if (payment.status === 'initiated') await services.attempts.openSession(context, payment);
+  else await services.settle.refreshOne(context, payment, 'refresh');
 }
 
 /** One that fails keeps nobody waiting; a gateway that is away is no news for the log. */

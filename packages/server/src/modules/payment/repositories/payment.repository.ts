@@ -4,6 +4,7 @@
  */
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx, Writer } from '../../../platform/db/database.ts';
+import { firstIdAt } from '../../../platform/kernel/ids.ts';
 import { liveStatuses, type PaymentStatus } from '../domain/payment-state.ts';
 import type { Payments, PaymentTables } from '../payment.tables.gen.ts';
 
@@ -99,6 +100,35 @@ export const paymentRepository = {
       .where('order_id', 'in', [...orderIds]);
     if (buyerId !== undefined) query = query.where('buyer_id', '=', buyerId);
     const rows = await query.orderBy('order_id').orderBy('attempt').limit(1000).execute();
+    return rows as PaymentRow[];
+  },
+
+  /** Attempts by id, of whatever buyer. */
+  async byIds(db: Db, ids: readonly string[]): Promise<PaymentRow[]> {
+    const rows = await db
+      .selectFrom('payments')
+      .selectAll()
+      .where('id', 'in', [...ids])
+      .execute();
+    return rows as PaymentRow[];
+  },
+
+  /** The attempts that were begun at a gateway on a day (UTC), by id. Ids begin with their time. */
+  async ofDay(
+    db: Db,
+    { provider, date }: { provider: string; date: string },
+    afterId: string,
+    limit: number,
+  ): Promise<PaymentRow[]> {
+    const rows = await db
+      .selectFrom('payments')
+      .selectAll()
+      .where('provider', '=', provider)
+      .where('id', '>', afterId === '' ? firstIdAt('pay', Date.parse(`${date}T00:00:00Z`)) : afterId)
+      .where('id', '<', firstIdAt('pay', Date.parse(`${date}T00:00:00Z`) + 86_400_000))
+      .orderBy('id')
+      .limit(limit)
+      .execute();
     return rows as PaymentRow[];
   },
 

@@ -133,6 +133,17 @@ export const refundRepository = {
     return rows as RefundRow[];
   },
 
+  /** The refunds of some attempts, of whatever buyer. */
+  async ofPayments(db: Db, paymentIds: readonly string[]): Promise<RefundRow[]> {
+    const rows = await db
+      .selectFrom('refunds')
+      .selectAll()
+      .where('payment_id', 'in', [...paymentIds])
+      .orderBy('id')
+      .execute();
+    return rows as RefundRow[];
+  },
+
   /** Ends a pending refund; false when it has ended already. */
   async settle(
     tx: Tx<PaymentTables>,

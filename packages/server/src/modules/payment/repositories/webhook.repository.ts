@@ -63,6 +63,15 @@ export const webhookRepository = {
       .execute();
   },
 
+  /** Leaves a stored delivery to whoever took it in; a worker looks at it when that one has not. */
+  async leave(tx: Tx<PaymentTables>, id: string, seconds: number): Promise<void> {
+    await tx
+      .updateTable('webhook_events')
+      .set({ next_at: sql`NOW(3) + INTERVAL ${sql.lit(seconds)} SECOND` })
+      .where('id', '=', id)
+      .execute();
+  },
+
   async find(db: Writer<PaymentTables>, id: string): Promise<WebhookRow | undefined> {
     const row = await db.selectFrom('webhook_events').selectAll().where('id', '=', id).executeTakeFirst();
     return row as WebhookRow | undefined;
@@ -77,7 +86,7 @@ export const webhookRepository = {
     const rows = await db
       .selectFrom('webhook_events')
       .select('id')
-      .where('state', '=', 'parked')
+      .where('state', 'in', ['received', 'parked'])
       .where('next_at', '<=', sql<Date>`NOW(3)`)
       .orderBy('next_at')
       .limit(limit)

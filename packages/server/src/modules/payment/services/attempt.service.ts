@@ -13,7 +13,7 @@ import { canonicalHash } from '../../../platform/kernel/canonical-json.ts';
 import { AppError, isAppError, notFound } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { GatewayRegistry } from '../adapters/gateway-registry.ts';
-import type { NewSession } from '../adapters/payment-gateway.ts';
+import type { PaymentGateway } from '../adapters/payment-gateway.ts';
 import { isLive, isPaid } from '../domain/payment-state.ts';
 import { isReturnAddress } from '../domain/return-address.ts';
 import type { PaymentDeps } from '../payment.deps.ts';
@@ -23,6 +23,7 @@ import type { PaymentTables } from '../payment.tables.gen.ts';
 import { type PayableRow, payableRepository } from '../repositories/payable.repository.ts';
 import { type PaymentRow, paymentRepository } from '../repositories/payment.repository.ts';
 import type { GatewayStateService } from './gateway-state.service.ts';
+import { sessionRequestOf } from './new-session.ts';
 
 type Schemas = components['schemas'];
 
@@ -45,11 +46,11 @@ export class AttemptService {
 
   /** The module call: idempotent on (order, attempt). */
   async start(context: CallContext, input: Schemas['StartPaymentInput']): Promise<Schemas['StartPaymentOutput']> {
-    const gateway = this.gateways.configured;
+    const gateway = this.gateways.forNewAttempt;
     if (input.amount > gateway.maxAmount)
       throw new AppError('amount_too_large', { meta: { limit: gateway.maxAmount } });
     const payment = await this.withRaceTold(input.order_id, input.buyer_id, () =>
-      this.deps.db.transaction(context, (tx) => this.storeFirst(tx, input)),
+      this.deps.db.transaction(context, (tx) => this.storeFirst(tx, input, gateway)),
     );
     const opened = await this.openWithin(context, payment);
     const { payment_id, attempt, status, redirect_url } = toPaymentState(opened);
@@ -88,10 +89,9 @@ export class AttemptService {
     const key = { id: payment.id, buyerId: payment.buyer_id };
     const { db } = this.deps;
     if (payment.status !== 'initiated') return payment;
-    const payable = await payableRepository.find(db.writer(context.class), payment.order_id, payment.buyer_id);
-    if (payable === undefined) throw new Error(`${payment.id} has no payable`);
+    const request = await sessionRequestOf(this.deps, db.writer(context.class), payment);
     await failpoint('P5');
-    const outcome = await this.gateways.get(payment.provider).createSession(this.sessionOf(payment, payable));
+    const outcome = await this.gateways.get(payment.provider).createSession(request);
     await failpoint('P6');
     if (outcome.kind === 'refused') {
       const over = await paymentRepository.isOver(db.writer(context.class), key);
@@ -127,7 +127,11 @@ export class AttemptService {
     return Promise.race([opening, patience]).finally(() => clearTimeout(timer));
   }
 
-  private async storeFirst(tx: Tx<PaymentTables>, input: Schemas['StartPaymentInput']): Promise<PaymentRow> {
+  private async storeFirst(
+    tx: Tx<PaymentTables>,
+    input: Schemas['StartPaymentInput'],
+    gateway: PaymentGateway,
+  ): Promise<PaymentRow> {
     const { order_id: orderId, buyer_id: buyerId, amount, currency, splits } = input;
     const shares = splits.reduce((sum, split) => sum + split.amount, 0);
     if (shares !== amount)
@@ -154,7 +158,7 @@ export class AttemptService {
     if (payable.amount !== 0 && payable.terms_hash !== termsHash)
       throw new AppError('conflict', { detail: 'This order is to be paid on other terms.' });
     if (known !== undefined) return known;
-    return this.insert(tx, payable, attempts, input.attempt, input.return_url);
+    return this.insert(tx, payable, attempts, input.attempt, input.return_url, gateway);
   }
 
   private async storeNext(
@@ -168,7 +172,7 @@ export class AttemptService {
     const attempts = await paymentRepository.ofOrder(tx, orderId, buyerId);
     const next = attempts.reduce((most, payment) => Math.max(most, payment.attempt), 0) + 1;
     if (next > mostAttempts) throw notAllowed('too_many_attempts', 'This order was tried too often.');
-    return this.insert(tx, payable, attempts, next, returnUrl ?? payable.return_url);
+    return this.insert(tx, payable, attempts, next, returnUrl ?? payable.return_url, this.gateways.forNewAttempt);
   }
 
   private async insert(
@@ -177,6 +181,7 @@ export class AttemptService {
     attempts: readonly PaymentRow[],
     attempt: number,
     returnUrl: string,
+    gateway: PaymentGateway,
   ): Promise<PaymentRow> {
     refuseBesides(attempts);
     if (payable.closed_at !== null) throw notAllowed('order_closed', 'This order takes no payments any more.');
@@ -190,7 +195,7 @@ export class AttemptService {
         order_id: payable.order_id,
         buyer_id: payable.buyer_id,
         attempt,
-        provider: this.gateways.configured.provider,
+        provider: gateway.provider,
         amount: payable.amount,
         currency: payable.currency,
         return_url: returnUrl,
@@ -213,22 +218,6 @@ export class AttemptService {
       refuseBesides(await paymentRepository.ofOrder(this.deps.db.writer('checkout'), orderId, buyerId));
       throw error;
     }
-  }
-
-  private sessionOf(payment: PaymentRow, payable: PayableRow): NewSession {
-    const { config } = this.deps;
-    const base = `${config.http.publicUrl.replace(/\/+$/, '')}/api/v1/payments/${payment.id}`;
-    return {
-      reference: payment.id,
-      amount: payment.amount,
-      currency: payment.currency,
-      capture: config.payment.capture === 'automatic' ? 'automatic' : 'manual',
-      description: payable.description,
-      locale: payable.locale,
-      returnUrl: `${base}/return`,
-      webhookUrl: `${base}/webhook`,
-      expiresAt: payment.expires_at,
-    };
   }
 }
 

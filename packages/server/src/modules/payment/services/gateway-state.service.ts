@@ -28,7 +28,7 @@ import { type RefundRow, refundRepository } from '../repositories/refund.reposit
 import { detached } from './detached-context.ts';
 
 /** What told us: for the trail. */
-export type Source = 'webhook' | 'call' | 'refresh' | 'start' | 'close';
+export type Source = 'webhook' | 'call' | 'refresh' | 'start' | 'close' | 'reconcile';
 
 export type Verdict =
   | { kind: 'applied' | 'unchanged' }

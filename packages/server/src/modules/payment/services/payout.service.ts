@@ -40,16 +40,19 @@ export class PayoutService {
 
   /** Pays each seller what is payable, at most once whatever runs at the same time. */
   async run(context: RequestContext, body: Schemas['PayoutRunCreate']): Promise<Schemas['PayoutRun']> {
-    if (body.seller_ids !== undefined) {
-      const unknown = await balanceRepository.unknownSellers(this.deps.db.writer(context.class), body.seller_ids);
-      if (unknown.length > 0) throw notFound('seller');
-    }
+    await this.refuseUnknown(context, body.seller_ids);
     const request = { operation: 'createPayoutRun', key: context.idempotencyKey, request: { body } };
     const { data } = await runIdempotent(this.deps.db, context, request, async (tx) => ({
       status: 201,
       data: await this.runIn(tx, context, body),
     }));
     return data;
+  }
+
+  /** The operator's run: what it has set aside is not payable any more, so that a repeat pays nothing twice. */
+  async runFor(context: CallContext, body: Schemas['PayoutRunCreate']): Promise<Schemas['PayoutRun']> {
+    await this.refuseUnknown(context, body.seller_ids);
+    return this.deps.db.transaction(context, (tx) => this.runIn(tx, context, body));
   }
 
   /** Sends what a run has set aside; another worker never has the same payout at the same time. */
@@ -87,6 +90,12 @@ export class PayoutService {
       await this.deps.outbox.append(tx, context, payoutEvent('payout.returned', payout, payout.version + 1, at));
       return (await payoutRepository.lock(tx, id)) as PayoutRow;
     });
+  }
+
+  private async refuseUnknown(context: CallContext, sellerIds: readonly string[] | undefined): Promise<void> {
+    if (sellerIds === undefined) return;
+    const unknown = await balanceRepository.unknownSellers(this.deps.db.writer(context.class), sellerIds);
+    if (unknown.length > 0) throw notFound('seller');
   }
 
   private async runIn(

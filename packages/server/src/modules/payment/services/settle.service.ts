@@ -7,7 +7,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { failpoint } from '../../../platform/failpoints/failpoints.ts';
 import { isAppError } from '../../../platform/kernel/errors.ts';
 import type { GatewayRegistry } from '../adapters/gateway-registry.ts';
-import type { GatewayOutcome } from '../adapters/payment-gateway.ts';
+import type { GatewayOutcome, GatewaySession, PaymentGateway } from '../adapters/payment-gateway.ts';
 import { isPaid, isSettled } from '../domain/payment-state.ts';
 import type { PaymentDeps } from '../payment.deps.ts';
 import { noSuchPayment, notAllowed, notAllowedIn } from '../payment.errors.ts';
@@ -15,6 +15,7 @@ import { toPaymentState } from '../payment.mapper.ts';
 import { payableRepository } from '../repositories/payable.repository.ts';
 import { type PaymentKey, type PaymentRow, paymentRepository } from '../repositories/payment.repository.ts';
 import type { GatewayStateService, Source } from './gateway-state.service.ts';
+import { sessionRequestOf } from './new-session.ts';
 import type { RefundService } from './refund.service.ts';
 
 type Schemas = components['schemas'];
@@ -66,10 +67,7 @@ export class SettleService {
   /** Asks the gateway how an attempt stands and applies the answer as a webhook would be. */
   async refreshOne(context: CallContext, payment: PaymentRow, source: Source): Promise<PaymentRow> {
     const gateway = this.gateways.get(payment.provider);
-    const session =
-      payment.gateway_reference === null
-        ? await gateway.findSession(payment.id)
-        : await gateway.getSession(payment.gateway_reference);
+    const session = await this.sessionOf(context, gateway, payment);
     const key = { id: payment.id, buyerId: payment.buyer_id };
     if (session !== null) return this.states.record(context, key, session, source);
     const over = await paymentRepository.isOver(this.deps.db.writer(context.class), key);
@@ -102,12 +100,12 @@ export class SettleService {
   }
 
   /** Ends an attempt that the buyer might still pay; who was faster, says the gateway. */
-  private async endOpen(context: CallContext, payment: PaymentRow): Promise<PaymentRow> {
+  async endOpen(context: CallContext, payment: PaymentRow): Promise<PaymentRow> {
     const key = { id: payment.id, buyerId: payment.buyer_id };
     const gateway = this.gateways.get(payment.provider);
     let reference = payment.gateway_reference;
     if (reference === null) {
-      const session = await gateway.findSession(payment.id);
+      const session = await this.sessionOf(context, gateway, payment);
       // A session that is made after this very moment is ended by whoever made it.
       if (session === null) return this.states.end(context, key, 'expired', null, 'close');
       const known = await this.states.record(context, key, session, 'close');
@@ -116,6 +114,12 @@ export class SettleService {
     }
     const outcome = await gateway.expire(reference, `expire-${payment.id}`);
     return this.recordOutcome(context, payment, outcome, 'close');
+  }
+
+  /** As the gateway has it now. null: it has none. */
+  async sessionOf(context: CallContext, gateway: PaymentGateway, payment: PaymentRow): Promise<GatewaySession | null> {
+    if (payment.gateway_reference !== null) return gateway.getSession(payment.gateway_reference);
+    return gateway.findSession(await sessionRequestOf(this.deps, this.deps.db.writer(context.class), payment));
   }
 
   private async ask(

@@ -1,5 +1,5 @@
 /**
- * The module behind the real edge, with the real sandbox gateway beside it, and what its tests do again and again:
+ * The module behind the real edge, with the real sandbox gateway (or the fake Stripe) beside it, and what its tests do again and again:
  * orders to be paid, buyers who pay, forged deliveries, the gateway's own journal.
  */
 import { createHmac } from 'node:crypto';
@@ -15,11 +15,16 @@ import { newId } from '../../../platform/kernel/ids.ts';
 import { freePort } from '../../../platform/testing/free-ports.ts';
 import { type RunningSandboxGateway, startSandboxGateway } from '../../../sandbox/gateway/start-sandbox-gateway.ts';
 import type { PaymentTables } from '../payment.tables.gen.ts';
+import { StripeFake } from './stripe-fake.ts';
 
 type Schemas = components['schemas'];
 
 const apiKey = 'test-gateway-api-key-0001';
 const webhookSecret = 'test-gateway-webhook-secret-0001';
+
+/** The gateways that every rule of payments holds on. */
+export const gatewayKinds = ['sandbox', 'stripe'] as const;
+export type GatewayKind = (typeof gatewayKinds)[number];
 
 export interface Answer {
   status: number;
@@ -44,15 +49,16 @@ export type TestOrder = Schemas['StartPaymentInput'] & { sellerIds: string[] };
 
 export interface PaymentAppOptions {
   worker?: boolean;
+  gateway?: GatewayKind;
   overrides?: Record<string, Record<string, unknown>>;
 }
 
 export class PaymentApp {
   readonly app: TestApp;
-  readonly gateway: RunningSandboxGateway;
+  readonly gateway: Pick<RunningSandboxGateway, 'url' | 'close'>;
   private readonly folder: string;
 
-  private constructor(app: TestApp, gateway: RunningSandboxGateway, folder: string) {
+  private constructor(app: TestApp, gateway: Pick<RunningSandboxGateway, 'url' | 'close'>, folder: string) {
     this.app = app;
     this.gateway = gateway;
     this.folder = folder;
@@ -60,16 +66,11 @@ export class PaymentApp {
 
   static async start(options: PaymentAppOptions = {}): Promise<PaymentApp> {
     const folder = await mkdtemp(join(tmpdir(), 'mkt-gateway-'));
-    const gateway = await startSandboxGateway({
-      host: '127.0.0.1',
-      port: 0,
-      apiKey,
-      webhookSecret,
-      journalPath: join(folder, 'journal.ndjson'),
-      webhooks: { retryDelaysMs: [200, 500, 1000, 2000], timeoutMs: 5_000 },
-    });
+    const { overrides = {}, gateway: kind = 'sandbox' } = options;
+    const gateway = kind === 'stripe' ? await StripeFake.start({ apiKey, webhookSecret }) : await sandboxIn(folder);
     const port = await freePort();
-    const { overrides = {} } = options;
+    if (gateway instanceof StripeFake) gateway.webhookUrl = `http://127.0.0.1:${port}/api/v1/webhooks/stripe`;
+    const atStripe = { provider: 'stripe', stripe: { apiUrl: gateway.url } };
     const app = await startTestApp(['payment', 'user'], {
       worker: options.worker ?? true,
       overrides: {
@@ -80,12 +81,30 @@ export class PaymentApp {
           returnOrigins: ['https://shop.example.com'],
           ...overrides['http'],
         },
-        payment: { gatewayUrl: gateway.url, ...overrides['payment'] },
+        // Patience for tests that are not about it: the machine is busy.
+        mysql: { acquireTimeoutMs: 10_000, ...overrides['mysql'] },
+        payment: {
+          ...(kind === 'stripe' ? atStripe : { gatewayUrl: gateway.url }),
+          gatewayTimeoutMs: 15_000,
+          buyerGatewayTimeoutMs: 12_000,
+          ...overrides['payment'],
+        },
         order: { sweepEveryMs: 200, ...overrides['order'] },
-        secrets: { gatewayApiKey: apiKey, gatewayWebhook: webhookSecret },
+        secrets: {
+          gatewayApiKey: apiKey,
+          gatewayWebhook: webhookSecret,
+          ...(kind === 'stripe' ? { stripeApiKey: apiKey, stripeWebhook: webhookSecret } : {}),
+          ...overrides['secrets'],
+        },
       },
     });
     return new PaymentApp(app, gateway, folder);
+  }
+
+  /** The fake behind a `stripe` app. */
+  get stripe(): StripeFake {
+    if (!(this.gateway instanceof StripeFake)) throw new Error('this app pays at the sandbox');
+    return this.gateway;
   }
 
   get db(): Kysely<PaymentTables> {
@@ -290,4 +309,15 @@ export class PaymentApp {
     await this.gateway.close();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+function sandboxIn(folder: string): Promise<RunningSandboxGateway> {
+  return startSandboxGateway({
+    host: '127.0.0.1',
+    port: 0,
+    apiKey,
+    webhookSecret,
+    journalPath: join(folder, 'journal.ndjson'),
+    webhooks: { retryDelaysMs: [200, 500, 1000, 2000], timeoutMs: 5_000 },
+  });
 }
