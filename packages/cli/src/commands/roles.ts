@@ -124,14 +124,18 @@ export function registerGatewayChaos(program: Command): void {
     .option('--shuffle <ms>', 'webhooks lose their order within this window', number)
     .option('--drop <share>', 'share of webhooks that never come, 0 to 1', share)
     .option('--slow <ms>', 'every answer comes so much later', number)
+    .option('--slow-jitter <ms>', 'by so much more or less, at random', number)
     .option('--hang <share>', 'share of requests never answered', share)
     .option('--fail <share>', 'share of requests answered 503', share)
     .option('--lose-reply <share>', 'share of requests that are done but whose answer is lost', share)
+    .addOption(
+      new Option('--lose-how <how>', 'the connection breaks, or nothing ever comes').choices(['reset', 'hang']),
+    )
     .addOption(new Option('--refunds <how>', 'how refunds end').choices(['succeed', 'pending']))
     .option('--off', 'no trouble any more')
     .addHelpText(
       'after',
-      '\nExamples:\n  mkt gateway chaos\n  mkt gateway chaos --duplicates 19\n  mkt gateway chaos --drop 1\n  mkt gateway chaos --off',
+      '\nEach call sets the whole trouble anew: what it does not name is off.\n\nExamples:\n  mkt gateway chaos\n  mkt gateway chaos --duplicates 19 --shuffle 5000\n  mkt gateway chaos --drop 1\n  mkt gateway chaos --slow 500 --slow-jitter 300\n  mkt gateway chaos --fail 0.5 --seed 7\n  mkt gateway chaos --off',
     );
   setServerAction(command, ['gateway'], async ({ config, output, dryRun }, options: ChaosWish) => {
     const { chaosRequest, changeChaos } = await import('../services/gateway/chaos.ts');

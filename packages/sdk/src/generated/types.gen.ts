@@ -206,8 +206,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set a shop's commission
-         * @description Holds for orders placed from now on; those placed already keep theirs.
+         * Set a shop's commission and named fees
+         * @description Holds for orders placed from now on; those placed already keep theirs. Two fees of one name are `validation_failed`.
          */
         put: operations["setSellerCommission"];
         post?: never;
@@ -1890,6 +1890,8 @@ export interface components {
             status: components["schemas"]["ShopStatus"];
             status_reason: string | null;
             commission_bps: components["schemas"]["BasisPoints"];
+            commission_cap: components["schemas"]["CommissionCap"];
+            fees: components["schemas"]["SaleFeeRules"];
             version: components["schemas"]["RowVersion"];
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -2147,8 +2149,13 @@ export interface components {
             /** @description Number of categories in the tree. */
             count: number;
         };
+        /** @description The most that the share of one seller's part of an order may be; null for no limit. */
+        CommissionCap: components["schemas"]["Amount"] | null;
+        /** @description The whole rule; what is left out is none. */
         CommissionInput: {
             commission_bps: components["schemas"]["BasisPoints"];
+            commission_cap?: components["schemas"]["CommissionCap"];
+            fees?: components["schemas"]["SaleFeeRules"];
         };
         /** @description A number of things. */
         Count: number;
@@ -2636,6 +2643,11 @@ export interface components {
              */
             return_url?: string;
         };
+        /** @description One named fee that the seller's part bears, frozen at sale. */
+        PaymentFee: {
+            name: string;
+            amount: components["schemas"]["Amount"];
+        };
         /** @description Id of a payment (one attempt). */
         PaymentId: string;
         /** @description Name of a gateway as the installation configures it. */
@@ -3114,6 +3126,16 @@ export interface components {
         Role: "buyer" | "seller" | "admin" | "guest";
         /** @description Rises by one with every change of the row. */
         RowVersion: number;
+        /** @description One named fee that a seller bears for each part of an order: a share of the goods and a fixed amount, together at most `cap`. Fees never take more than the commission has left of the part. Refunds give commission back, fees not. */
+        SaleFeeRule: {
+            name: string;
+            bps: components["schemas"]["BasisPoints"];
+            fixed: components["schemas"]["Amount"];
+            /** @description The most it may be; null for no limit */
+            cap: components["schemas"]["Amount"] | null;
+        };
+        /** @description Named fees besides the commission, in the order in which they are taken. Names do not repeat. */
+        SaleFeeRules: components["schemas"]["SaleFeeRule"][];
         /** @description Counts for narrowing down. A facet is counted under all filters but its own, so that choosing one brand does not hide the others. */
         SearchFacets: {
             categories: components["schemas"]["CategoryFacet"][];
@@ -3216,6 +3238,7 @@ export interface components {
             units: number;
             gross: components["schemas"]["Amount"];
             discount: components["schemas"]["Amount"];
+            /** @description Taken by the marketplace, named fees included */
             commission: components["schemas"]["Amount"];
             refunds: components["schemas"]["Amount"];
             refunded_units: number;
@@ -3251,7 +3274,9 @@ export interface components {
             totals: components["schemas"]["OrderTotals"];
             /** @description The marketplace's share, frozen when the order was placed */
             commission: components["schemas"]["Amount"];
-            /** @description grand_total − commission, before refunds */
+            /** @description Named fees besides it, frozen when the order was placed */
+            fees: components["schemas"]["PaymentFee"][];
+            /** @description grand_total − commission − fees, before refunds */
             earning: components["schemas"]["Amount"];
             shipment: components["schemas"]["Shipment"] | null;
             refunds: components["schemas"]["Refund"][];
@@ -3462,6 +3487,8 @@ export interface components {
             status_reason: string | null;
             /** @description The marketplace's share of each sale; an order keeps the one of its day. */
             commission_bps: components["schemas"]["BasisPoints"];
+            commission_cap: components["schemas"]["CommissionCap"];
+            fees: components["schemas"]["SaleFeeRules"];
             version: components["schemas"]["RowVersion"];
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];

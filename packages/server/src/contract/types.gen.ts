@@ -206,8 +206,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set a shop's commission
-         * @description Holds for orders placed from now on; those placed already keep theirs.
+         * Set a shop's commission and named fees
+         * @description Holds for orders placed from now on; those placed already keep theirs. Two fees of one name are `validation_failed`.
          */
         put: operations["setSellerCommission"];
         post?: never;
@@ -1923,6 +1923,8 @@ export interface components {
             status: components["schemas"]["ShopStatus"];
             status_reason: string | null;
             commission_bps: components["schemas"]["BasisPoints"];
+            commission_cap: components["schemas"]["CommissionCap"];
+            fees: components["schemas"]["SaleFeeRules"];
             version: components["schemas"]["RowVersion"];
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -2315,8 +2317,13 @@ export interface components {
             /** @description Every attempt, oldest first */
             payments: components["schemas"]["PaymentState"][];
         };
+        /** @description The most that the share of one seller's part of an order may be; null for no limit. */
+        CommissionCap: components["schemas"]["Amount"] | null;
+        /** @description The whole rule; what is left out is none. */
         CommissionInput: {
             commission_bps: components["schemas"]["BasisPoints"];
+            commission_cap?: components["schemas"]["CommissionCap"];
+            fees?: components["schemas"]["SaleFeeRules"];
         };
         CommitReservationOutput: {
             /**
@@ -3043,6 +3050,7 @@ export interface components {
             seller_order_id: components["schemas"]["SellerOrderId"];
             seller_id: components["schemas"]["SellerId"];
             grand_total: components["schemas"]["Amount"];
+            /** @description Taken by the marketplace, named fees included */
             commission: components["schemas"]["Amount"];
         };
         /** @description Id of an order. */
@@ -4451,6 +4459,16 @@ export interface components {
          * @enum {string}
          */
         SagaStep: "placing" | "waiting" | "compensating" | "done";
+        /** @description One named fee that a seller bears for each part of an order: a share of the goods and a fixed amount, together at most `cap`. Fees never take more than the commission has left of the part. Refunds give commission back, fees not. */
+        SaleFeeRule: {
+            name: string;
+            bps: components["schemas"]["BasisPoints"];
+            fixed: components["schemas"]["Amount"];
+            /** @description The most it may be; null for no limit */
+            cap: components["schemas"]["Amount"] | null;
+        };
+        /** @description Named fees besides the commission, in the order in which they are taken. Names do not repeat. */
+        SaleFeeRules: components["schemas"]["SaleFeeRule"][];
         /** @description Filling of the rows from product's documents. */
         SearchBackfill: {
             done: boolean;
@@ -4618,6 +4636,7 @@ export interface components {
             units: number;
             gross: components["schemas"]["Amount"];
             discount: components["schemas"]["Amount"];
+            /** @description Taken by the marketplace, named fees included */
             commission: components["schemas"]["Amount"];
             refunds: components["schemas"]["Amount"];
             refunded_units: number;
@@ -4653,7 +4672,9 @@ export interface components {
             totals: components["schemas"]["OrderTotals"];
             /** @description The marketplace's share, frozen when the order was placed */
             commission: components["schemas"]["Amount"];
-            /** @description grand_total − commission, before refunds */
+            /** @description Named fees besides it, frozen when the order was placed */
+            fees: components["schemas"]["PaymentFee"][];
+            /** @description grand_total − commission − fees, before refunds */
             earning: components["schemas"]["Amount"];
             shipment: components["schemas"]["Shipment"] | null;
             refunds: components["schemas"]["Refund"][];
@@ -4906,6 +4927,8 @@ export interface components {
             status_reason: string | null;
             /** @description The marketplace's share of each sale; an order keeps the one of its day. */
             commission_bps: components["schemas"]["BasisPoints"];
+            commission_cap: components["schemas"]["CommissionCap"];
+            fees: components["schemas"]["SaleFeeRules"];
             version: components["schemas"]["RowVersion"];
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -4960,6 +4983,8 @@ export interface components {
             country: components["schemas"]["CountryCode"];
             status: components["schemas"]["ShopStatus"];
             commission_bps: components["schemas"]["BasisPoints"];
+            commission_cap: components["schemas"]["CommissionCap"];
+            fees: components["schemas"]["SaleFeeRules"];
             /** @description Of the latest shop event, so that a projection can take this as its state. */
             sequence: components["schemas"]["Sequence"];
         };

@@ -37,7 +37,7 @@ const ownChecks: readonly ViewCheck[] = [
   order('chk_03_parts', 'the sellers’ parts add up to the order in every component', byOrder),
   order('chk_03_line_in_part', 'each line is in its own seller’s part', byOrder),
   order('chk_03_part_lines', 'a part’s items and discount are those of its lines', byOrder),
-  order('chk_04_commission', 'commission and earning add up to a part', byOrder),
+  order('chk_04_commission', 'commission, fees and earning add up to a part', byOrder),
   product('chk_05_ledger', 'stock equals the sums of its ledger', bySku),
   product('chk_06_bounds', 'stock is never below zero, nor less than what is reserved', bySku),
   product('chk_07_reserved', 'what a SKU has reserved is what its open reservations ask for', bySku),

@@ -8,9 +8,11 @@ export interface ChaosWish {
   shuffle?: number;
   drop?: number;
   slow?: number;
+  slowJitter?: number;
   hang?: number;
   fail?: number;
   loseReply?: number;
+  loseHow?: 'reset' | 'hang';
   refunds?: 'succeed' | 'pending';
   off?: boolean;
 }
@@ -34,10 +36,12 @@ export function chaosRequest(wish: ChaosWish): ChaosRequest {
   });
   const answers = present({
     slow_ms: wish.slow,
+    slow_jitter_ms: wish.slowJitter,
     slow_probability: wish.slow === undefined ? undefined : 1,
     hang_probability: wish.hang,
     fail_probability: wish.fail,
     lose_reply_probability: wish.loseReply,
+    lose_reply_how: wish.loseHow,
   });
   const body = {
     ...present({ seed: wish.seed, refunds: wish.refunds }),

@@ -7602,7 +7602,7 @@ return errors === 0;
 validate190.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const setSellerCommission = validate193;
-const schema88 = {"type":"object","additionalProperties":false,"required":["commission_bps"],"properties":{"commission_bps":{"$ref":"https://contract.invalid/openapi/schemas/BasisPoints"}},"$id":"https://contract.invalid/openapi/schemas/CommissionInput"};
+const schema88 = {"type":"object","additionalProperties":false,"required":["commission_bps"],"properties":{"commission_bps":{"$ref":"https://contract.invalid/openapi/schemas/BasisPoints"},"commission_cap":{"$ref":"https://contract.invalid/openapi/schemas/CommissionCap"},"fees":{"$ref":"https://contract.invalid/openapi/schemas/SaleFeeRules"}},"$id":"https://contract.invalid/openapi/schemas/CommissionInput"};
 const schema89 = {"type":"integer","minimum":0,"maximum":10000,"$id":"https://contract.invalid/openapi/schemas/BasisPoints"};
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7653,6 +7653,300 @@ return errors === 0;
 }
 validate194.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const schema90 = {"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Amount"},{"type":"null"}],"$id":"https://contract.invalid/openapi/schemas/CommissionCap"};
+
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="https://contract.invalid/openapi/schemas/CommissionCap" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate196.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(!(validate110(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+const _errs2 = errors;
+if(data !== null){
+const err0 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs2 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const err1 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate196.errors = vErrors;
+return errors === 0;
+}
+validate196.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema91 = {"type":"array","maxItems":10,"items":{"$ref":"https://contract.invalid/openapi/schemas/SaleFeeRule"},"$id":"https://contract.invalid/openapi/schemas/SaleFeeRules"};
+const schema92 = {"type":"object","additionalProperties":false,"required":["name","bps","fixed","cap"],"properties":{"name":{"type":"string","pattern":"^[a-z][a-z0-9_]*$","minLength":1,"maxLength":40},"bps":{"$ref":"https://contract.invalid/openapi/schemas/BasisPoints"},"fixed":{"$ref":"https://contract.invalid/openapi/schemas/Amount"},"cap":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Amount"},{"type":"null"}]}},"$id":"https://contract.invalid/openapi/schemas/SaleFeeRule"};
+const pattern32 = new RegExp("^[a-z][a-z0-9_]*$", "u");
+
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="https://contract.invalid/openapi/schemas/SaleFeeRule" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate200.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.bps === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bps"},message:"must have required property '"+"bps"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.fixed === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fixed"},message:"must have required property '"+"fixed"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.cap === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cap"},message:"must have required property '"+"cap"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "name") || (key0 === "bps")) || (key0 === "fixed")) || (key0 === "cap"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(func1(data0) > 40){
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(func1(data0) < 1){
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern32.test(data0)){
+const err7 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9_]*$"},message:"must match pattern \""+"^[a-z][a-z0-9_]*$"+"\""};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.bps !== undefined){
+if(!(validate194(data.bps, {instancePath:instancePath+"/bps",parentData:data,parentDataProperty:"bps",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+errors = vErrors.length;
+}
+}
+if(data.fixed !== undefined){
+if(!(validate110(data.fixed, {instancePath:instancePath+"/fixed",parentData:data,parentDataProperty:"fixed",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
+errors = vErrors.length;
+}
+}
+if(data.cap !== undefined){
+let data3 = data.cap;
+const _errs7 = errors;
+let valid1 = false;
+const _errs8 = errors;
+if(!(validate110(data3, {instancePath:instancePath+"/cap",parentData:data,parentDataProperty:"cap",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs8 === errors;
+valid1 = valid1 || _valid0;
+const _errs9 = errors;
+if(data3 !== null){
+const err9 = {instancePath:instancePath+"/cap",schemaPath:"#/properties/cap/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var _valid0 = _errs9 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err10 = {instancePath:instancePath+"/cap",schemaPath:"#/properties/cap/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+else {
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate200.errors = vErrors;
+return errors === 0;
+}
+validate200.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="https://contract.invalid/openapi/schemas/SaleFeeRules" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate199.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(Array.isArray(data)){
+if(data.length > 10){
+const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate200(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate199.errors = vErrors;
+return errors === 0;
+}
+validate199.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/CommissionInput" */;
@@ -7677,7 +7971,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "commission_bps")){
+if(!(((key0 === "commission_bps") || (key0 === "commission_cap")) || (key0 === "fees"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -7691,6 +7985,18 @@ errors++;
 if(data.commission_bps !== undefined){
 if(!(validate194(data.commission_bps, {instancePath:instancePath+"/commission_bps",parentData:data,parentDataProperty:"commission_bps",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+errors = vErrors.length;
+}
+}
+if(data.commission_cap !== undefined){
+if(!(validate196(data.commission_cap, {instancePath:instancePath+"/commission_cap",parentData:data,parentDataProperty:"commission_cap",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
+errors = vErrors.length;
+}
+}
+if(data.fees !== undefined){
+if(!(validate199(data.fees, {instancePath:instancePath+"/fees",parentData:data,parentDataProperty:"fees",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
 errors = vErrors.length;
 }
 }
@@ -7710,16 +8016,16 @@ return errors === 0;
 }
 validate193.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const shipSellerOrder = validate196;
-const schema90 = {"type":"object","additionalProperties":false,"required":["carrier"],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":80},"tracking_number":{"type":"string","minLength":1,"maxLength":80,"pattern":"^[A-Za-z0-9][A-Za-z0-9 ._/-]*$"},"tracking_url":{"type":"string","format":"uri","pattern":"^https://","maxLength":1000}},"$id":"https://contract.invalid/openapi/schemas/SellerOrderShip"};
-const pattern32 = new RegExp("^[A-Za-z0-9][A-Za-z0-9 ._/-]*$", "u");
-const pattern33 = new RegExp("^https://", "u");
+export const shipSellerOrder = validate206;
+const schema93 = {"type":"object","additionalProperties":false,"required":["carrier"],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":80},"tracking_number":{"type":"string","minLength":1,"maxLength":80,"pattern":"^[A-Za-z0-9][A-Za-z0-9 ._/-]*$"},"tracking_url":{"type":"string","format":"uri","pattern":"^https://","maxLength":1000}},"$id":"https://contract.invalid/openapi/schemas/SellerOrderShip"};
+const pattern33 = new RegExp("^[A-Za-z0-9][A-Za-z0-9 ._/-]*$", "u");
+const pattern34 = new RegExp("^https://", "u");
 
-function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/SellerOrderShip" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate196.evaluated;
+const evaluated0 = validate206.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7807,7 +8113,7 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(!pattern32.test(data1)){
+if(!pattern33.test(data1)){
 const err7 = {instancePath:instancePath+"/tracking_number",schemaPath:"#/properties/tracking_number/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9 ._/-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9 ._/-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err7];
@@ -7842,7 +8148,7 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(!pattern33.test(data2)){
+if(!pattern34.test(data2)){
 const err10 = {instancePath:instancePath+"/tracking_url",schemaPath:"#/properties/tracking_url/pattern",keyword:"pattern",params:{pattern: "^https://"},message:"must match pattern \""+"^https://"+"\""};
 if(vErrors === null){
 vErrors = [err10];
@@ -7885,19 +8191,19 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate196.errors = vErrors;
+validate206.errors = vErrors;
 return errors === 0;
 }
-validate196.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate206.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const suspendSeller = validate197;
-const schema91 = {"type":"object","additionalProperties":false,"required":["reason"],"properties":{"reason":{"type":"string","minLength":3,"maxLength":500,"pattern":"\\S"}},"$id":"https://contract.invalid/openapi/schemas/SellerSuspendInput"};
+export const suspendSeller = validate207;
+const schema94 = {"type":"object","additionalProperties":false,"required":["reason"],"properties":{"reason":{"type":"string","minLength":3,"maxLength":500,"pattern":"\\S"}},"$id":"https://contract.invalid/openapi/schemas/SellerSuspendInput"};
 
-function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/SellerSuspendInput" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate197.evaluated;
+const evaluated0 = validate207.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7983,19 +8289,19 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate197.errors = vErrors;
+validate207.errors = vErrors;
 return errors === 0;
 }
-validate197.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate207.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const updateMe = validate198;
-const schema92 = {"type":"object","additionalProperties":false,"required":["name","locale"],"properties":{"name":{"$ref":"https://contract.invalid/openapi/schemas/PersonName"},"phone":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Phone"},{"type":"null"}],"default":null},"locale":{"$ref":"https://contract.invalid/openapi/schemas/Locale"}},"$id":"https://contract.invalid/openapi/schemas/UserInput"};
+export const updateMe = validate208;
+const schema95 = {"type":"object","additionalProperties":false,"required":["name","locale"],"properties":{"name":{"$ref":"https://contract.invalid/openapi/schemas/PersonName"},"phone":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Phone"},{"type":"null"}],"default":null},"locale":{"$ref":"https://contract.invalid/openapi/schemas/Locale"}},"$id":"https://contract.invalid/openapi/schemas/UserInput"};
 
-function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/UserInput" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate198.evaluated;
+const evaluated0 = validate208.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8105,20 +8411,20 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate198.errors = vErrors;
+validate208.errors = vErrors;
 return errors === 0;
 }
-validate198.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate208.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const updateNotificationPreferences = validate202;
-const schema93 = {"type":"object","additionalProperties":false,"required":["account","orders","sales","stock","reminders"],"properties":{"account":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"},"orders":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"},"sales":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"},"stock":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"},"reminders":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"}},"$id":"https://contract.invalid/openapi/schemas/NotificationPreferences"};
-const schema94 = {"type":"object","additionalProperties":false,"required":["in_app","email","sms","push"],"properties":{"in_app":{"type":"boolean"},"email":{"type":"boolean"},"sms":{"type":"boolean"},"push":{"type":"boolean"}},"$id":"https://contract.invalid/openapi/schemas/NotificationChannels"};
+export const updateNotificationPreferences = validate212;
+const schema96 = {"type":"object","additionalProperties":false,"required":["account","orders","sales","stock","reminders"],"properties":{"account":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"},"orders":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"},"sales":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"},"stock":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"},"reminders":{"$ref":"https://contract.invalid/openapi/schemas/NotificationChannels"}},"$id":"https://contract.invalid/openapi/schemas/NotificationPreferences"};
+const schema97 = {"type":"object","additionalProperties":false,"required":["in_app","email","sms","push"],"properties":{"in_app":{"type":"boolean"},"email":{"type":"boolean"},"sms":{"type":"boolean"},"push":{"type":"boolean"}},"$id":"https://contract.invalid/openapi/schemas/NotificationChannels"};
 
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/NotificationChannels" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate203.evaluated;
+const evaluated0 = validate213.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8237,17 +8543,17 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate203.errors = vErrors;
+validate213.errors = vErrors;
 return errors === 0;
 }
-validate203.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate213.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/NotificationPreferences" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate202.evaluated;
+const evaluated0 = validate212.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8318,32 +8624,32 @@ errors++;
 }
 }
 if(data.account !== undefined){
-if(!(validate203(data.account, {instancePath:instancePath+"/account",parentData:data,parentDataProperty:"account",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate213(data.account, {instancePath:instancePath+"/account",parentData:data,parentDataProperty:"account",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
 if(data.orders !== undefined){
-if(!(validate203(data.orders, {instancePath:instancePath+"/orders",parentData:data,parentDataProperty:"orders",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate213(data.orders, {instancePath:instancePath+"/orders",parentData:data,parentDataProperty:"orders",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
 if(data.sales !== undefined){
-if(!(validate203(data.sales, {instancePath:instancePath+"/sales",parentData:data,parentDataProperty:"sales",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate213(data.sales, {instancePath:instancePath+"/sales",parentData:data,parentDataProperty:"sales",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
 if(data.stock !== undefined){
-if(!(validate203(data.stock, {instancePath:instancePath+"/stock",parentData:data,parentDataProperty:"stock",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate213(data.stock, {instancePath:instancePath+"/stock",parentData:data,parentDataProperty:"stock",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
 if(data.reminders !== undefined){
-if(!(validate203(data.reminders, {instancePath:instancePath+"/reminders",parentData:data,parentDataProperty:"reminders",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate213(data.reminders, {instancePath:instancePath+"/reminders",parentData:data,parentDataProperty:"reminders",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
@@ -8358,19 +8664,19 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate202.errors = vErrors;
+validate212.errors = vErrors;
 return errors === 0;
 }
-validate202.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate212.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const updateSkuStock = validate209;
-const schema95 = {"type":"object","additionalProperties":false,"properties":{"on_hand":{"type":"integer","minimum":0,"maximum":1000000},"delta":{"type":"integer","minimum":-1000000,"maximum":1000000,"not":{"const":0}},"reason":{"type":"string","enum":["receipt","adjustment"],"default":"adjustment"},"note":{"type":"string","maxLength":200}},"oneOf":[{"required":["on_hand"]},{"required":["delta"]}],"$id":"https://contract.invalid/openapi/schemas/StockPatch"};
+export const updateSkuStock = validate219;
+const schema98 = {"type":"object","additionalProperties":false,"properties":{"on_hand":{"type":"integer","minimum":0,"maximum":1000000},"delta":{"type":"integer","minimum":-1000000,"maximum":1000000,"not":{"const":0}},"reason":{"type":"string","enum":["receipt","adjustment"],"default":"adjustment"},"note":{"type":"string","maxLength":200}},"oneOf":[{"required":["on_hand"]},{"required":["delta"]}],"$id":"https://contract.invalid/openapi/schemas/StockPatch"};
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/StockPatch" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate209.evaluated;
+const evaluated0 = validate219.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8575,7 +8881,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!((data2 === "receipt") || (data2 === "adjustment"))){
-const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema95.properties.reason.enum},message:"must be equal to one of the allowed values"};
+const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema98.properties.reason.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8620,19 +8926,19 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate209.errors = vErrors;
+validate219.errors = vErrors;
 return errors === 0;
 }
-validate209.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate219.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const verifyEmail = validate210;
-const schema96 = {"type":"object","additionalProperties":false,"properties":{"token":{"$ref":"https://contract.invalid/openapi/schemas/LinkToken"},"email":{"$ref":"https://contract.invalid/openapi/schemas/Email"},"code":{"$ref":"https://contract.invalid/openapi/schemas/EmailCode"}},"oneOf":[{"required":["token"],"not":{"anyOf":[{"required":["email"]},{"required":["code"]}]}},{"required":["email","code"],"not":{"required":["token"]}}],"$id":"https://contract.invalid/openapi/schemas/VerifyEmailInput"};
+export const verifyEmail = validate220;
+const schema99 = {"type":"object","additionalProperties":false,"properties":{"token":{"$ref":"https://contract.invalid/openapi/schemas/LinkToken"},"email":{"$ref":"https://contract.invalid/openapi/schemas/Email"},"code":{"$ref":"https://contract.invalid/openapi/schemas/EmailCode"}},"oneOf":[{"required":["token"],"not":{"anyOf":[{"required":["email"]},{"required":["code"]}]}},{"required":["email","code"],"not":{"required":["token"]}}],"$id":"https://contract.invalid/openapi/schemas/VerifyEmailInput"};
 
-function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/VerifyEmailInput" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate210.evaluated;
+const evaluated0 = validate220.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8873,10 +9179,10 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate210.errors = vErrors;
+validate220.errors = vErrors;
 return errors === 0;
 }
-validate210.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate220.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 export { createAdminCoupon as createSellerCoupon };
 export { receivePaymentWebhook as receiveProviderWebhook };
 export { createAddress as replaceAddress };

@@ -180,6 +180,6 @@ function partFacts(part: PartRecord): EventDataByType['order.created']['parts'][
     seller_order_id: part.id,
     seller_id: part.sellerId,
     grand_total: part.grandTotal,
-    commission: part.commission,
+    commission: part.commission + part.feeTotal,
   };
 }

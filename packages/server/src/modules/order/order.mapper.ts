@@ -94,6 +94,7 @@ export function sellerOrderJson(view: OrderView, part: PartRecord): Schemas['Sel
     lines,
     totals: totalsJson(part, order.currency),
     commission: part.commission,
+    fees: part.fees,
     earning: part.earning,
     shipment,
     // Of a refund spread over all sellers a seller sees that it was and its own share.

@@ -244,6 +244,8 @@ export interface SellerOrders {
   delivered_at: Date | null;
   discount_total: number;
   earning: number;
+  fee_total: Generated<number>;
+  fees: Generated<string>;
   grand_total: number;
   id: string;
   items_total: number;

@@ -1,5 +1,6 @@
 /** Rows as the contract shows them. */
 import type { components } from '../../contract/types.gen.ts';
+import { parseJson } from '../../platform/db/json.ts';
 import { parseRoles } from './domain/roles.ts';
 import type { AddressRow } from './repositories/address.repository.ts';
 import type { SessionRow } from './repositories/session.repository.ts';
@@ -87,7 +88,7 @@ export function toShop(row: ShopRow): Schemas['Shop'] {
     support_email: row.support_email,
     status: row.status as Schemas['ShopStatus'],
     status_reason: row.status_reason,
-    commission_bps: row.commission_bps,
+    ...commissionTermsOf(row),
     version: row.version,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
@@ -116,7 +117,7 @@ export function toAdminSeller(row: ShopRow, userEmail: string): Schemas['AdminSe
     country: row.country,
     status: row.status as Schemas['ShopStatus'],
     status_reason: row.status_reason,
-    commission_bps: row.commission_bps,
+    ...commissionTermsOf(row),
     version: row.version,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
@@ -131,9 +132,14 @@ export function toShopRecord(row: ShopRow): Schemas['ShopRecord'] {
     slug: row.slug,
     country: row.country,
     status: row.status as Schemas['ShopStatus'],
-    commission_bps: row.commission_bps,
+    ...commissionTermsOf(row),
     sequence: row.version,
   };
+}
+
+function commissionTermsOf(row: ShopRow): Pick<Schemas['Shop'], 'commission_bps' | 'commission_cap' | 'fees'> {
+  const fees = parseJson<Schemas['SaleFeeRule'][]>(row.fees);
+  return { commission_bps: row.commission_bps, commission_cap: row.commission_cap, fees };
 }
 
 /** The strong ETag of a row's version. */

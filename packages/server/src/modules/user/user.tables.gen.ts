@@ -45,9 +45,11 @@ export interface Sessions {
 
 export interface Shops {
   commission_bps: number;
+  commission_cap: number | null;
   country: string;
   created_at: Generated<Date>;
   description: string;
+  fees: Generated<string>;
   id: string;
   name: string;
   name_key: string;

@@ -22,6 +22,8 @@ export const chaosSchema = z.strictObject({
     .strictObject({
       slow_probability: probability,
       slow_ms: duration,
+      /** A slow answer takes a random part of this more or less. */
+      slow_jitter_ms: duration,
       /** The request is taken and never answered; it has no effect. */
       hang_probability: probability,
       /** 503 before anything has happened. */
@@ -85,7 +87,7 @@ export class Chaos {
 
   answerFate(): AnswerFate {
     const { answers } = this.#settings;
-    const slowMs = this.#happens(answers.slow_probability) ? answers.slow_ms : 0;
+    const slowMs = this.#happens(answers.slow_probability) ? this.#around(answers.slow_ms, answers.slow_jitter_ms) : 0;
     const hang = this.#happens(answers.hang_probability);
     const fail = this.#happens(answers.fail_probability);
     const lose = this.#happens(answers.lose_reply_probability);
@@ -94,6 +96,10 @@ export class Chaos {
       before: hang ? 'hang' : fail ? 'fail' : 'go_on',
       after: lose ? answers.lose_reply_how : 'answer',
     };
+  }
+
+  #around(ms: number, jitterMs: number): number {
+    return jitterMs === 0 ? ms : Math.max(0, Math.round(ms + (2 * this.#random() - 1) * jitterMs));
   }
 
   /** Draws only when there is something to decide, so that one kind of trouble does not move another's dice. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type TrailStep, trailFaults } from './audit-trail.ts';
-import { commissionOf } from './commission.ts';
+import { commissionOf, takenOf } from './commission.ts';
 import { newOrderNumber } from './order-number.ts';
 import {
   canMove,
@@ -151,4 +151,56 @@ describe('the audit trail', () => {
 
 it('an order number shows the day and eight symbols without look-alikes', () => {
   expect(newOrderNumber(new Date('2026-02-23T23:59:59.000Z'))).toMatch(/^ORD-20260223-[0-9A-HJKMNP-TV-Z]{8}$/);
+
+  it('and its named fees keep to their caps, never take more than is left, and add up with the earning to the part', () => {
+    const cap = fc.option(fc.nat(3_000), { nil: null });
+    const rule = fc.record({ bps: fc.nat(10_000), fixed: fc.nat(2_000), cap });
+    fc.assert(
+      fc.property(
+        fc.nat(100_000),
+        fc.nat(10_000),
+        fc.nat(5_000),
+        fc.nat(10_000),
+        cap,
+        fc.array(rule, { maxLength: 10 }),
+        fc.constantFrom('seller' as const, 'marketplace' as const),
+        (items, discountBps, shipping, bps, commissionCap, rules, borneBy) => {
+          const discount = Math.floor((items * discountBps) / 10_000);
+          const grandTotal = items - discount + shipping;
+          const fees = rules.map((one, i) => ({ ...one, name: `fee_${i}` }));
+          const taken = takenOf({ items, discount, grandTotal }, { bps, cap: commissionCap, fees }, borneBy);
+          const sum = taken.fees.reduce((total, fee) => total + fee.amount, 0);
+          expect(sum).toBe(taken.feeTotal);
+          expect(taken.commission + taken.feeTotal + taken.earning).toBe(grandTotal);
+          expect(Math.min(taken.commission, taken.feeTotal, taken.earning)).toBeGreaterThanOrEqual(0);
+          if (commissionCap !== null) expect(taken.commission).toBeLessThanOrEqual(commissionCap);
+          for (const fee of taken.fees) {
+            const most = fees.find((one) => one.name === fee.name)?.cap ?? null;
+            if (most !== null) expect(fee.amount).toBeLessThanOrEqual(most);
+            expect(fee.amount).toBeGreaterThan(0);
+          }
+        },
+      ),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('takes each fee in its order, of the goods and a fixed part', () => {
+    const fees = [
+      { name: 'payment_processing', bps: 150, fixed: 30, cap: null },
+      { name: 'fulfilment', bps: 0, fixed: 500, cap: 200 },
+      { name: 'the_rest', bps: 10_000, fixed: 0, cap: null },
+    ];
+    const taken = takenOf({ items: 10_000, discount: 0, grandTotal: 10_500 }, { bps: 1000, cap: 800, fees }, 'seller');
+    expect(taken).toEqual({
+      commission: 800,
+      fees: [
+        { name: 'payment_processing', amount: 180 },
+        { name: 'fulfilment', amount: 200 },
+        { name: 'the_rest', amount: 9320 },
+      ],
+      feeTotal: 9700,
+      earning: 0,
+    });
+  });
 });

@@ -127,7 +127,7 @@ export async function partsOf(db: Db, key: OrderKey): Promise<PartRecord[]> {
     .where('order_id', '=', key.orderId)
     .orderBy('position')
     .execute();
-  return rows.map((row) => camelRow<PartRecord>(row));
+  return rows.map((row) => camelRow<PartRecord>(row, ['fees']));
 }
 
 export async function updatePart(

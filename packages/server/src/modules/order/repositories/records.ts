@@ -28,7 +28,7 @@ export type RefundOrigin = 'buyer' | 'admin' | 'return' | 'cancel' | 'stock_lost
 export type RefundReason = 'damaged' | 'not_as_described' | 'wrong_item' | 'not_arrived' | 'changed_mind' | 'other';
 
 export type OrderRecord = With<RowOf<Orders>, { status: OrderStatus; cancelReason: CancelReason | null }>;
-export type PartRecord = With<RulesOf<SellerOrders>, { status: PartStatus }>;
+export type PartRecord = With<RulesOf<SellerOrders>, { status: PartStatus; fees: { name: string; amount: number }[] }>;
 export type LineRecord = With<RulesOf<OrderItems>, { attributes: Record<string, string> }>;
 export type SagaRecord = With<RowOf<OrderSagas>, { step: SagaStep }>;
 export type ShipmentRecord = RowOf<Shipments>;

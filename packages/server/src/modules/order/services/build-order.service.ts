@@ -1,6 +1,6 @@
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { TotalsResult } from '../../../platform/kernel/totals.ts';
-import { commissionOf } from '../domain/commission.ts';
+import { takenOf } from '../domain/commission.ts';
 import { newOrderNumber } from '../domain/order-number.ts';
 import type { NewLine, NewOrder, NewPart } from '../repositories/order.repository.ts';
 import type { Checkout } from './gather-checkout.service.ts';
@@ -65,7 +65,7 @@ function buildParts(checkout: Checkout, options: { orderId: string; now: Date })
   return checkout.totals.sellers.map(({ sellerId, totals }, position) => {
     const shop = checkout.shops.find((s) => s.seller_id === sellerId);
     const commissionBps = shop?.commission_bps ?? 0;
-    const commission = Math.min(commissionOf(totals, commissionBps, borneBy), totals.grandTotal);
+    const terms = { bps: commissionBps, cap: shop?.commission_cap ?? null, fees: shop?.fees ?? [] };
     return {
       id: newId('sord'),
       orderId: options.orderId,
@@ -76,8 +76,7 @@ function buildParts(checkout: Checkout, options: { orderId: string; now: Date })
       status: 'pending',
       ...totalsColumns(totals),
       commissionBps,
-      commission,
-      earning: totals.grandTotal - commission,
+      ...takenOf(totals, terms, borneBy),
       changedAt: options.now,
     };
   });

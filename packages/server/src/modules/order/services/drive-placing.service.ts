@@ -140,7 +140,7 @@ export async function startPayment(
       seller_id: part.sellerId,
       amount: part.grandTotal,
       commission_amount: part.commission,
-      fees: [],
+      fees: part.fees,
     })),
   };
   try {

@@ -93,6 +93,8 @@ export class FakeMarket {
       country: 'EG',
       status: 'approved',
       commission_bps: commissionBps,
+      commission_cap: null,
+      fees: [],
       sequence: 1,
     };
     this.shops.set(seller.seller_id, seller);

@@ -76,17 +76,26 @@ it('takes new attempts while the first one’s circuit is open; each attempt end
   );
 }, 90_000);
 
-it('knows a delivery only at the address of the gateway that signed it', async () => {
-  const { payment_id: id } = await app.start(app.order());
-  const { text, signature } = app.delivery(await app.event(await app.sessionOf(id)));
+it('knows a delivery only at the address of the gateway that its attempt is at', async () => {
+  let id = '';
+  await app.until(async () => {
+    id = (await app.start(app.order())).payment_id;
+    const { provider, status } = await app.payment(id);
+    return provider === 'sandbox' && status === 'pending';
+  }, 'an attempt at the first');
+  // Signed as the second gateway would sign it, it is still about an attempt that is not its own.
+  const object = { id: await app.sessionOf(id), client_reference_id: id };
+  const event = { id: 'evt_astray', type: 'checkout.session.completed', livemode: false, data: { object } };
+  const text = JSON.stringify(event);
   const answer = await fetch(`${app.app.url}/api/v1/webhooks/stripe`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'stripe-signature': signature },
+    headers: { 'content-type': 'application/json', 'stripe-signature': second.sign(text) },
     body: text,
   });
-  // Signed with the same secret here, it is still about an attempt of another gateway.
   expect(answer.status).toBe(200);
-  const stored = await app.db.selectFrom('webhook_events').selectAll().where('provider', '=', 'stripe').execute();
-  expect(stored.filter((row) => row.payment_id === id && row.state === 'applied')).toEqual([]);
+  const stored = () =>
+    app.db.selectFrom('webhook_events').selectAll().where('event_id', '=', 'evt_astray').executeTakeFirstOrThrow();
+  await app.until(async () => (await stored()).state === 'quarantined', 'quarantined');
+  expect(await stored()).toMatchObject({ reason: 'provider' });
   expect((await app.payment(id)).status).toBe('pending');
-});
+}, 60_000);

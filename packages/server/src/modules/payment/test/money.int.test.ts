@@ -28,7 +28,7 @@ describe.each(gatewayKinds)('paid at %s', (gateway) => {
   });
 
   describe('capture', () => {
-    it('ten times at once, with the webhook beside, is one capture at the gateway, one event, one booking', async () => {
+    it('A16 ten times at once, with the webhook beside, is one capture at the gateway, one event, one booking', async () => {
       await app.chaos({ webhooks: { duplicates: 4 } });
       const { order, paymentId, sessionId } = await app.authorized();
       const input = app.named(order, paymentId);
@@ -47,7 +47,7 @@ describe.each(gatewayKinds)('paid at %s', (gateway) => {
       expect(seller?.amount).toBe(-900);
     });
 
-    it('racing a void has one legal end, and no money is both kept and let go', async () => {
+    it('A19 racing a void has one legal end, and no money is both kept and let go', async () => {
       const { order, paymentId, sessionId } = await app.authorized();
       const input = app.named(order, paymentId);
       await Promise.allSettled([
@@ -73,7 +73,7 @@ describe.each(gatewayKinds)('paid at %s', (gateway) => {
   });
 
   describe('refunds', () => {
-    it('of 30 % ten times at once are exactly three', async () => {
+    it('A17 of 30 % ten times at once are exactly three', async () => {
       const { order, paymentId, sessionId } = await app.captured();
       const outcomes = await Promise.allSettled(
         Array.from({ length: 10 }, () => app.port.refundPayment(testContext(), refundOf(order, paymentId, 300))),
@@ -102,7 +102,7 @@ describe.each(gatewayKinds)('paid at %s', (gateway) => {
       });
     });
 
-    it('of money that is only held, of another currency, of too much or of more than the part had are refused', async () => {
+    it('A19 of money that is only held, of another currency, of too much or of more than the part had are refused', async () => {
       const held = await app.authorized();
       await expect(
         app.port.refundPayment(testContext(), refundOf(held.order, held.paymentId, 100)),

@@ -116,6 +116,16 @@ export class PaymentApp {
     return this.module('payment').runtime.port as unknown as PaymentPort<CallContext>;
   }
 
+  /** The worker's jobs, for an app without a worker: the test says when they run. */
+  jobs(): { askGateway(): Promise<void> } {
+    const run = async (name: string): Promise<void> => {
+      const job = this.module('payment').runtime.jobs.find((one) => one.name === name);
+      if (job === undefined) throw new Error(`there is no job ${name}`);
+      await job.run(testContext());
+    };
+    return { askGateway: () => run('payment.ask-gateway') };
+  }
+
   private module(name: string) {
     const module = this.app.composition.modules.find((m) => m.name === name);
     if (module === undefined) throw new Error(`the test app has no ${name} module`);

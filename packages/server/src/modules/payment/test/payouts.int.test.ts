@@ -97,7 +97,7 @@ describe('a seller’s balance', () => {
     }
   });
 
-  it('grows with captures, is payable after delivery, and pays once however many runs there are', async () => {
+  it('A30 grows with captures, is payable after delivery, and pays once however many runs there are', async () => {
     expect((await balance()).data).toMatchObject({ seller_id: sellerId, pending: 0, available: 0, earned: 0 });
     const { order } = await sold(1000);
     await until(900, 0);
@@ -128,7 +128,7 @@ describe('a seller’s balance', () => {
     expect(audits).toEqual([{ action: 'payout.created' }]);
   });
 
-  it('is below zero after a refund that came after the payout, is not paid then, and is carried', async () => {
+  it('A30 is below zero after a refund that came after the payout, is not paid then, and is carried', async () => {
     const { order, paymentId } = await sold(2000);
     await deliver(order);
     await until(0, 1800);
@@ -168,7 +168,7 @@ describe('a seller’s balance', () => {
     await until(0, 0);
   });
 
-  it('has a returned payout’s money again, once', async () => {
+  it('A30 has a returned payout’s money again, once', async () => {
     const [newest] = (await app.request('GET', '/seller/payouts?status=sent&limit=1', { token: seller.token })).data;
     returned = [
       { id: newest.id as string, reason: 'account closed' },
@@ -191,6 +191,44 @@ describe('a seller’s balance', () => {
     await expect(tell(newId('pout'))).rejects.toMatchObject({ code: 'not_found' });
     const [failed] = (await app.request('GET', '/seller/payouts?status=failed', { token: seller.token })).data;
     await expect(tell(failed.id as string)).rejects.toMatchObject({ code: 'transition_not_allowed' });
+  });
+
+  it('bears named fees, booked by their names, and keeps bearing them after a refund', async () => {
+    const before = (await balance()).data;
+    const order = app.order({ amounts: [2000] });
+    for (const split of order.splits) {
+      split.seller_id = sellerId;
+      split.fees = [
+        { name: 'payment_processing', amount: 60 },
+        { name: 'fulfilment', amount: 25 },
+      ];
+    }
+    const { paymentId } = await app.captured(order);
+    await until(before.pending + 2000 - 200 - 85, before.available);
+    const booked = await app.db
+      .selectFrom('ledger_entries')
+      .select(['account_code', 'amount'])
+      .where('txn_id', '=', `capture.${paymentId}`)
+      .execute();
+    expect(booked).toEqual(
+      expect.arrayContaining([
+        { account_code: 'fee_revenue:payment_processing:USD', amount: -60 },
+        { account_code: 'fee_revenue:fulfilment:USD', amount: -25 },
+        { account_code: 'commission_revenue:USD', amount: -200 },
+        { account_code: `seller_payable:${sellerId}:USD`, amount: -1715 },
+      ]),
+    );
+    expect(booked.reduce((sum, entry) => sum + entry.amount, 0)).toBe(0);
+    await app.port.refundPayment(testContext(), {
+      ...app.named(order, paymentId),
+      refund_id: newId('rfnd'),
+      amount: 2000,
+      currency: 'USD',
+      splits: [{ seller_order_id: order.splits[0]?.seller_order_id as string, amount: 2000, commission_reversal: 200 }],
+      reason: 'damaged',
+    });
+    await until(before.pending - 85, before.available);
+    expect((await balance()).data.fees).toBe(before.fees + 85);
   });
 
   it('equals the ledger’s account of the seller', async () => {

@@ -44,7 +44,7 @@ async function paidUnheard() {
 }
 
 describe('a delivery of Stripe', () => {
-  it('is stored, answered at once and judged by Stripe’s own word, once however often it comes', async () => {
+  it('A64 is stored, answered at once and judged by Stripe’s own word, once however often it comes', async () => {
     const { paymentId, event } = await paidUnheard();
     const text = JSON.stringify(event, null, 2);
     const signature = app.stripe.sign(text);
@@ -55,7 +55,7 @@ describe('a delivery of Stripe', () => {
     await app.until(async () => (await stored(event.id))?.state === 'applied', 'applied');
   });
 
-  it('with a wrong signature is refused and leaves nothing', async () => {
+  it('A63 with a wrong signature is refused and leaves nothing', async () => {
     const { paymentId, event } = await paidUnheard();
     const text = JSON.stringify(event);
     const good = app.stripe.sign(text);
@@ -107,7 +107,7 @@ describe('a delivery of Stripe', () => {
     expect((await app.payment(paymentId)).status).toBe('pending');
   });
 
-  it('about a session whose amount is not the order’s is quarantined, and the order stays unpaid', async () => {
+  it('A10 about a session whose amount is not the order’s is quarantined, and the order stays unpaid', async () => {
     const { paymentId, sessionId, event } = await paidUnheard();
     const session = app.stripe.state.sessions.get(sessionId);
     if (session === undefined) throw new Error('no session');
@@ -119,7 +119,7 @@ describe('a delivery of Stripe', () => {
     expect(await app.events(paymentId)).toEqual([]);
   });
 
-  it('of an unknown type or attempt is parked; while Stripe is silent it waits, and is applied when it speaks', async () => {
+  it('A67 of an unknown type or attempt is parked; while Stripe is silent it waits, and is applied when it speaks', async () => {
     const { paymentId, event } = await paidUnheard();
     const odd = JSON.stringify({ ...event, id: `${event.id}_odd`, type: 'checkout.session.celebrated' });
     await post(odd, app.stripe.sign(odd));

@@ -26,6 +26,9 @@ export class StripeFake {
   readonly url: string;
   /** Where webhooks go: set once the receiver listens. */
   webhookUrl = '';
+  /** Calls of the API that are not answered yet, and the most there were at once. */
+  open = 0;
+  mostOpen = 0;
   /** Calls of the API by method and path without ids, in the order they came. */
   readonly calls: string[] = [];
   readonly state: FakeStripeState;
@@ -83,6 +86,11 @@ export class StripeFake {
     }
     const call = `${request.method} ${url.pathname.replace(/\/(cs|pi|re)_[^/]+/g, '/$1')}`;
     this.calls.push(call);
+    this.open += 1;
+    this.mostOpen = Math.max(this.mostOpen, this.open);
+    response.once('close', () => {
+      this.open -= 1;
+    });
     this.headers.set(call, request.headers);
     if (request.headers.authorization !== `Bearer ${this.options.apiKey}`) {
       send(response, 401, { error: { type: 'invalid_request_error', message: 'Invalid API Key.' } });

@@ -24,7 +24,7 @@ async function paidUnheard() {
 }
 
 describe('a signed webhook', () => {
-  it('has one effect however often it comes, twenty times at once and once more', async () => {
+  it('A64 has one effect however often it comes, twenty times at once and once more', async () => {
     const { paymentId, sessionId, path } = await paidUnheard();
     const event = await app.event(sessionId);
     const { text, signature } = app.delivery(event);
@@ -94,7 +94,7 @@ describe('a signed webhook', () => {
 });
 
 describe('a forged or broken delivery', () => {
-  it('is refused, and nothing of it is stored', async () => {
+  it('A63 is refused, and nothing of it is stored; A64 also six minutes early or late, or with one byte changed', async () => {
     const { paymentId, sessionId, path } = await paidUnheard();
     const event = await app.event(sessionId);
     const good = app.delivery(event);
@@ -147,7 +147,7 @@ describe('a signed webhook that contradicts us', () => {
     ['gateway_reference', { session: { session_id: 'cs_another' } }],
     ['account', { account: 'acct_of_somebody_else' }],
     ['amount_captured', { type: 'session.captured', session: { status: 'captured', amount_captured: 999 } }],
-  ])('about the %s is quarantined, and the order stays unpaid', async (reason, over) => {
+  ])('A10 about the %s is quarantined, and the order stays unpaid', async (reason, over) => {
     const { paymentId, sessionId, path } = await paidUnheard();
     const event = await app.event(sessionId, over);
     const { text, signature } = app.delivery(event);
@@ -159,7 +159,7 @@ describe('a signed webhook that contradicts us', () => {
 });
 
 describe('a signed webhook that cannot be applied yet', () => {
-  it('of an unknown type, order or refund is parked and answered 200', async () => {
+  it('A67 of an unknown type, order or refund is parked and answered 200', async () => {
     const { sessionId, path } = await paidUnheard();
     const refunds = [{ reference: 'rfnd_unknown', amount: 5, status: 'succeeded', failure_reason: null }];
     const unknown = [
@@ -184,7 +184,7 @@ describe('a signed webhook that cannot be applied yet', () => {
     }
   });
 
-  it('is applied by a worker once what it speaks of is there', async () => {
+  it('A67 is applied by a worker once what it speaks of is there', async () => {
     const { order, paymentId, sessionId, path } = await paidUnheard();
     await app.port.refreshPayment(testContext(), app.named(order, paymentId));
     await app.port.capturePayment(testContext(), app.named(order, paymentId));

@@ -52,7 +52,7 @@ export function createShopHandlers(services: UserServices): ShopHandlers {
       return { data: await shopAdministration.suspend(context, path.id, body.reason.trim()) };
     },
     async setSellerCommission(context, { path, body }) {
-      return { data: await shopAdministration.setCommission(context, path.id, body.commission_bps) };
+      return { data: await shopAdministration.setCommission(context, path.id, body) };
     },
   };
 }

@@ -104,10 +104,15 @@ export const shopRepository = {
       .execute();
   },
 
-  async setCommission(tx: Tx<UserTables>, id: string, bps: number): Promise<void> {
+  async setCommission(
+    tx: Tx<UserTables>,
+    id: string,
+    terms: { bps: number; cap: number | null; fees: string },
+  ): Promise<void> {
+    const { bps: commission_bps, cap: commission_cap, fees } = terms;
     await tx
       .updateTable('shops')
-      .set({ commission_bps: bps, version: sql`version + 1`, updated_at: sql`NOW(3)` })
+      .set({ commission_bps, commission_cap, fees, version: sql`version + 1`, updated_at: sql`NOW(3)` })
       .where('id', '=', id)
       .execute();
   },

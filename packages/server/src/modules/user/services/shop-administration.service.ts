@@ -2,7 +2,7 @@ import type { components } from '../../../contract/types.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import { writeAudit } from '../../../platform/db/audit-log.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { notFound } from '../../../platform/kernel/errors.ts';
+import { AppError, notFound } from '../../../platform/kernel/errors.ts';
 import { shopNameKeyOf } from '../domain/shop-name.ts';
 import { mayMoveTo, type ShopStatus } from '../domain/shop-status.ts';
 import { type ShopRow, shopRepository } from '../repositories/shop.repository.ts';
@@ -57,13 +57,25 @@ export class ShopAdministrationService {
     });
   }
 
-  async setCommission(context: CallContext, id: string, bps: number): Promise<AdminSeller> {
+  async setCommission(
+    context: CallContext,
+    id: string,
+    input: components['schemas']['CommissionInput'],
+  ): Promise<AdminSeller> {
+    const rules = input.fees ?? [];
+    if (new Set(rules.map((fee) => fee.name)).size < rules.length)
+      throw new AppError('validation_failed', {
+        detail: 'Two fees have one name.',
+        errors: [{ path: '/body/fees', code: 'unique', message: 'names must not repeat' }],
+      });
+    const terms = { bps: input.commission_bps, cap: input.commission_cap ?? null, fees: JSON.stringify(rules) };
     return this.change(context, id, async (tx, shop) => {
-      if (shop.commission_bps === bps) return;
-      await shopRepository.setCommission(tx, id, bps);
+      const before = { bps: shop.commission_bps, cap: shop.commission_cap, fees: shop.fees };
+      if (JSON.stringify(before) === JSON.stringify(terms)) return;
+      await shopRepository.setCommission(tx, id, terms);
       await this.events.shopUpdated(tx, context, await read(tx, id), ['commission']);
-      const detail = `${shop.commission_bps} → ${bps} bps`;
-      await this.audit(tx, context, 'shop.commission_changed', id, shop.commission_bps, bps, detail);
+      const detail = `${shop.commission_bps} → ${terms.bps} bps, ${rules.length} named fees`;
+      await this.audit(tx, context, 'shop.commission_changed', id, before, terms, detail);
     });
   }
 

@@ -187,6 +187,30 @@ describe('administration of shops', () => {
     expect(record).toMatchObject({ seller_id: id, commission_bps: 850, status: 'pending', sequence: 2 });
   });
 
+  it('sets named fees and caps as a whole: what is left out is none, and two of one name are refused', async () => {
+    const { id } = await open('admin3@example.com', 'With fees');
+    const set = (body: object) => ask(admin, 'PUT', `/admin/sellers/${id}/commission`, body);
+    const fees = [
+      { name: 'payment_processing', bps: 150, fixed: 30, cap: 5000 },
+      { name: 'fulfilment', bps: 0, fixed: 200, cap: null },
+    ];
+    expect((await set({ commission_bps: 850, commission_cap: 2000, fees })).data).toMatchObject({
+      commission_bps: 850,
+      commission_cap: 2000,
+      fees,
+      version: 2,
+    });
+    expect((await set({ commission_bps: 850, commission_cap: 2000, fees })).data.version).toBe(2);
+    expect((await set({ commission_bps: 850, fees: [fees[0], fees[0]] })).code).toBe('validation_failed');
+    expect((await set({ commission_bps: 850, fees: [{ ...fees[0], name: 'No Name' }] })).code).toBe(
+      'validation_failed',
+    );
+    expect((await set({ commission_bps: 850, fees: Array(11).fill(fees[0]) })).code).toBe('validation_failed');
+    const [record] = (await app.port.getShops(testContext(), { seller_ids: [id] })).shops;
+    expect(record).toMatchObject({ commission_cap: 2000, fees });
+    expect((await set({ commission_bps: 850 })).data).toMatchObject({ commission_cap: null, fees: [], version: 3 });
+  });
+
   it('lists the newest first, by status and by the beginning of a name', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.unshift((await open(`list${i}@example.com`, `Listed 100% ${i}`)).id);

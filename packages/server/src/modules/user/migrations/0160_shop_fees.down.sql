@@ -1,0 +1,2 @@
+ALTER TABLE shops DROP COLUMN fees;
+ALTER TABLE shops DROP COLUMN commission_cap;
