@@ -26,11 +26,21 @@ export class GatewayCalls {
   }
 
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.budget.run(() => this.policy.execute(work, { timeoutMs: this.timeoutMs }), {
+    const cut = (signal: AbortSignal): Promise<T> =>
+      work(signal).catch((error: unknown) => {
+        // Whatever a call that was cut ends with, it was cut: trying again would only wait again.
+        throw signal.aborted ? timedOut(error) : error;
+      });
+    return this.budget.run(() => this.policy.execute(cut, { timeoutMs: this.timeoutMs }), {
       attempts: retries,
       retryable: (error) => isAppError(error, 'service_unavailable') && error.meta['reason'] === 'no_answer',
     });
   }
+}
+
+function timedOut(cause: unknown): AppError {
+  const detail = 'The gateway did not answer in time.';
+  return new AppError('service_unavailable', { detail, meta: { part: 'gateway', reason: 'timeout' }, cause });
 }
 
 /** Nobody knows whether the call had an effect: the same call with the same key finds out. */

@@ -167,6 +167,7 @@ export class PaymentApp {
     order: TestOrder = this.order(),
   ): Promise<{ order: TestOrder; paymentId: string; sessionId: string }> {
     const { payment_id: paymentId } = await this.start(order);
+    await this.until(async () => (await this.payment(paymentId)).gateway_reference !== null, 'a session');
     const sessionId = await this.sessionOf(paymentId);
     await this.tellGateway(`/test/sessions/${sessionId}/pay`);
     await this.until(async () => (await this.payment(paymentId)).status === 'authorized');
@@ -306,7 +307,7 @@ export class PaymentApp {
     }));
   }
 
-  async until(check: () => Promise<boolean>, what = 'the awaited state', withinMs = 15_000): Promise<void> {
+  async until(check: () => Promise<boolean>, what = 'the awaited state', withinMs = 40_000): Promise<void> {
     const end = Date.now() + withinMs;
     while (!(await check())) {
       if (Date.now() > end) throw new Error(`${what} did not come within ${withinMs} ms`);

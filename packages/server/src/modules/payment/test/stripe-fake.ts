@@ -104,8 +104,10 @@ export class StripeFake {
       return;
     }
     const answer = this.once(request, url, text);
-    if (fate.after === 'reset') request.socket.destroy();
-    else if (fate.after === 'answer') send(response, answer.status, answer.body);
+    // Reading has no effect whose answer could be lost.
+    const after = request.method === 'POST' ? fate.after : 'answer';
+    if (after === 'reset') request.socket.destroy();
+    else if (after === 'answer') send(response, answer.status, answer.body);
   }
 
   /** A key is answered once; the same key for something else is refused. */
