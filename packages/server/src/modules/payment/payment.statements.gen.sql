@@ -26,10 +26,12 @@ select * from `payables` where `order_id` = ? and `buyer_id` = ? for update
 select * from `payment_splits` where `payment_id` = ? and `buyer_id` = ? order by `seller_order_id` for update
 select * from `payments` where `id` = ? and `buyer_id` = ?
 select * from `payments` where `id` = ? and `buyer_id` = ? for update
+select * from `payments` where `id` in (?, …)
 select * from `payments` where `next_check_at` <= NOW(3) order by `next_check_at` limit ? for update skip locked
 select * from `payments` where `order_id` = ? and `buyer_id` = ? order by `attempt`
 select * from `payments` where `order_id` in (?, …) and `buyer_id` = ? order by `order_id`, `attempt` limit ?
 select * from `payments` where `order_id` in (?, …) order by `order_id`, `attempt` limit ?
+select * from `payments` where `provider` = ? and `id` > ? and `id` < ? order by `id` limit ?
 select * from `payouts` order by `id` desc limit ?
 select * from `payouts` where `id` = ? for update
 select * from `payouts` where `next_check_at` <= NOW(3) order by `next_check_at` limit ? for update skip locked
@@ -41,6 +43,7 @@ select * from `refunds` where `next_check_at` <= NOW(3) order by `next_check_at`
 select * from `refunds` where `payment_id` = ? and `buyer_id` = ? order by `id`
 select * from `refunds` where `payment_id` = ? and `id` < ? order by `id` desc limit ?
 select * from `refunds` where `payment_id` = ? order by `id` desc limit ?
+select * from `refunds` where `payment_id` in (?, …) order by `id`
 select * from `refunds` where `status` = ? and `order_id` = ? order by `id` desc limit ?
 select * from `refunds` where `status` = ? and `payment_id` = ? order by `id` desc limit ?
 select * from `seller_balances` where `currency` = ? and `available` >= ? and `seller_id` in (?, …) order by `seller_id` limit ? for update
