@@ -99,6 +99,6 @@ update `seller_balances` set `available` = available + ?, `paid_out` = paid_out 
 update `seller_balances` set `available` = available - ?, `paid_out` = paid_out + ?, `updated_at` = NOW(3) where `seller_id` = ? and `currency` = ? and `available` >= ?
 update `seller_parts` set `earned` = ?, `commission` = ?, `fees` = ?, `refunded` = ?, `reversed` = ?, `currency` = ?, `updated_at` = NOW(3) where `seller_order_id` = ?
 update `seller_parts` set `earned` = ?, `commission` = ?, `fees` = ?, `refunded` = ?, `reversed` = ?, `currency` = ?, `updated_at` = NOW(3), `delivered_at` = ? where `seller_order_id` = ?
-update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = attempts + 1, `next_at` = ?, `updated_at` = NOW(3) where `id` = ?
-update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = attempts + 1, `next_at` = NOW(3) + INTERVAL 2 SECOND, `updated_at` = NOW(3) where `id` = ?
-update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = attempts + 1, `next_at` = NOW(3) + INTERVAL 4 SECOND, `updated_at` = NOW(3) where `id` = ?
+update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = ?, `next_at` = ?, `updated_at` = NOW(3) where `id` = ?
+update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = ?, `next_at` = NOW(3) + INTERVAL 2 SECOND, `updated_at` = NOW(3) where `id` = ?
+update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = ?, `next_at` = NOW(3) + INTERVAL 4 SECOND, `updated_at` = NOW(3) where `id` = ?

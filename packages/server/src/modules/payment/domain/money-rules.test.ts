@@ -15,7 +15,10 @@ const split = fc
     seller_id: 'seller_1',
     amount,
     commission_amount: Math.floor((amount * bps) / 10_000),
-    fees: fee === 0 ? [] : [{ name: 'fulfilment', amount: fee }],
+    fees: [
+      { name: 'fulfilment', amount: fee },
+      { name: 'payment_processing', amount: Math.floor(fee / 2) },
+    ].filter((one) => one.amount > 0),
   }));
 
 describe('bookings', () => {
@@ -38,7 +41,15 @@ describe('bookings', () => {
           (sum, one) => sum + one.amount - one.commission_amount - one.fees.reduce((a, fee) => a + fee.amount, 0),
           0,
         );
-        expect(-owed.reduce((sum, entry) => sum + entry.amount, 0)).toBe(due);
+        expect(owed.reduce((sum, entry) => sum - entry.amount, 0)).toBe(due);
+        const named = entries.filter((entry) => entry.kind === 'fee_revenue');
+        for (const name of ['fulfilment', 'payment_processing']) {
+          const fees = splits.flatMap((one) => one.fees.filter((fee) => fee.name === name));
+          const booked = named.filter((entry) => entry.owner === name);
+          expect(booked.reduce((sum, entry) => sum - entry.amount, 0)).toBe(
+            fees.reduce((sum, fee) => sum + fee.amount, 0),
+          );
+        }
       }),
     );
   });

@@ -48,14 +48,14 @@ export const webhookRepository = {
     }
   },
 
-  async settle(tx: Tx<PaymentTables>, id: string, verdict: WebhookVerdict): Promise<void> {
+  async settle(tx: Tx<PaymentTables>, id: string, verdict: WebhookVerdict, attempts: number): Promise<void> {
     const { state, reason, retryS } = verdict;
     await tx
       .updateTable('webhook_events')
       .set({
         state,
         reason: reason?.slice(0, 200) ?? null,
-        attempts: sql`attempts + 1`,
+        attempts,
         next_at: state === 'parked' ? sql`NOW(3) + INTERVAL ${sql.lit(retryS ?? 5)} SECOND` : null,
         updated_at: sql`NOW(3)`,
       })

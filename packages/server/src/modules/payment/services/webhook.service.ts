@@ -132,7 +132,9 @@ export class WebhookService {
         const addressed = row.payment_id !== null && row.payment_id !== referenceOf(event) ? row.payment_id : null;
         const verdict =
           'state' in asked ? asked : await this.judge(tx, context, gateway, { ...event, ...asked }, addressed);
-        await webhookRepository.settle(tx, id, this.patience(verdict, row.state === 'parked' ? row.attempts : 0));
+        // Who was given up gets the whole patience again, not only one more try.
+        const before = row.state === 'dead' ? 0 : row.attempts;
+        await webhookRepository.settle(tx, id, this.patience(verdict, row.state === 'parked' ? before : 0), before + 1);
       }),
     );
   }
@@ -191,7 +193,7 @@ export class WebhookService {
           return { state: 'received' as const, reason: null };
         }
         const judged = this.patience(await this.judge(tx, context, gateway, event, addressed), 0);
-        await webhookRepository.settle(tx, id, judged);
+        await webhookRepository.settle(tx, id, judged, 1);
         return judged;
       }),
     );

@@ -188,7 +188,7 @@ describe('administration of shops', () => {
   });
 
   it('sets named fees and caps as a whole: what is left out is none, and two of one name are refused', async () => {
-    const { id } = await open('admin3@example.com', 'With fees');
+    const { id } = await open('fees@example.com', 'With fees');
     const set = (body: object) => ask(admin, 'PUT', `/admin/sellers/${id}/commission`, body);
     const fees = [
       { name: 'payment_processing', bps: 150, fixed: 30, cap: 5000 },
