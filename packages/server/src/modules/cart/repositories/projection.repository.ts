@@ -71,12 +71,22 @@ export async function findCoupon<T>(db: Reader<CartTables>, code: string): Promi
   return row === undefined ? null : parseJson<T>(row.rule);
 }
 
-export async function findShippingRates<T>(db: Reader<CartTables>): Promise<T[]> {
-  return findRates<T>(db, 'shipping', '');
-}
-
-export async function findTaxRates<T>(db: Reader<CartTables>, country: string): Promise<T[]> {
-  return findRates<T>(db, 'tax', country);
+/** All shipping rates and the country's taxes in one look: every reading of a cart needs both. */
+export async function findRates<S, T>(db: Reader<CartTables>, country: string): Promise<{ shipping: S[]; taxes: T[] }> {
+  const rows = await db
+    .selectFrom('rates')
+    .select(['kind', 'rule'])
+    .where((e) =>
+      e.or([
+        e.and([e('kind', '=', 'shipping'), e('country', '=', '')]),
+        e.and([e('kind', '=', 'tax'), e('country', '=', country)]),
+      ]),
+    )
+    .where('is_deleted', '=', 0)
+    .orderBy('rate_id')
+    .execute();
+  const of = <R>(kind: string): R[] => rows.filter((row) => row.kind === kind).map((row) => parseJson<R>(row.rule));
+  return { shipping: of<S>('shipping'), taxes: of<T>('tax') };
 }
 
 export async function findSuspendedSellers(db: Reader<CartTables>, ids: readonly string[]): Promise<Set<string>> {
@@ -88,18 +98,6 @@ export async function findSuspendedSellers(db: Reader<CartTables>, ids: readonly
     .where('is_suspended', '=', 1)
     .execute();
   return new Set(rows.map((row) => row.seller_id));
-}
-
-async function findRates<T>(db: Reader<CartTables>, kind: 'shipping' | 'tax', country: string): Promise<T[]> {
-  const rows = await db
-    .selectFrom('rates')
-    .select('rule')
-    .where('kind', '=', kind)
-    .where('country', '=', country)
-    .where('is_deleted', '=', 0)
-    .orderBy('rate_id')
-    .execute();
-  return rows.map((row) => parseJson<T>(row.rule));
 }
 
 function newer(...columns: string[]): Record<string, ReturnType<typeof sql>> {

@@ -6,7 +6,7 @@ import { toCouponRule, toShippingRate, toTaxRule } from '../cart.mapper.ts';
 import type { CartTables } from '../cart.tables.gen.ts';
 import type { CartState } from '../domain/cart-state.ts';
 import type { CartRules } from '../domain/cart-view.ts';
-import { findCoupon, findShippingRates, findTaxRates } from '../repositories/projection.repository.ts';
+import { findCoupon, findRates } from '../repositories/projection.repository.ts';
 
 type Schemas = components['schemas'];
 
@@ -23,8 +23,7 @@ export class Rules {
     const country = state.address?.country;
     const coupon = state.coupon === null ? null : await this.coupon(context, state.coupon);
     if (country === undefined) return { coupon, shipping: [], taxes: [] };
-    const shipping = await findShippingRates<Schemas['ShippingRate']>(db);
-    const taxes = await findTaxRates<Schemas['TaxRate']>(db, country);
+    const { shipping, taxes } = await findRates<Schemas['ShippingRate'], Schemas['TaxRate']>(db, country);
     return {
       coupon,
       shipping: shipping.map((rate) => toShippingRate(rate, context.locale)),

@@ -84,14 +84,17 @@ export async function readImages(db: Reader<ProductDb>, productIds: readonly str
 }
 
 /** The products that these SKUs belong to, archived SKUs included. */
-export async function findProductIdsOfSkus(db: Reader<ProductDb>, skuIds: readonly string[]): Promise<string[]> {
-  const rows = await db
-    .selectFrom('skus')
-    .select('product_id')
-    .distinct()
-    .where('id', 'in', [...skuIds])
+export async function readProductsOfSkus(db: Reader<ProductDb>, skuIds: readonly string[]): Promise<ProductRecord[]> {
+  if (skuIds.length === 0) return [];
+  const rows = await selectProducts(db)
+    .where('p.id', 'in', (inner) =>
+      inner
+        .selectFrom('skus')
+        .select('product_id')
+        .where('id', 'in', [...skuIds]),
+    )
     .execute();
-  return rows.map((row) => row.product_id);
+  return embed(db, rows);
 }
 
 function selectProducts(db: Reader<ProductDb>) {

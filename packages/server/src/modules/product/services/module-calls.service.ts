@@ -3,7 +3,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { ModuleDatabase } from '../../../platform/db/database.ts';
 import { type PublicUrl, type Schemas, toDocument, toOffer } from '../product.mapper.ts';
 import type { ProductDb } from '../product.tables.ts';
-import { findProductIdsOfSkus, readProductPage, readProducts } from '../repositories/product-read.repository.ts';
+import { readProductPage, readProducts, readProductsOfSkus } from '../repositories/product-read.repository.ts';
 import type { CategoryTrees } from './category-tree.service.ts';
 import type { ReadCatalog } from './read-catalog.service.ts';
 
@@ -24,7 +24,7 @@ export class ModuleCalls {
   /** From the primary's rows, never from the cache of pages. */
   async offers(context: CallContext, input: Schemas['GetSkuOffersInput']): Promise<Schemas['GetSkuOffersOutput']> {
     const db = this.deps.db.reader('fresh', context.class);
-    const products = await readProducts(db, await findProductIdsOfSkus(db, input.sku_ids));
+    const products = await readProductsOfSkus(db, input.sku_ids);
     const bySku = new Map(
       products.flatMap((product) => product.skus.map((sku) => [sku.id, { product, sku }] as const)),
     );
