@@ -30,7 +30,8 @@ export function operationsHandlers(parts: OperationsParts): Record<string, RawHa
     getHealth: async () => json(200, { status: 'ok' }),
     getReadiness: async () => {
       const readiness = await parts.readiness();
-      return json(readiness.status === 'draining' || readiness.status === 'not_ready' ? 503 : 200, readiness);
+      const isReady = readiness.status !== 'draining' && readiness.status !== 'not_ready';
+      return isReady ? json(200, readiness) : { ...json(503, readiness), headers: { 'Retry-After': '1' } };
     },
     getOpenApi: async () => ({
       status: 200,

@@ -13,6 +13,7 @@ import { WriteMarks } from '../../platform/db/write-marks.ts';
 import { closeRedis, createRedis } from '../../platform/queue/redis-clients.ts';
 import { Policies } from '../../platform/resilience/policies.ts';
 import { type OwnMysql, startOwnMysql } from '../../platform/testing/own-mysql.ts';
+import { testContext } from '../test-app.ts';
 import { EdgeApp, type People } from './edge-app.ts';
 import { type Answer, HttpClient } from './http-client.ts';
 
@@ -136,6 +137,24 @@ describe.skipIf(process.env['MKT_TEST_DATABASE'] === 'mariadb')('on a replica', 
       expect(await anyServer()).toBe(replicaId);
     });
 
+    it('a page is the one that its seller made and edited, for everybody', async () => {
+      const made = await app.call('POST', '/products', people.seller.token, await lamp('A lamp'), {
+        'idempotency-key': 'lamp-1',
+      });
+      expect([made.status, made.code]).toEqual([201, undefined]);
+      const path = `/products/${made.body.data.id}`;
+      const titles: string[] = [(await elsewhere(path)).body.data?.title];
+      for (const title of ['A better lamp', 'The best lamp']) {
+        const current = await app.call('GET', `/seller${path}`, people.seller.token);
+        const edited = await app.call('PUT', path, people.seller.token, await lamp(title), {
+          'if-match': String(current.headers['etag']),
+        });
+        expect([edited.status, edited.code]).toEqual([200, undefined]);
+        titles.push((await elsewhere(path)).body.data?.title);
+      }
+      expect(titles).toEqual(['A lamp', 'A better lamp', 'The best lamp']);
+    });
+
     it('a seller finds the coupon that was just made, and the one that was just taken away is gone', async () => {
       const body = { code: 'BEHIND', kind: 'percent', percent_bps: 1_000 };
       const made = await app.call('POST', '/seller/coupons', people.seller.token, body, {
@@ -207,6 +226,23 @@ it('without Redis nobody can say what was written elsewhere, so that people read
   expect(await marks.needed(call)).toBe('primary');
   await closeRedis(dead);
 });
+
+async function lamp(title: string): Promise<Record<string, unknown>> {
+  const { categories } = await app.ports.product.importCategories(testContext(), {
+    categories: [{ external_id: 'lamps', parent_external_id: null, name: 'Lamps', position: 0 }],
+  });
+  return {
+    title,
+    description: 'It shines.',
+    brand: null,
+    category_id: categories[0]?.category_id,
+    currency: 'USD',
+    compare_at_price: null,
+    attributes: {},
+    status: 'published',
+    skus: [{ code: 'LAMP-1', title: 'White', price: 1_000, initial_stock: 5, low_stock_threshold: 1, attributes: {} }],
+  };
+}
 
 async function changePreferences(email: boolean): Promise<unknown> {
   const path = '/users/me/notification-preferences';

@@ -135,11 +135,14 @@ export class RateLimits {
     const size = Math.max(1, Math.floor(limit / 50));
     const redisKey = `${this.keyPrefix}rl:${key}:${windowEndsAt}`;
     try {
-      const [[, taken]] = (await this.redis
-        .multi()
-        .incrby(redisKey, size)
-        .pexpireat(redisKey, windowEndsAt + 1000)
-        .exec()) as [[null, number], unknown];
+      const [[failure, taken] = []] =
+        (await this.redis
+          .multi()
+          .incrby(redisKey, size)
+          .pexpireat(redisKey, windowEndsAt + 1000)
+          .exec()) ?? [];
+      // Counted with what is no number, nothing would ever be refused again.
+      if (typeof taken !== 'number') throw failure ?? new Error('Redis counted nothing');
       const granted = Math.max(0, Math.min(size, limit - (taken - size)));
       lease.left += granted;
       lease.remaining = Math.max(0, limit - taken);

@@ -51,10 +51,15 @@ export class WriteProducts {
     const seller = await this.deps.sellers.ownToWrite(context);
     const tree = await this.check(context, draft);
     const idempotent = { operation: 'createProduct', key: request.key, request: request.body };
-    return runIdempotent(this.deps.db, context, idempotent, async (tx) => {
+    let made: string | undefined;
+    const reply = await runIdempotent(this.deps.db, context, idempotent, async (tx) => {
       const product = await this.insert(tx, context, seller, tree, draft);
+      made = product.id;
       return { status: 201, data: present(product) };
     });
+    // Whoever looks at it first is not to hear from a replica that there is no such product.
+    if (made !== undefined) await this.deps.cache.touched([made]);
+    return reply;
   }
 
   async replace(
