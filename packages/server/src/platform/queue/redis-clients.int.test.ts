@@ -31,3 +31,20 @@ it.each(['cache', 'state'] as const)(
     await closeRedis(redis);
   },
 );
+
+it('what a worker was waiting for when its Redis died is answered by the one that comes back', async () => {
+  const redis = createRedis(server.url, 'queue_worker');
+  await redis.ping();
+  const waiting = redis.bzpopmin('marker', 10);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await server.kill();
+  await server.start();
+  const other = createRedis(server.url, 'operator');
+  await other.zadd('marker', 7, 'work');
+  expect(await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 8_000, 'no answer'))])).toEqual([
+    'marker',
+    'work',
+    '7',
+  ]);
+  await Promise.all([redis, other].map(closeRedis));
+}, 30_000);

@@ -22,12 +22,20 @@ const common: RedisOptions = {
 const purposes: Record<RedisPurpose, RedisOptions> = {
   cache: { commandTimeout: 100, socketTimeout: 3_000 },
   state: { commandTimeout: 100, socketTimeout: 3_000 },
-  // Nothing is sent on it but SUBSCRIBE, which has to wait for the connection.
-  pubsub: { enableOfflineQueue: true, maxRetriesPerRequest: null },
+  // Nothing is sent on it but SUBSCRIBE, which has to wait for the connection, also when that breaks on the way.
+  pubsub: { enableOfflineQueue: true, maxRetriesPerRequest: null, autoResendUnfulfilledCommands: true },
   // Adding jobs: the caller can wait a little, and what is not added is still in the outbox.
   queue: { connectTimeout: 1_000, commandTimeout: 1_500, socketTimeout: 3_000 },
-  // BullMQ blocks on it for up to ten seconds, so that commands have no time-out; a silent socket is dropped.
-  queue_worker: { connectTimeout: 1_000, enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: 13_000 },
+  // BullMQ blocks on it for up to ten seconds, so that commands have no time-out; a silent socket is dropped. What was on
+  // its way then is sent again: without that the client forgets it, and the worker waits for its answer for ever. A job
+  // that is taken twice by it has one effect, as after any other death.
+  queue_worker: {
+    connectTimeout: 1_000,
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    autoResendUnfulfilledCommands: true,
+    socketTimeout: 13_000,
+  },
   operator: { connectTimeout: 1_000, commandTimeout: 5_000, enableOfflineQueue: true },
 };
 
