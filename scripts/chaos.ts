@@ -88,7 +88,9 @@ async function scenariosByName(names: readonly string[]): Promise<number> {
       });
   const stateDir = freshFolder(`scenarios-${process.pid}`);
   const search = chosen.some((scenario) => scenario.search);
-  const arena = await Arena.start({ stateDir, search, signal: stop.signal });
+  // Time enough to pay in for a client that waits out the lease of a process that died.
+  const env = { MKT_ORDER_RESERVATION_S: '60' };
+  const arena = await Arena.start({ stateDir, search, env, signal: stop.signal });
   let failed = 0;
   try {
     const people = await bringPeople(arena, 6);

@@ -12,8 +12,6 @@ export interface Scenario {
   says: string;
   /** It needs Elasticsearch. */
   search?: boolean;
-  /** Settings of the processes that it needs otherwise. */
-  env?: Readonly<Record<string, string>>;
   run(stage: Stage): Promise<void>;
 }
 
