@@ -3,11 +3,14 @@ export { type ComposeOptions, type Composition, compose } from './app/compose.ts
 export { contractEvents, contractSubscriptions } from './app/contract-events.ts';
 export { type Infrastructure, openInfrastructure } from './app/infrastructure.ts';
 export { startGateway } from './app/sandbox-gateway.ts';
+export { openSearchEvaluation, type SearchEvaluation } from './app/search-evaluation.ts';
 export { type ServingProcess, serve } from './app/serve.ts';
 export { startWorker, type WorkerProcess } from './app/worker.ts';
 export { callGraph, operations } from './contract/operations.gen.ts';
 export { type TrailStep, trailFaults } from './modules/order/domain/audit-trail.ts';
 export { transitions as paymentTransitions } from './modules/payment/domain/payment-state.ts';
+export type { JudgedDocument } from './modules/search/domain/judged-set.ts';
+export { defaultRelevance, type Relevance } from './modules/search/domain/relevance.ts';
 export {
   type Config,
   type ConfigSource,

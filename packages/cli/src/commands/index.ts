@@ -30,6 +30,22 @@ import {
 import { registerGateway, registerGatewayChaos, registerServe, registerWorker } from './roles.ts';
 import { registerSagaLs, registerSagaResume, registerSagaShow } from './saga.ts';
 import { registerSearchReindex, registerSearchStatus, registerSearchVerify } from './search.ts';
+import { registerSearchEval } from './search-eval.ts';
+import {
+  registerSearchExplain,
+  registerSearchInsights,
+  registerSearchLag,
+  registerSearchQuery,
+  registerSearchRollback,
+} from './search-look.ts';
+import {
+  registerSearchBoost,
+  registerSearchHide,
+  registerSearchPin,
+  registerSearchRules,
+  registerSearchSynonyms,
+  registerSearchUnpin,
+} from './search-rules.ts';
 import { registerSeed } from './seed.ts';
 import { registerSpecDiff, registerSpecGen, registerSpecLint } from './spec.ts';
 import { registerStatus } from './status.ts';
@@ -83,6 +99,18 @@ export const commandModules: readonly CommandModule[] = [
   registerSearchStatus,
   registerSearchReindex,
   registerSearchVerify,
+  registerSearchRollback,
+  registerSearchLag,
+  registerSearchQuery,
+  registerSearchExplain,
+  registerSearchInsights,
+  registerSearchSynonyms,
+  registerSearchPin,
+  registerSearchHide,
+  registerSearchUnpin,
+  registerSearchBoost,
+  registerSearchRules,
+  registerSearchEval,
   registerAudit,
   registerDemo,
   registerLoadList,

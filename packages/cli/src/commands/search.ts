@@ -6,10 +6,10 @@ import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
 import { wholeNumber } from './whole-number.ts';
 
-const NOUN = 'the search index';
+export const SEARCH_NOUN = 'the search index, and what search finds';
 
 export function registerSearchStatus(program: Command): void {
-  const command = nounCommand(program, 'search', NOUN)
+  const command = nounCommand(program, 'search', SEARCH_NOUN)
     .command('status')
     .description('show what answers queries, how far the index is behind, and how a reindex goes')
     .addHelpText('after', '\nExamples:\n  mkt search status\n  mkt search status --json');
@@ -29,7 +29,7 @@ export function registerSearchStatus(program: Command): void {
 }
 
 export function registerSearchReindex(program: Command): void {
-  const command = nounCommand(program, 'search', NOUN)
+  const command = nounCommand(program, 'search', SEARCH_NOUN)
     .command('reindex')
     .description('build a new index behind the one that serves, compare, and switch; the workers do it')
     .option('--from-products', 'read all documents from product again first')
@@ -67,7 +67,7 @@ export function registerSearchReindex(program: Command): void {
 const grace = wholeNumber(0, 3_600, 'number of seconds');
 
 export function registerSearchVerify(program: Command): void {
-  const command = nounCommand(program, 'search', NOUN)
+  const command = nounCommand(program, 'search', SEARCH_NOUN)
     .command('verify')
     .description('compare rows and index; exit code 1 when they differ')
     .option('--grace <seconds>', 'rows younger than this are no difference', grace, 60)

@@ -1242,7 +1242,7 @@ export interface paths {
         };
         /**
          * Products by words and filters, with facets
-         * @description Words are matched over title, brand, category, codes, attributes and description, in English and Arabic, mixed as well, with typos forgiven. Without `q` it lists what matches the filters. Cards are right within five seconds; the order of a page may be thirty seconds old. When the search engine is away, the database answers: filters, order, cursors and counts are the same, what is weaker is named in `meta.degraded`.
+         * @description Words are matched over title, brand, category, codes, attributes and description, in English and Arabic, mixed as well, with typos forgiven. Without `q` it lists what matches the filters. Cards are right within five seconds; the order of a page may be thirty seconds old. When the search engine is away, the database answers: filters, order, cursors and counts are the same, what is weaker is named in `meta.degraded`. Where too little holds all words, typos are forgiven; where that finds too little as well, products that hold most of the words are shown and `meta.relaxed` is true. Which of these it is follows from `q` alone, so that a facet's count is what choosing it gives.
          */
         get: operations["searchProducts"];
         put?: never;
@@ -2349,6 +2349,8 @@ export interface components {
             timestamp: components["schemas"]["Timestamp"];
             /** @description What is weaker in this answer because an engine is away, for instance `suggestions`, `highlights`; absent when nothing is. */
             degraded?: string[];
+            /** @description `true`: nothing (or too little) holds all words of the query, and what is shown may lack some of them; absent otherwise. */
+            relaxed?: boolean;
             page: components["schemas"]["PageMeta"];
         };
         /**
@@ -2373,6 +2375,8 @@ export interface components {
             timestamp: components["schemas"]["Timestamp"];
             /** @description What is weaker in this answer because an engine is away, for instance `suggestions`, `highlights`; absent when nothing is. */
             degraded?: string[];
+            /** @description `true`: nothing (or too little) holds all words of the query, and what is shown may lack some of them; absent otherwise. */
+            relaxed?: boolean;
         };
         /** @description An entry of the user's own list, in the user's language when it was made. */
         Notification: {

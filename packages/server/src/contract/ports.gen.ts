@@ -33,8 +33,6 @@ export interface PaymentPort<Call> {
   getWebhook(call: Call, input: schemas['WebhookRef']): Promise<schemas['WebhookRecord']>;
   /** What gateways have told Stored deliveries by the time they came, newest first; the raw bodies are left out. Time-out 2000 ms. */
   listWebhooks(call: Call, input: schemas['ListWebhooksInput']): Promise<schemas['ListWebhooksOutput']>;
-  /** Compare a day's payments and refunds with the gateway's list Both sides of every difference are read again before it is named. With `fix` ours is brought to the gateway's truth through the one place where a gateway's word becomes state, exactly as a webhook would; what that place refuses, and what only one side knows, stays for a person. Repeating it is harmless by provider, date. Time-out 900000 ms. */
-  reconcilePayments(call: Call, input: schemas['ReconcilePaymentsInput']): Promise<schemas['ReconcilePaymentsOutput']>;
   /** Ask the gateway how an attempt stands Asks the gateway by our reference, applies what it says exactly as a webhook would, and returns the state. Repeating it is harmless by payment_id. Time-out 6000 ms. */
   refreshPayment(call: Call, input: schemas['RefreshPaymentInput']): Promise<schemas['PaymentState']>;
   /** Send money back Claims the amount against what is captured by a conditional write, asks the gateway by the refund's id, and answers `pending` when the gateway's answer is unknown (it is asked again). Repeating it is harmless by refund_id. Time-out 6000 ms. */
@@ -43,8 +41,6 @@ export interface PaymentPort<Call> {
   replayWebhook(call: Call, input: schemas['WebhookRef']): Promise<schemas['WebhookRecord']>;
   /** Say that a payout came back from the bank The money is owed to the seller again; ledger and audit row in the same transaction. Repeating it is harmless by payout_id. Time-out 2000 ms. */
   returnPayout(call: Call, input: schemas['ReturnPayoutInput']): Promise<schemas['Payout']>;
-  /** Pay sellers what is payable As `POST /admin/payouts`, for the operator's command. A repeat after a lost answer pays nothing twice: what was set aside is not payable any more. Repeating it is harmless by seller_ids. Time-out 30000 ms. */
-  runPayouts(call: Call, input: schemas['PayoutRunCreate']): Promise<schemas['PayoutRun']>;
   /** Start an attempt to pay an order Stores the payable (order, buyer, amount, currency, deadline, shares by seller) once and the attempt, asks the gateway for a session outside any transaction and waits 2 s for it at most. A repeat of the same (order, attempt) returns the same attempt. Refused while another attempt is live, once one is captured, and after `closePayments`. Repeating it is harmless by order_id, attempt. Time-out 2500 ms. */
   startPayment(call: Call, input: schemas['StartPaymentInput']): Promise<schemas['StartPaymentOutput']>;
   /** Let go of an attempt's money Voids an authorized attempt; refunds it in full when it is captured already; ends an open one. Repeating it is harmless by payment_id. Time-out 6000 ms. */
@@ -79,10 +75,26 @@ export interface ProductPort<Call> {
 
 /** What others may ask of search. */
 export interface SearchPort<Call> {
+  /** Replace all synonyms All or nothing. Queries use them within five seconds. Repeating it is harmless by the whole list. Time-out 30000 ms. */
+  applySearchSynonyms(call: Call, input: schemas['ApplySearchSynonymsInput']): Promise<schemas['ApplySearchSynonymsOutput']>;
+  /** Why a product stands where it does for a query The score of each word in each field, the gentle boosts, and what operators set; or why the product is not found. Time-out 30000 ms. */
+  explainSearch(call: Call, input: schemas['ExplainSearchInput']): Promise<schemas['ExplainSearchOutput']>;
+  /** What was searched for, and what was not found Counts of the last ninety days, kept for a second in each process before they are added. Time-out 10000 ms. */
+  getSearchInsights(call: Call, input: schemas['GetSearchInsightsInput']): Promise<schemas['SearchInsights']>;
+  /** What operators set Synonyms, pinned and hidden products, boosts of categories. Time-out 10000 ms. */
+  getSearchRules(call: Call, input: schemas['GetSearchRulesInput']): Promise<schemas['SearchRules']>;
   /** How the index stands against the rows it is made from Which engine answers queries now, how many documents are in rows and in the index, how many rows wait to be indexed and for how long, what was set aside with its reason, and how far a backfill or reindex has come. An engine that does not answer is part of the answer, not an error. Time-out 10000 ms. */
   getSearchStatus(call: Call, input: schemas['GetSearchStatusInput']): Promise<schemas['SearchStatus']>;
+  /** Put the index before the last reindex back under the alias What changed since is sent again to the index that serves from now on; the one that served until now is kept in its place. Repeating it is harmless by the present index. Time-out 60000 ms. */
+  rollbackSearchIndex(call: Call, input: schemas['RollbackSearchIndexInput']): Promise<schemas['RollbackSearchIndexOutput']>;
+  /** Let a category weigh more or less in relevance Of all queries; 0 takes the boost away. At most twenty categories. Repeating it is harmless by category_id. Time-out 10000 ms. */
+  setSearchBoost(call: Call, input: schemas['SetSearchBoostInput']): Promise<schemas['SetSearchBoostOutput']>;
+  /** Pin a product to a query, hide it there, or neither A pinned product stands first in its position even where the words would not find it; filters still apply. Repeating it is harmless by query and product. Time-out 10000 ms. */
+  setSearchPin(call: Call, input: schemas['SetSearchPinInput']): Promise<schemas['SetSearchPinOutput']>;
   /** Build a new index behind the one that serves The work runs in the workers and survives them: new index, backfill from the rows, live changes into both, comparison, switch of the alias. The old index is kept. While one runs already, that one is answered. Repeating it is harmless by the running reindex. Time-out 10000 ms. */
   startReindex(call: Call, input: schemas['StartReindexInput']): Promise<schemas['SearchReindex']>;
+  /** One page as buyers would get it, with how it came about Nothing is cached, nothing is counted in the log of queries. Time-out 30000 ms. */
+  trySearch(call: Call, input: schemas['TrySearchInput']): Promise<schemas['TrySearchOutput']>;
   /** Compare rows and index, slice by slice Names documents that the index lacks, that it has too many, and those whose version differs, from `after_id` on; ask again with `next_after_id` until it is null. Rows younger than `grace_s` that wait to be indexed are no difference. With `repair` what differs is indexed anew and what is too much is removed. Repeating it is harmless by after_id. Time-out 60000 ms. */
   verifySearch(call: Call, input: schemas['VerifySearchInput']): Promise<schemas['VerifySearchOutput']>;
 }
@@ -127,17 +139,21 @@ export type PortName = keyof Ports<unknown>;
 export type CallsOf<M extends PortName> = keyof Ports<unknown>[M] & ModuleCallId;
 
 export type ModuleCallId =
+  | 'applySearchSynonyms'
   | 'capturePayment'
   | 'checkUser'
   | 'closePayments'
   | 'commitReservation'
   | 'createAccount'
+  | 'explainSearch'
   | 'getCheckoutBuyer'
   | 'getCheckoutCart'
   | 'getOrderPayments'
   | 'getProductCards'
   | 'getProductDocuments'
   | 'getSaga'
+  | 'getSearchInsights'
+  | 'getSearchRules'
   | 'getSearchStatus'
   | 'getShops'
   | 'getSigningKeys'
@@ -152,7 +168,6 @@ export type ModuleCallId =
   | 'issueCode'
   | 'listSagas'
   | 'listWebhooks'
-  | 'reconcilePayments'
   | 'refreshPayment'
   | 'refundPayment'
   | 'releaseReservation'
@@ -161,16 +176,29 @@ export type ModuleCallId =
   | 'restockReturn'
   | 'resumeSaga'
   | 'returnPayout'
-  | 'runPayouts'
+  | 'rollbackSearchIndex'
   | 'setRoles'
+  | 'setSearchBoost'
+  | 'setSearchPin'
   | 'setUserStatus'
   | 'startPayment'
   | 'startReindex'
+  | 'trySearch'
   | 'verifySearch'
   | 'voidPayment';
 
 /** Every module call with what the generic ports need to know of it. */
 export const internalOperations = {
+  applySearchSynonyms: {
+    operationId: 'applySearchSynonyms',
+    module: 'search',
+    path: '/internal/v1/search/applySearchSynonyms',
+    mutation: true,
+    timeoutMs: 30000,
+    naturalKey: 'the whole list',
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   capturePayment: {
     operationId: 'capturePayment',
     module: 'payment',
@@ -220,6 +248,16 @@ export const internalOperations = {
     naturalKey: 'email',
     callers: ['platform'],
     errors: ['password_breached', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  explainSearch: {
+    operationId: 'explainSearch',
+    module: 'search',
+    path: '/internal/v1/search/explainSearch',
+    mutation: false,
+    timeoutMs: 30000,
+    naturalKey: null,
+    callers: ['platform'],
+    errors: ['service_unavailable', 'not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded'],
   },
   getCheckoutBuyer: {
     operationId: 'getCheckoutBuyer',
@@ -280,6 +318,26 @@ export const internalOperations = {
     naturalKey: 'order_id',
     callers: ['platform'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getSearchInsights: {
+    operationId: 'getSearchInsights',
+    module: 'search',
+    path: '/internal/v1/search/getSearchInsights',
+    mutation: false,
+    timeoutMs: 10000,
+    naturalKey: null,
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getSearchRules: {
+    operationId: 'getSearchRules',
+    module: 'search',
+    path: '/internal/v1/search/getSearchRules',
+    mutation: false,
+    timeoutMs: 10000,
+    naturalKey: null,
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getSearchStatus: {
     operationId: 'getSearchStatus',
@@ -421,16 +479,6 @@ export const internalOperations = {
     callers: ['platform'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
-  reconcilePayments: {
-    operationId: 'reconcilePayments',
-    module: 'payment',
-    path: '/internal/v1/payment/reconcilePayments',
-    mutation: true,
-    timeoutMs: 900000,
-    naturalKey: 'provider, date',
-    callers: ['platform'],
-    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
-  },
   refreshPayment: {
     operationId: 'refreshPayment',
     module: 'payment',
@@ -511,15 +559,15 @@ export const internalOperations = {
     callers: ['platform'],
     errors: ['not_found', 'transition_not_allowed', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
-  runPayouts: {
-    operationId: 'runPayouts',
-    module: 'payment',
-    path: '/internal/v1/payment/runPayouts',
+  rollbackSearchIndex: {
+    operationId: 'rollbackSearchIndex',
+    module: 'search',
+    path: '/internal/v1/search/rollbackSearchIndex',
     mutation: true,
-    timeoutMs: 30000,
-    naturalKey: 'seller_ids',
+    timeoutMs: 60000,
+    naturalKey: 'the present index',
     callers: ['platform'],
-    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['service_unavailable', 'conflict', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded'],
   },
   setRoles: {
     operationId: 'setRoles',
@@ -528,6 +576,26 @@ export const internalOperations = {
     mutation: true,
     timeoutMs: 1000,
     naturalKey: 'email',
+    callers: ['platform'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  setSearchBoost: {
+    operationId: 'setSearchBoost',
+    module: 'search',
+    path: '/internal/v1/search/setSearchBoost',
+    mutation: true,
+    timeoutMs: 10000,
+    naturalKey: 'category_id',
+    callers: ['platform'],
+    errors: ['not_found', 'conflict', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  setSearchPin: {
+    operationId: 'setSearchPin',
+    module: 'search',
+    path: '/internal/v1/search/setSearchPin',
+    mutation: true,
+    timeoutMs: 10000,
+    naturalKey: 'query and product',
     callers: ['platform'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
@@ -561,6 +629,16 @@ export const internalOperations = {
     callers: ['platform'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  trySearch: {
+    operationId: 'trySearch',
+    module: 'search',
+    path: '/internal/v1/search/trySearch',
+    mutation: false,
+    timeoutMs: 30000,
+    naturalKey: null,
+    callers: ['platform'],
+    errors: ['service_unavailable', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded'],
+  },
   verifySearch: {
     operationId: 'verifySearch',
     module: 'search',
@@ -585,17 +663,21 @@ export const internalOperations = {
 
 /** Input and output by call, for code that is generic over all of them. */
 export interface ModuleCalls {
+  applySearchSynonyms: { input: schemas['ApplySearchSynonymsInput']; output: schemas['ApplySearchSynonymsOutput'] };
   capturePayment: { input: schemas['CapturePaymentInput']; output: schemas['PaymentState'] };
   checkUser: { input: schemas['CheckUserInput']; output: schemas['CheckUserOutput'] };
   closePayments: { input: schemas['ClosePaymentsInput']; output: schemas['ClosePaymentsOutput'] };
   commitReservation: { input: schemas['OrderReservationInput']; output: schemas['CommitReservationOutput'] };
   createAccount: { input: schemas['CreateAccountInput']; output: schemas['AccountRecord'] };
+  explainSearch: { input: schemas['ExplainSearchInput']; output: schemas['ExplainSearchOutput'] };
   getCheckoutBuyer: { input: schemas['GetCheckoutBuyerInput']; output: schemas['CheckoutBuyer'] };
   getCheckoutCart: { input: schemas['GetCheckoutCartInput']; output: schemas['CheckoutCart'] };
   getOrderPayments: { input: schemas['GetOrderPaymentsInput']; output: schemas['GetOrderPaymentsOutput'] };
   getProductCards: { input: schemas['GetProductCardsInput']; output: schemas['GetProductCardsOutput'] };
   getProductDocuments: { input: schemas['GetProductDocumentsInput']; output: schemas['GetProductDocumentsOutput'] };
   getSaga: { input: schemas['SagaRef']; output: schemas['OrderSaga'] };
+  getSearchInsights: { input: schemas['GetSearchInsightsInput']; output: schemas['SearchInsights'] };
+  getSearchRules: { input: schemas['GetSearchRulesInput']; output: schemas['SearchRules'] };
   getSearchStatus: { input: schemas['GetSearchStatusInput']; output: schemas['SearchStatus'] };
   getShops: { input: schemas['GetShopsInput']; output: schemas['GetShopsOutput'] };
   getSigningKeys: { input: schemas['GetSigningKeysInput']; output: schemas['JsonWebKeySet'] };
@@ -610,7 +692,6 @@ export interface ModuleCalls {
   issueCode: { input: schemas['IssueCodeInput']; output: schemas['IssuedCode'] };
   listSagas: { input: schemas['ListSagasInput']; output: schemas['ListSagasOutput'] };
   listWebhooks: { input: schemas['ListWebhooksInput']; output: schemas['ListWebhooksOutput'] };
-  reconcilePayments: { input: schemas['ReconcilePaymentsInput']; output: schemas['ReconcilePaymentsOutput'] };
   refreshPayment: { input: schemas['RefreshPaymentInput']; output: schemas['PaymentState'] };
   refundPayment: { input: schemas['RefundPaymentInput']; output: schemas['RefundPaymentOutput'] };
   releaseReservation: { input: schemas['OrderReservationInput']; output: schemas['ReleaseReservationOutput'] };
@@ -619,11 +700,14 @@ export interface ModuleCalls {
   restockReturn: { input: schemas['RestockReturnInput']; output: schemas['RestockReturnOutput'] };
   resumeSaga: { input: schemas['SagaRef']; output: schemas['OrderSaga'] };
   returnPayout: { input: schemas['ReturnPayoutInput']; output: schemas['Payout'] };
-  runPayouts: { input: schemas['PayoutRunCreate']; output: schemas['PayoutRun'] };
+  rollbackSearchIndex: { input: schemas['RollbackSearchIndexInput']; output: schemas['RollbackSearchIndexOutput'] };
   setRoles: { input: schemas['SetRolesInput']; output: schemas['AccountRecord'] };
+  setSearchBoost: { input: schemas['SetSearchBoostInput']; output: schemas['SetSearchBoostOutput'] };
+  setSearchPin: { input: schemas['SetSearchPinInput']; output: schemas['SetSearchPinOutput'] };
   setUserStatus: { input: schemas['SetUserStatusInput']; output: schemas['AccountRecord'] };
   startPayment: { input: schemas['StartPaymentInput']; output: schemas['StartPaymentOutput'] };
   startReindex: { input: schemas['StartReindexInput']; output: schemas['SearchReindex'] };
+  trySearch: { input: schemas['TrySearchInput']; output: schemas['TrySearchOutput'] };
   verifySearch: { input: schemas['VerifySearchInput']; output: schemas['VerifySearchOutput'] };
   voidPayment: { input: schemas['VoidPaymentInput']; output: schemas['PaymentState'] };
 }

@@ -1262,7 +1262,7 @@ export interface paths {
         };
         /**
          * Products by words and filters, with facets
-         * @description Words are matched over title, brand, category, codes, attributes and description, in English and Arabic, mixed as well, with typos forgiven. Without `q` it lists what matches the filters. Cards are right within five seconds; the order of a page may be thirty seconds old. When the search engine is away, the database answers: filters, order, cursors and counts are the same, what is weaker is named in `meta.degraded`.
+         * @description Words are matched over title, brand, category, codes, attributes and description, in English and Arabic, mixed as well, with typos forgiven. Without `q` it lists what matches the filters. Cards are right within five seconds; the order of a page may be thirty seconds old. When the search engine is away, the database answers: filters, order, cursors and counts are the same, what is weaker is named in `meta.degraded`. Where too little holds all words, typos are forgiven; where that finds too little as well, products that hold most of the words are shown and `meta.relaxed` is true. Which of these it is follows from `q` alone, so that a facet's count is what choosing it gives.
          */
         get: operations["searchProducts"];
         put?: never;
@@ -1933,6 +1933,15 @@ export interface components {
         Amount: number;
         /** @description Any id of the platform; its prefix tells the kind. */
         AnyId: string;
+        ApplySearchSynonymsInput: {
+            lines: components["schemas"]["SynonymLine"][];
+        };
+        ApplySearchSynonymsOutput: {
+            /** @description Lines there are now. */
+            applied: components["schemas"]["Count"];
+            /** @description Lines that were there and are not in the list. */
+            removed: components["schemas"]["Count"];
+        };
         /** @description Values of one attribute. */
         AttributeFacet: {
             name: components["schemas"]["AttributeName"];
@@ -2334,6 +2343,14 @@ export interface components {
         };
         /** @description A number of things. */
         Count: number;
+        CountedQuery: {
+            query: string;
+            searches: components["schemas"]["Count"];
+            /** @description How often nothing held all of its words, typos forgiven. */
+            zero_hits: components["schemas"]["Count"];
+            last_hits: components["schemas"]["Count"];
+            last_at: components["schemas"]["Timestamp"];
+        };
         /** @description ISO 3166-1 alpha-2. */
         CountryCode: string;
         Coupon: {
@@ -2456,6 +2473,31 @@ export interface components {
         };
         /** @description Id of an event; consumers deduplicate by it. */
         EventId: string;
+        ExplainSearchInput: {
+            q: components["schemas"]["SearchQuery"];
+            product_id: components["schemas"]["ProductId"];
+            /** @default en */
+            locale: components["schemas"]["Locale"];
+        };
+        ExplainSearchOutput: {
+            /** @enum {string} */
+            engine: "elasticsearch" | "mysql";
+            mode: components["schemas"]["SearchMode"];
+            is_found: boolean;
+            /** @description Why the query does not find it. */
+            why_not: string | null;
+            score: number | null;
+            /** @description Its place among the hits, 1 first. */
+            rank: number | null;
+            reasons: components["schemas"]["SearchReason"][];
+            /** @description Adds a third at the most (10,000). */
+            popularity: number;
+            /** @description Adds a tenth. */
+            in_stock: boolean;
+            /** @description Of its categories together. */
+            boost_percent: number;
+            pinned_position: number | null;
+        };
         /** @description Key of a record in the system it comes from. */
         ExternalId: string;
         /** @description One thing wrong with one member of the request. */
@@ -2510,6 +2552,16 @@ export interface components {
             /** @description Null after the last page and with `product_ids`. */
             next_after_id: components["schemas"]["ProductId"] | null;
         };
+        GetSearchInsightsInput: {
+            /**
+             * @description Only queries that were asked within so many days.
+             * @default 30
+             */
+            days: number;
+            /** @default 20 */
+            limit: number;
+        };
+        GetSearchRulesInput: Record<string, never>;
         GetSearchStatusInput: Record<string, never>;
         /** @description Shops by their ids, by their owners, or both. */
         GetShopsInput: {
@@ -2758,6 +2810,8 @@ export interface components {
             timestamp: components["schemas"]["Timestamp"];
             /** @description What is weaker in this answer because an engine is away, for instance `suggestions`, `highlights`; absent when nothing is. */
             degraded?: string[];
+            /** @description `true`: nothing (or too little) holds all words of the query, and what is shown may lack some of them; absent otherwise. */
+            relaxed?: boolean;
             page: components["schemas"]["PageMeta"];
         };
         ListSagasInput: {
@@ -2802,6 +2856,8 @@ export interface components {
             timestamp: components["schemas"]["Timestamp"];
             /** @description What is weaker in this answer because an engine is away, for instance `suggestions`, `highlights`; absent when nothing is. */
             degraded?: string[];
+            /** @description `true`: nothing (or too little) holds all words of the query, and what is shown may lack some of them; absent otherwise. */
+            relaxed?: boolean;
         };
         /** @description An entry of the user's own list, in the user's language when it was made. */
         Notification: {
@@ -4449,6 +4505,13 @@ export interface components {
          * @enum {string}
          */
         Role: "buyer" | "seller" | "admin" | "guest";
+        RollbackSearchIndexInput: Record<string, never>;
+        RollbackSearchIndexOutput: {
+            /** @description What serves from now on. */
+            index: string;
+            /** @description What served until now; the next rollback brings it back. */
+            previous_index: string;
+        };
         /** @description Rises by one with every change of the row. */
         RowVersion: number;
         SagaRef: {
@@ -4474,6 +4537,10 @@ export interface components {
             done: boolean;
             /** @description Documents taken over so far. */
             rows: components["schemas"]["Count"];
+        };
+        SearchBoost: {
+            category_id: components["schemas"]["CategoryId"];
+            percent: number;
         };
         SearchDifference: {
             product_id: components["schemas"]["ProductId"];
@@ -4509,8 +4576,40 @@ export interface components {
             /** @description Empty without `q`, and where the engine that answers cannot tell. */
             highlights: components["schemas"]["SearchHighlight"][];
         };
+        SearchInsights: {
+            /** @description Different ones. */
+            queries: components["schemas"]["Count"];
+            searches: components["schemas"]["Count"];
+            zero_hits: components["schemas"]["Count"];
+            /** @description Those that found nothing most often, first. */
+            without_results: components["schemas"]["CountedQuery"][];
+            most_frequent: components["schemas"]["CountedQuery"][];
+        };
+        /**
+         * @description `exact`: every word as typed; `near`: every word with typos forgiven; `relaxed`: at least a third of the words; `any`: one of them.
+         * @enum {string}
+         */
+        SearchMode: "exact" | "near" | "relaxed" | "any";
+        SearchPin: {
+            /** @description Folded: queries that differ in case, marks or blanks are one. */
+            query: string;
+            product_id: components["schemas"]["ProductId"];
+            /** @enum {string} */
+            action: "pin" | "hide";
+            /** @description Order among the pinned ones. */
+            position: number;
+        };
         /** @description What the user typed. It is text and never query syntax. */
         SearchQuery: string;
+        /** @description What one word in one field adds. Of a word's fields the best one counts in full, the others a little. */
+        SearchReason: {
+            word: string;
+            /** @description What stands in the index for it. */
+            token: string;
+            /** @enum {string} */
+            field: "codes" | "title" | "brand" | "category" | "attributes" | "description" | "all";
+            score: number;
+        };
         /** @description The running reindex, or the last one. */
         SearchReindex: {
             /** @description Name of the new index. */
@@ -4537,6 +4636,11 @@ export interface components {
             facets: components["schemas"]["SearchFacets"] | null;
             /** @description A better spelling of `q` that finds more; null when there is none. */
             did_you_mean: string | null;
+        };
+        SearchRules: {
+            synonyms: components["schemas"]["SynonymLine"][];
+            pins: components["schemas"]["SearchPin"][];
+            boosts: components["schemas"]["SearchBoost"][];
         };
         SearchStatus: {
             /**
@@ -4846,6 +4950,27 @@ export interface components {
         SetRolesInput: {
             email: components["schemas"]["Email"];
             roles: components["schemas"]["AccountRoles"];
+        };
+        SetSearchBoostInput: {
+            category_id: components["schemas"]["CategoryId"];
+            percent: number;
+        };
+        SetSearchBoostOutput: {
+            boosts: components["schemas"]["SearchBoost"][];
+        };
+        SetSearchPinInput: {
+            q: components["schemas"]["SearchQuery"];
+            product_id: components["schemas"]["ProductId"];
+            /** @enum {string} */
+            action: "pin" | "hide" | "none";
+            /** @default 1 */
+            position: number;
+        };
+        SetSearchPinOutput: {
+            /** @description The query as it is known. */
+            query: string;
+            /** @description All of this query. */
+            pins: components["schemas"]["SearchPin"][];
         };
         SetUserStatusInput: {
             email: components["schemas"]["Email"];
@@ -5231,6 +5356,8 @@ export interface components {
             /** @description Kept with the movement in the stock ledger. */
             note?: string;
         } & (unknown | unknown);
+        /** @description Words that stand for each other (`tv, television`), or whose left side may be said by the right (`ps5 => playstation 5`). */
+        SynonymLine: string;
         TaxRate: {
             id: components["schemas"]["TaxRateId"];
             name: string;
@@ -5280,6 +5407,38 @@ export interface components {
             refresh_expires_at: components["schemas"]["Timestamp"];
             session_id: components["schemas"]["SessionId"];
             user: components["schemas"]["User"];
+        };
+        TriedHit: {
+            product_id: components["schemas"]["ProductId"];
+            /** @description Null: no longer to be seen. */
+            title: string | null;
+            /** @description What it is ordered by; the score under `relevance`. */
+            sort: number[];
+        };
+        TrySearchInput: {
+            q: components["schemas"]["SearchQuery"];
+            /** @default en */
+            locale: components["schemas"]["Locale"];
+            category?: components["schemas"]["CategoryFilter"];
+            /**
+             * @default relevance
+             * @enum {string}
+             */
+            sort: "relevance" | "newest" | "price_asc" | "price_desc" | "rating" | "best_selling";
+            /** @default 10 */
+            limit: number;
+        };
+        TrySearchOutput: {
+            /** @enum {string} */
+            engine: "elasticsearch" | "mysql";
+            mode: components["schemas"]["SearchMode"];
+            /** @description Each word with what may stand for it, as the engine was asked. */
+            words: string[][];
+            total: components["schemas"]["Count"];
+            hits: components["schemas"]["TriedHit"][];
+            did_you_mean: string | null;
+            /** @description All requests to the engine, in milliseconds. */
+            took_ms: number;
         };
         /** @description An account, as its owner sees it. */
         User: {

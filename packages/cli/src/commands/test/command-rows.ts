@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** What each command is run with in the table of commands, and what its end says. */
 export interface CommandRow {
   /** Arguments of an ordinary run. */
@@ -23,6 +25,8 @@ const EVENT = 'evt_01k9q2g7xgyhg8nf9cxzb8b548';
 const ORDER = 'ord_01k9q2rx3dex2jez30xd41ffxq';
 const PAYOUT = 'pout_01k5h3z8v9e7x8m2q4r6t8w0yf';
 const WEBHOOK = 'wh_01k5h3z8v9e7x8m2q4r6t8w0yh';
+const PRODUCT = 'prod_01k9q2nfyt9vxj65cvxpx4ky6k';
+const CATEGORY = 'cat_01k9q2ckqrmg3rpn3efgx4pan3';
 const noModule: CommandRow = { wrong: ['no-such-module'], wrongSays: /There is no module/ };
 
 export const commandRows: Record<string, CommandRow> = {
@@ -82,6 +86,28 @@ export const commandRows: Record<string, CommandRow> = {
   'search status': {},
   'search reindex': { args: ['--dry-run'], codes: [0, 3] },
   'search verify': { codes: [0, 1, 3], wrong: ['--grace', 'long'], wrongSays: /number of seconds/ },
+  'search rollback': { args: ['--dry-run'], codes: [0, 3] },
+  'search lag': { readsJson: true, wrong: ['--max', 'soon'], wrongSays: /number from 0/ },
+  'search query': { args: ['wh-1000xm4'], readsJson: true, wrong: ['x', '--limit', '0'], wrongSays: /number from 1/ },
+  'search explain': { args: ['headphones', PRODUCT], codes: [1], wrong: ['headphones', 'p1'], wrongSays: /prod_/ },
+  'search insights': { readsJson: true, wrong: ['--days', '0'], wrongSays: /number from 1/ },
+  'search synonyms apply': {
+    args: [fileURLToPath(new URL('./synonyms.txt', import.meta.url))],
+    piped: ['--dry-run'],
+    wrong: ['no-such-file.txt'],
+    wrongSays: /no file/,
+  },
+  'search pin': { args: ['headphones', PRODUCT], codes: [1], wrong: ['headphones', 'p1'], wrongSays: /prod_/ },
+  'search hide': { args: ['headphones', PRODUCT], codes: [1], wrong: ['headphones', 'p1'], wrongSays: /prod_/ },
+  'search unpin': { args: ['headphones', PRODUCT], readsJson: true, wrong: [' ', PRODUCT], wrongSays: /1 to 256/ },
+  'search boost': { args: [CATEGORY, '20'], codes: [1], wrong: [CATEGORY, 'much'], wrongSays: /number from -90/ },
+  'search rules': { readsJson: true },
+  'search eval': {
+    args: ['house', '--engine', 'mysql', '--sample', '10', '--worst', '0'],
+    codes: [0, 4],
+    wrong: ['house', '--engine', 'solr'],
+    wrongSays: /Allowed choices/,
+  },
   audit: { readsJson: true, wrong: ['--only', 'everything'], wrongSays: /I1/ },
   demo: { codes: [0, 1] },
   'spec lint': { deadCode: 0 },

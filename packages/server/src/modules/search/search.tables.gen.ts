@@ -76,6 +76,7 @@ export interface SearchPins {
   action: string;
   position: Generated<number>;
   product_id: string;
+  query: Generated<string>;
   query_key: string;
 }
 

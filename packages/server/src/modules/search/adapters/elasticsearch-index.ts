@@ -6,7 +6,7 @@ import { deriveFrom, locales } from '../domain/derived.ts';
 import type { StoredDocument } from '../repositories/document.repository.ts';
 
 /** Raised with every change of the mapping or of what is written into it: a reindex brings it. */
-export const mappingVersion = 1;
+export const mappingVersion = 2;
 
 const writeTimeoutMs = 20_000;
 

@@ -1,13 +1,15 @@
-import { type QueryWord, stem } from '../domain/normalise.ts';
+import type { QueryWord } from '../domain/query-words.ts';
+import type { MatchedField } from '../domain/relevance.ts';
 import type { EngineHits, SearchPlan, SortValue } from '../domain/search-plan.ts';
 import { type FacetAnswer, facetAggregations, facetsOf } from './elasticsearch-facets.ts';
 import type { ElasticsearchIndex } from './elasticsearch-index.ts';
-import { beginningQuery, filterClauses, scoredQuery, sortOf } from './elasticsearch-query.ts';
-import type { SearchEngine } from './search-engine.ts';
+import { beginningQuery, filterClauses, matchingQuery, scoredQuery, sortOf, tier } from './elasticsearch-query.ts';
+import type { Explained, SearchEngine } from './search-engine.ts';
 
 /** The full profile. */
 export class ElasticsearchEngine implements SearchEngine {
   readonly name = 'elasticsearch';
+  readonly tier = tier;
   readonly weaknesses = { search: [], suggest: [] };
   private readonly index: ElasticsearchIndex;
 
@@ -44,20 +46,68 @@ export class ElasticsearchEngine implements SearchEngine {
     };
   }
 
-  async locate(plan: SearchPlan, productId: string, signal: AbortSignal): Promise<readonly SortValue[] | null> {
+  async count(plan: SearchPlan, signal: AbortSignal): Promise<number> {
+    const { client, alias } = this.index;
+    const answer = await client.count({ index: alias, query: matchingQuery(plan, filterClauses(plan)) } as never, {
+      signal,
+    });
+    return answer.count;
+  }
+
+  async locate(
+    plan: SearchPlan,
+    productIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, number>> {
     const { client, alias } = this.index;
     const { hits } = await client.search(
       {
         index: alias,
         preference: plan.preference,
-        size: 1,
+        size: productIds.length,
         _source: false,
-        query: scoredQuery(plan, [{ term: { id: productId } }]),
-        sort: sortOf(plan),
+        track_total_hits: false,
+        query: scoredQuery(plan, [...filterClauses(plan), { terms: { id: [...productIds] } }]),
       } as never,
       { signal },
     );
-    return hits.hits[0]?.sort === undefined ? null : (hits.hits[0].sort.slice(0, -1) as SortValue[]);
+    return new Map(hits.hits.map((hit) => [hit._id ?? '', hit._score ?? 0]));
+  }
+
+  async explain(plan: SearchPlan, productId: string, signal: AbortSignal): Promise<Explained | null> {
+    const { client, alias } = this.index;
+    const filters = filterClauses(plan);
+    const { hits } = await client.search(
+      {
+        index: alias,
+        size: 1,
+        _source: false,
+        include_named_queries_score: true,
+        query: scoredQuery(plan, [...filters, { term: { id: productId } }], true),
+      } as never,
+      { signal },
+    );
+    const [hit] = hits.hits;
+    if (hit === undefined) return null;
+    const score = hit._score ?? 0;
+    const before = await client.search(
+      {
+        index: alias,
+        size: 0,
+        track_total_hits: true,
+        // Scores are floats of 24 bits: the next one above this.
+        min_score: score * (1 + 2 ** -22),
+        query: scoredQuery(plan, filters),
+      } as never,
+      { signal },
+    );
+    const { total } = before.hits;
+    const named = Object.entries((hit.matched_queries ?? {}) as unknown as Record<string, number>);
+    const reasons = named.map(([name, value]) => {
+      const [word = '', token = '', field] = name.split('|');
+      return { word, token, field: field as MatchedField, score: value };
+    });
+    return { score, rank: 1 + (typeof total === 'number' ? total : (total?.value ?? 0)), reasons };
   }
 
   async suggest(words: readonly QueryWord[], count: number, signal: AbortSignal): Promise<string[]> {
@@ -77,34 +127,36 @@ export class ElasticsearchEngine implements SearchEngine {
     return hits.hits.map((hit) => hit._id ?? '');
   }
 
-  async correct(words: readonly QueryWord[], signal: AbortSignal): Promise<string | null> {
+  async spellings(words: readonly QueryWord[], signal: AbortSignal): Promise<readonly (readonly string[])[]> {
     const { client, alias } = this.index;
-    const text = words.map(({ word }) => word).join(' ');
     const answer = await client.search(
       {
         index: alias,
         size: 0,
-        suggest: {
-          spelling: {
-            text,
-            term: {
-              field: 'words',
-              suggest_mode: 'missing',
-              analyzer: 'tokens',
-              size: 1,
-              prefix_length: 1,
-              min_word_length: 3,
-            },
-          },
-        },
+        track_total_hits: false,
+        suggest: Object.fromEntries(
+          words.flatMap(({ word }, i) => (isSpelled(word) ? [[String(i), { text: word, term: spelling }]] : [])),
+        ),
       } as never,
       { signal },
     );
-    const parts = (answer.suggest?.['spelling'] ?? []) as unknown as { text: string; options: { text: string }[] }[];
-    const corrected = parts.map((part) => part.options[0]?.text ?? part.text).join(' ');
-    // What only differs by an ending is the same word here.
-    return corrected === text || parts.every((p) => stem(p.options[0]?.text ?? p.text) === stem(p.text))
-      ? null
-      : corrected.slice(0, 256);
+    const suggest = (answer.suggest ?? {}) as unknown as Record<string, { options: { text: string }[] }[]>;
+    return words.map((_, i) => (suggest[String(i)] ?? []).flatMap(({ options }) => options.map(({ text }) => text)));
   }
 }
+
+/** Model numbers and short words have neighbours that are other things. */
+function isSpelled(word: string): boolean {
+  return word.length >= 4 && !/\p{N}/u.test(word);
+}
+
+const spelling = {
+  field: 'words',
+  analyzer: 'tokens',
+  suggest_mode: 'missing',
+  sort: 'score',
+  size: 3,
+  prefix_length: 1,
+  min_word_length: 4,
+  max_edits: 2,
+};

@@ -1,14 +1,24 @@
 import type { Reader } from '../../../platform/db/database.ts';
 import { requireBeginning } from '../domain/boolean-expression.ts';
-import type { QueryWord } from '../domain/normalise.ts';
-import type { EngineHits, SearchPlan, SortValue } from '../domain/search-plan.ts';
-import { countMatches, findBeginnings, findFacets, findPage, findPlace } from '../repositories/fulltext.repository.ts';
+import type { QueryWord } from '../domain/query-words.ts';
+import type { EngineHits, SearchPlan } from '../domain/search-plan.ts';
+import {
+  countBefore,
+  countMatches,
+  findBeginnings,
+  findPage,
+  findScores,
+  findTokenScores,
+  tier,
+} from '../repositories/fulltext.repository.ts';
+import { findFacets } from '../repositories/fulltext-facets.repository.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
-import type { SearchEngine } from './search-engine.ts';
+import type { Explained, SearchEngine } from './search-engine.ts';
 
 /** The database's own full text: serves small installations, and all of them while Elasticsearch is away. */
 export class MysqlEngine implements SearchEngine {
   readonly name = 'mysql';
+  readonly tier = tier;
   readonly weaknesses = { search: ['ranking', 'typo_tolerance', 'did_you_mean'], suggest: ['suggestions'] };
   private readonly reader: () => Reader<SearchTables>;
 
@@ -23,15 +33,39 @@ export class MysqlEngine implements SearchEngine {
     return { hits, total, facets: plan.wantsFacets ? await findFacets(db, plan) : null };
   }
 
-  locate(plan: SearchPlan, productId: string): Promise<readonly SortValue[] | null> {
-    return findPlace(this.reader(), plan, productId);
+  count(plan: SearchPlan): Promise<number> {
+    return countMatches(this.reader(), plan);
+  }
+
+  locate(plan: SearchPlan, productIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return findScores(this.reader(), plan, productIds);
+  }
+
+  async explain(plan: SearchPlan, productId: string): Promise<Explained | null> {
+    const db = this.reader();
+    const score = (await findScores(db, plan, [productId])).get(productId);
+    if (score === undefined) return null;
+    const rank = 1 + (await countBefore(db, plan, score));
+    const words = (plan.words ?? []).flatMap((word) =>
+      [...word.alternatives, ...(plan.mode === 'exact' ? [] : word.loose)].flatMap(({ tokens }) =>
+        tokens.map((token) => ({ word: word.word, token })),
+      ),
+    );
+    const scores = await findTokenScores(db, productId, [...new Set(words.map(({ token }) => token))]);
+    const reasons = words.flatMap(({ word, token }) =>
+      (['title', 'all'] as const).flatMap((field) => {
+        const value = scores.get(token)?.[field] ?? 0;
+        return value > 0 ? [{ word, token, field, score: value }] : [];
+      }),
+    );
+    return { score, rank, reasons };
   }
 
   async suggest(words: readonly QueryWord[], count: number): Promise<string[]> {
     return words.length === 0 ? [] : findBeginnings(this.reader(), requireBeginning(words), count);
   }
 
-  async correct(): Promise<null> {
-    return null;
+  async spellings(words: readonly QueryWord[]): Promise<readonly (readonly string[])[]> {
+    return words.map(() => []);
   }
 }

@@ -1,16 +1,33 @@
-import type { QueryWord } from '../domain/normalise.ts';
-import type { EngineHits, SearchPlan, SortValue } from '../domain/search-plan.ts';
+import type { QueryWord } from '../domain/query-words.ts';
+import type { MatchedField } from '../domain/relevance.ts';
+import type { EngineHits, SearchPlan } from '../domain/search-plan.ts';
+
+export interface Explained {
+  score: number;
+  /** 1 for the first hit. */
+  rank: number;
+  reasons: { word: string; token: string; field: MatchedField | 'all'; score: number }[];
+}
 
 /** What finds products: Elasticsearch, or the database in its place. Answers hold only what buyers may see. */
 export interface SearchEngine {
   readonly name: 'elasticsearch' | 'mysql';
+  /** Hits of a better kind stand above those of a lesser one by multiples of this; words add up to less. */
+  readonly tier: number;
   /** What is weaker than in the full profile, for `meta.degraded`. */
   readonly weaknesses: { search: readonly string[]; suggest: readonly string[] };
   search(plan: SearchPlan, signal: AbortSignal): Promise<EngineHits>;
-  /** Where a product stands in this engine's own order: to go on with a cursor of the other engine. */
-  locate(plan: SearchPlan, productId: string, signal: AbortSignal): Promise<readonly SortValue[] | null>;
+  /** How many products a plan finds. */
+  count(plan: SearchPlan, signal: AbortSignal): Promise<number>;
+  /** Scores of products in this engine's own order of relevance: to go on with a cursor. */
+  locate(plan: SearchPlan, productIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** Why a product that the plan finds stands where it does; null when the plan does not find it. */
+  explain(plan: SearchPlan, productId: string, signal: AbortSignal): Promise<Explained | null>;
   /** Ids of products whose texts hold the words, the last of which is a beginning. */
   suggest(words: readonly QueryWord[], count: number, signal: AbortSignal): Promise<string[]>;
-  /** A spelling by words that products have; null when there is none or the engine cannot tell. */
-  correct(words: readonly QueryWord[], signal: AbortSignal): Promise<string | null>;
+  /**
+   * For each word that no product has, or that is written otherwise far more often: how products write it, the likeliest first. Empty
+   * for the others, and where the engine cannot tell.
+   */
+  spellings(words: readonly QueryWord[], signal: AbortSignal): Promise<readonly (readonly string[])[]>;
 }

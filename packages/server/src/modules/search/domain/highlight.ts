@@ -1,4 +1,5 @@
-import { indexTokens, type QueryWord } from './normalise.ts';
+import { indexTokens } from './normalise.ts';
+import type { QueryWord } from './query-words.ts';
 
 export interface Part {
   text: string;
@@ -7,7 +8,7 @@ export interface Part {
 
 /** The text in parts, those that hold a wanted word marked. Null when none does. */
 export function highlight(text: string, words: readonly QueryWord[]): Part[] | null {
-  const wanted = new Set(words.flatMap((word) => word.alternatives.flat()));
+  const wanted = new Set(words.flatMap((word) => word.alternatives.flatMap(({ tokens }) => tokens)));
   const parts: Part[] = [];
   for (const piece of text.match(/[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}'’._/+-]*|[^\p{L}\p{N}\p{M}]+/gu) ?? []) {
     const match = indexTokens(piece).some((token) => wanted.has(token));

@@ -1,12 +1,17 @@
 /** What an engine is asked and what it answers: the same words for both. Pure. */
 import { createHash } from 'node:crypto';
 import { valueKey } from './derived.ts';
-import { padded, type QueryWord, queryText, stem } from './normalise.ts';
+import { queryText } from './normalise.ts';
+import type { QueryWord } from './query-words.ts';
+import type { Relevance } from './relevance.ts';
 import type { Locale } from './search-document.ts';
 
 export type SearchSort = 'relevance' | 'newest' | 'price_asc' | 'price_desc' | 'rating' | 'best_selling';
-/** `exact`: every word as typed; `near`: with typos (Elasticsearch) or as beginnings (the database). */
-export type MatchMode = 'exact' | 'near';
+/**
+ * `exact`: every word as typed; `near`: every word, with typos (Elasticsearch) or as beginnings (the database);
+ * `relaxed`: at least a third of the words; `any`: one of them.
+ */
+export type MatchMode = 'exact' | 'near' | 'relaxed' | 'any';
 export type SortValue = string | number;
 
 export interface SearchFilters {
@@ -22,6 +27,17 @@ export interface SearchFilters {
   attributes: Readonly<Record<string, readonly string[]>>;
 }
 
+export const noFilters: SearchFilters = {
+  category: null,
+  brandKeys: [],
+  sellerIds: [],
+  priceMin: null,
+  priceMax: null,
+  ratingMin: null,
+  inStock: null,
+  attributes: {},
+};
+
 /** The filter that a facet leaves out, so that choosing one value does not hide the others. */
 export type FilterName = 'category' | 'brand' | 'seller' | 'price' | 'rating' | 'in_stock' | `attr.${string}`;
 
@@ -29,6 +45,7 @@ export interface SearchPlan {
   /** Null: everything that passes the filters. */
   words: readonly QueryWord[] | null;
   mode: MatchMode;
+  relevance: Relevance;
   filters: SearchFilters;
   sort: SearchSort;
   pinnedIds: readonly string[];
@@ -58,35 +75,6 @@ export interface EngineHits {
   hits: { id: string; sort: readonly SortValue[] }[];
   total: number;
   facets: RawFacets | null;
-}
-
-export interface SynonymSet {
-  entries: readonly (readonly string[])[];
-}
-
-/** Each word may also be said by its synonyms. */
-export function withSynonyms(words: readonly QueryWord[], sets: readonly SynonymSet[]): QueryWord[] {
-  return words.map((word) => {
-    const own = word.alternatives[0]?.[0];
-    const others = sets
-      .filter((set) => set.entries.some((entry) => entry.length === 1 && entry[0] === own))
-      .flatMap((set) => set.entries.filter((entry) => !(entry.length === 1 && entry[0] === own)));
-    return { word: word.word, alternatives: [...word.alternatives, ...others.map((entry) => [...entry])] };
-  });
-}
-
-/** `tv, television, flat screen` as stored in a row. */
-export function parseSynonyms(terms: string): SynonymSet {
-  const entries = terms
-    .split(',')
-    .map((entry) =>
-      queryText(entry)
-        .split(/[\s-]+/u)
-        .filter((w) => w !== '')
-        .map((w) => padded(stem(w))),
-    )
-    .filter((entry) => entry.length > 0);
-  return { entries };
 }
 
 /** What pins, counts and suggestions know a query by. */

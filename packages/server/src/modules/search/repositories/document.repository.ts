@@ -29,6 +29,9 @@ const columns = [
   'content',
 ] as const;
 
+/** Rows of one statement: MySQL takes 65,535 parameters. */
+const termsAtOnce = 1_000;
+
 interface DocumentRow {
   product_id: string;
   version: number;
@@ -56,13 +59,19 @@ export async function lockDocuments(
 }
 
 /** A row of another writer that came first makes this fail with a duplicate key: the caller reads again. */
-export async function insertDocument(tx: Tx<SearchTables>, document: SearchDocument): Promise<void> {
-  const derived = deriveFrom(document);
+export async function insertDocuments(tx: Tx<SearchTables>, documents: readonly SearchDocument[]): Promise<void> {
+  if (documents.length === 0) return;
+  const derived = documents.map((document) => [document, deriveFrom(document)] as const);
   await tx
     .insertInto('search_documents')
-    .values({ product_id: document.productId, version: 1, ...columnsOf(document, derived) })
+    .values(
+      derived.map(([document, own]) => ({ product_id: document.productId, version: 1, ...columnsOf(document, own) })),
+    )
     .execute();
-  await replaceTerms(tx, document, derived);
+  await insertTerms(
+    tx,
+    derived.flatMap(([document, own]) => termsOf(document, own)),
+  );
 }
 
 export async function updateDocument(tx: Tx<SearchTables>, document: SearchDocument): Promise<void> {
@@ -111,10 +120,13 @@ function columnsOf(document: SearchDocument, derived: Derived) {
 }
 
 async function replaceTerms(tx: Tx<SearchTables>, document: SearchDocument, derived: Derived): Promise<void> {
-  const { productId, category } = document;
-  await tx.deleteFrom('search_document_terms').where('product_id', '=', productId).execute();
+  await tx.deleteFrom('search_document_terms').where('product_id', '=', document.productId).execute();
+  await insertTerms(tx, termsOf(document, derived));
+}
+
+function termsOf({ productId, category }: SearchDocument, derived: Derived) {
   const plain = { product_id: productId, locale: '', name: '', value: '' };
-  const terms = [
+  return [
     ...[...new Set(category.ids)].map((id) => ({ ...plain, kind: 'c', value_key: id })),
     ...[...new Set(derived.slugKeys)].map((key) => ({ ...plain, kind: 's', value_key: key })),
     ...derived.attributeTerms.map((term) => ({
@@ -126,7 +138,14 @@ async function replaceTerms(tx: Tx<SearchTables>, document: SearchDocument, deri
       value: term.value,
     })),
   ];
-  if (terms.length > 0) await tx.insertInto('search_document_terms').values(terms).execute();
+}
+
+async function insertTerms(tx: Tx<SearchTables>, terms: readonly ReturnType<typeof termsOf>[number][]): Promise<void> {
+  for (let from = 0; from < terms.length; from += termsAtOnce)
+    await tx
+      .insertInto('search_document_terms')
+      .values(terms.slice(from, from + termsAtOnce))
+      .execute();
 }
 
 function toStored(row: DocumentRow): StoredDocument {
@@ -274,6 +293,16 @@ export async function purgeDeleted(db: Writer<SearchTables>, limit: number): Pro
   await db.deleteFrom('search_document_terms').where('product_id', 'in', ids).execute();
   await db.deleteFrom('search_documents').where('product_id', 'in', ids).execute();
   return ids;
+}
+
+/** Seconds since the oldest change that is not indexed; 0 when none waits. */
+export async function findLagS(db: Reader<SearchTables>): Promise<number> {
+  const row = await db
+    .selectFrom('search_documents')
+    .select(sql<number | null>`TIMESTAMPDIFF(MICROSECOND, MIN(changed_at), NOW(3)) / 1000000`.as('lag_s'))
+    .where('is_pending', '=', 1)
+    .executeTakeFirst();
+  return Math.max(0, Number(row?.lag_s ?? 0));
 }
 
 export interface RowCounts {

@@ -8,7 +8,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { isDuplicate } from '../../../platform/db/mysql-errors.ts';
 import { mergeDocument, type SearchDocument } from '../domain/search-document.ts';
 import { saveBranches } from '../repositories/category.repository.ts';
-import { insertDocument, lockDocuments, updateDocument } from '../repositories/document.repository.ts';
+import { insertDocuments, lockDocuments, updateDocument } from '../repositories/document.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
 import { toSearchDocument } from '../search.mapper.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
@@ -99,11 +99,12 @@ export class FeedDocumentsService {
       sorted.map((document) => document.productId),
     );
     const again: string[] = [];
+    const born: SearchDocument[] = [];
     const branches: { sequence: number; category: SearchDocument['category'] }[] = [];
     for (const document of sorted) {
       const stored = known.get(document.productId)?.document;
       if (stored === undefined) {
-        await insertDocument(tx, document);
+        born.push(document);
         branches.push({ sequence: document.sequences.category, category: document.category });
         continue;
       }
@@ -113,6 +114,7 @@ export class FeedDocumentsService {
       await updateDocument(tx, merged);
       branches.push({ sequence: merged.sequences.category, category: merged.category });
     }
+    await insertDocuments(tx, born);
     await saveBranches(tx, branches);
     return again;
   }

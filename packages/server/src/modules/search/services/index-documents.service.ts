@@ -7,6 +7,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { BulkItem, ElasticsearchIndex } from '../adapters/elasticsearch-index.ts';
 import {
+  findLagS,
   findPending,
   forgetIndexed,
   markIndexed,
@@ -24,6 +25,7 @@ const leaseS = 60;
 const aliasMs = 5_000;
 /** After a failure the engine is left alone for so long. */
 const restMs = 1_000;
+const measureMs = 1_000;
 
 export class IndexDocumentsService {
   private readonly deps: SearchDeps;
@@ -33,6 +35,7 @@ export class IndexDocumentsService {
   private readonly holder = newId('key');
   private checked: { uuid: string; until: number } | null = null;
   private restUntil = 0;
+  private measureAt = 0;
 
   constructor(deps: SearchDeps, index: ElasticsearchIndex | null, reindex: ReindexService, backfill: BackfillService) {
     this.deps = deps;
@@ -44,6 +47,7 @@ export class IndexDocumentsService {
   /** One turn. An engine that is away is no failure of the job: the rows wait. */
   async work(context: CallContext, untilMs: number): Promise<void> {
     if (this.index === null || Date.now() < this.restUntil) return;
+    await this.measure();
     const db = this.deps.db.writer();
     if (!(await takeLease(db, 'indexing', this.holder, leaseS))) return;
     try {
@@ -58,6 +62,15 @@ export class IndexDocumentsService {
     } finally {
       await giveLeaseBack(db, 'indexing', this.holder);
     }
+  }
+
+  /** Every process that indexes tells the same lag, also while another holds the lease and while the engine is away. */
+  private async measure(): Promise<void> {
+    if (Date.now() < this.measureAt) return;
+    this.measureAt = Date.now() + measureMs;
+    this.deps.metrics
+      .gauge('mkt_search_lag_seconds', 'Age of the oldest change that is not indexed', [])
+      .set(await findLagS(this.deps.db.reader('fresh')));
   }
 
   /** Takes purged products out of the index as well. */

@@ -1,6 +1,7 @@
-import type { QueryWord } from '../domain/normalise.ts';
-import { queryKey, type SynonymSet, withSynonyms } from '../domain/search-plan.ts';
-import { findBoosts, findPins, findSynonyms } from '../repositories/merchandising.repository.ts';
+import type { QueryWord } from '../domain/query-words.ts';
+import { queryKey } from '../domain/search-plan.ts';
+import { parseSynonyms, type SynonymSet, withSynonyms } from '../domain/synonyms.ts';
+import { findBoosts, findPins, findSynonymLines } from '../repositories/merchandising.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
 
 const keptMs = 5_000;
@@ -32,10 +33,15 @@ export class MerchandisingService {
     return findPins(this.deps.db.reader('any', 'search'), queryKey(query));
   }
 
+  /** Of this process: the others read again within five seconds. */
+  forget(): void {
+    this.known = null;
+  }
+
   private async rules(): Promise<Rules> {
     if (this.known !== null && this.known.until > Date.now()) return this.known.rules;
     const db = this.deps.db.reader('any', 'search');
-    const rules = { synonyms: await findSynonyms(db), boosts: await findBoosts(db) };
+    const rules = { synonyms: (await findSynonymLines(db)).map(parseSynonyms), boosts: await findBoosts(db) };
     this.known = { rules, until: Date.now() + keptMs };
     return rules;
   }

@@ -1,4 +1,5 @@
-import { queryText, queryWords } from '../domain/normalise.ts';
+import { queryText } from '../domain/normalise.ts';
+import { queryWords } from '../domain/query-words.ts';
 import { queryKey } from '../domain/search-plan.ts';
 import { addQueries, type QueryCount } from '../repositories/query.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';

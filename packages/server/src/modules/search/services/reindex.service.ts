@@ -3,14 +3,23 @@
  * meanwhile, compared, and put under the alias in one step. Its state is a row: any worker goes on with it.
  */
 import type { CallContext } from '../../../platform/context/call-context.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
 import type { ElasticsearchIndex } from '../adapters/elasticsearch-index.ts';
-import { countRows, findSlice, park } from '../repositories/document.repository.ts';
-import { type ReindexState, readState, writeState } from '../repositories/state.repository.ts';
+import { countRows, findSlice, indexAgain, park } from '../repositories/document.repository.ts';
+import {
+  giveLeaseBack,
+  type ReindexState,
+  readState,
+  takeLease,
+  writeState,
+} from '../repositories/state.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import type { BackfillService } from './backfill.service.ts';
 import { compareSlice } from './compare-slice.ts';
 
 const sliceSize = 500;
+const leasePatienceMs = 15_000;
 
 export class ReindexService {
   private readonly deps: SearchDeps;
@@ -43,6 +52,56 @@ export class ReindexService {
     };
     await writeState(db, 'reindex', state);
     return shapeReindex(state);
+  }
+
+  /**
+   * Puts the index before the last reindex back under the alias, and sends it again what changed since. Under the
+   * indexer's lease: a batch on its way must not be marked as sent to an index that no longer serves.
+   */
+  async rollback(): Promise<Schemas['RollbackSearchIndexOutput']> {
+    const { index } = this;
+    if (index === null) throw unavailable('This installation has no Elasticsearch: there is no index.');
+    const db = this.deps.db.writer();
+    const holder = newId('key');
+    for (const giveUpAt = Date.now() + leasePatienceMs; !(await takeLease(db, 'indexing', holder, 120)); ) {
+      if (Date.now() > giveUpAt) throw unavailable('The indexer does not pause; try again.');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    try {
+      return await this.switchBack(index);
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw unavailable('Elasticsearch does not answer.', error);
+    } finally {
+      await giveLeaseBack(db, 'indexing', holder);
+    }
+  }
+
+  private async switchBack(index: ElasticsearchIndex): Promise<Schemas['RollbackSearchIndexOutput']> {
+    const db = this.deps.db.writer();
+    const running = await readState(this.deps.db.reader('fresh'), 'reindex');
+    if (running !== null && isRunning(running))
+      throw new AppError('conflict', { detail: 'A reindex runs: `mkt search status` shows how far it is.' });
+    const state = await readState(this.deps.db.reader('fresh'), 'index');
+    const previous = state?.previous ?? null;
+    if (state === null || previous === null || !(await index.exists(previous)))
+      throw new AppError('conflict', { detail: 'No earlier index is kept: only a reindex leaves one.' });
+    await index.switchAlias(state.index, previous);
+    const now = await index.aliasState();
+    await writeState(db, 'index', { index: previous, uuid: now?.uuid ?? '', isFilled: true, previous: state.index });
+    for (let afterId: string | null = ''; afterId !== null; ) {
+      const bounds = { afterId, limit: 5_000, graceS: 0, graceForPending: true };
+      const slice = await compareSlice(this.deps.db.reader('fresh'), index, previous, bounds);
+      const { differences } = slice;
+      await index.remove(
+        previous,
+        differences.filter(({ kind }) => kind === 'extra').map(({ productId }) => productId),
+      );
+      for (const { productId, kind, indexedVersion, rowVersion } of differences)
+        if (kind !== 'extra') await indexAgain(db, productId, indexedVersion ?? rowVersion ?? 0);
+      afterId = slice.nextAfterId;
+    }
+    return { index: previous, previous_index: state.index };
   }
 
   /** The index that live changes have to reach as well; null when none is being built. */
@@ -128,6 +187,14 @@ export class ReindexService {
   private end(state: ReindexState, phase: 'done' | 'failed', reason: string | null): ReindexState {
     return { ...state, phase, reason, finishedAt: new Date().toISOString() };
   }
+}
+
+function unavailable(detail: string, cause?: unknown): AppError {
+  return new AppError('service_unavailable', {
+    detail,
+    meta: { part: 'search' },
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 function isRunning(state: ReindexState): boolean {

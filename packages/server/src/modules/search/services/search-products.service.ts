@@ -2,43 +2,30 @@
  * One page of a search: ids, counts and facets from the engine (kept for 30 s), cards as they are now from product.
  * A cursor holds the match mode, the engine, the copy of the index and the last hit's sort values.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { OperationInputs } from '../../../contract/handlers.gen.ts';
 import { weakEtag } from '../../../platform/cache/cache-entry.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Reply } from '../../../platform/http/request-context.ts';
 import type { CursorScope, CursorValues } from '../../../platform/kernel/page.ts';
-import type { SearchEngine } from '../adapters/search-engine.ts';
 import { valueKey } from '../domain/derived.ts';
 import { highlight } from '../domain/highlight.ts';
-import { type QueryWord, queryText, queryWords } from '../domain/normalise.ts';
+import { queryText } from '../domain/normalise.ts';
+import { type QueryWord, queryWords } from '../domain/query-words.ts';
+import type { Relevance } from '../domain/relevance.ts';
 import type { Locale } from '../domain/search-document.ts';
-import {
-  categoryFilter,
-  type EngineHits,
-  type MatchMode,
-  type SearchFilters,
-  type SearchPlan,
-  type SortValue,
-} from '../domain/search-plan.ts';
+import type { EngineHits, SearchFilters } from '../domain/search-plan.ts';
 import { noFacets, type ShapedFacets, shapeFacets } from '../domain/shape-facets.ts';
 import { findCategories } from '../repositories/category.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
+import { buildPlan, correctedText, filtersOf } from './build-plan.ts';
 import type { EngineChoice } from './engine-choice.service.ts';
+import { findHits } from './find-hits.ts';
 import type { MerchandisingService } from './merchandising.service.ts';
+import { cursorAfter, positionOf } from './page-position.ts';
 import type { QueryLogService } from './query-log.service.ts';
 
 export type SearchInput = OperationInputs['searchProducts']['query'];
-
-/** Fewer exact hits than this on an unfiltered first page, and typos are looked for too. */
-const fewHits = 3;
-
-interface Position {
-  mode: MatchMode;
-  engine: SearchEngine['name'];
-  preference: string;
-  sort: SortValue[];
-}
 
 /** What is cached of a page: no card, no price. */
 interface FoundPage {
@@ -48,19 +35,24 @@ interface FoundPage {
   didYouMean: string | null;
   next: CursorValues | null;
   degraded: string[];
+  /** Hits may lack some of the words. */
+  isRelaxed: boolean;
+}
+
+export interface SearchParts {
+  engines: EngineChoice;
+  rules: MerchandisingService;
+  queries: QueryLogService;
+  relevance: Relevance;
 }
 
 export class SearchProductsService {
   private readonly deps: SearchDeps;
-  private readonly engines: EngineChoice;
-  private readonly rules: MerchandisingService;
-  private readonly queries: QueryLogService;
+  private readonly parts: SearchParts;
 
-  constructor(deps: SearchDeps, engines: EngineChoice, rules: MerchandisingService, queries: QueryLogService) {
+  constructor(deps: SearchDeps, parts: SearchParts) {
     this.deps = deps;
-    this.engines = engines;
-    this.rules = rules;
-    this.queries = queries;
+    this.parts = parts;
   }
 
   async search(context: CallContext, input: SearchInput): Promise<Reply<Schemas['SearchResults']>> {
@@ -74,7 +66,7 @@ export class SearchProductsService {
       .digest('base64url')
       .slice(0, 32);
     const page = await this.remembered(id, locale, () => this.find(context, input, after, locale));
-    if (input.q !== undefined && after === null) this.queries.count(input.q, page.total);
+    if (input.q !== undefined && after === null) this.parts.queries.count(input.q, page.isRelaxed ? 0 : page.total);
     const data: Schemas['SearchResults'] = {
       hits: await this.hitsOf(context, page.ids, input.q, locale),
       total: page.total,
@@ -86,7 +78,7 @@ export class SearchProductsService {
       data,
       page: { next_cursor: page.next === null ? null : this.deps.cursors.encode(scope, page.next), limit },
       headers: { ETag: weakEtag(Buffer.from(JSON.stringify([data, page.next]))) },
-      ...(page.degraded.length > 0 ? { meta: { degraded: page.degraded } } : {}),
+      ...metaOf(page),
     };
   }
 
@@ -111,46 +103,29 @@ export class SearchProductsService {
   ): Promise<FoundPage> {
     const typed = input.q === undefined ? null : queryWords(input.q);
     const filters = filtersOf(input);
-    if (typed !== null && typed.length === 0) return this.nothing(context, input, filters, locale);
-    const words = typed === null ? null : await this.rules.expand(typed);
+    if (typed !== null && typed.length === 0) return this.nothing(input, filters, locale);
     const position = after === null ? null : positionOf(after);
-    const plan: SearchPlan = {
-      words,
-      mode: position?.mode ?? 'exact',
-      filters,
-      sort: input.sort,
-      ...(await this.rules.pins(input.sort === 'relevance' ? input.q : undefined)),
-      boosts: input.sort === 'relevance' ? await this.rules.boosts() : [],
-      limit: input.limit,
-      after: position?.sort ?? null,
-      wantsFacets: after === null,
-      locale,
-      preference: position?.preference ?? randomBytes(6).toString('hex'),
-    };
-    const { value, engine, isFallback } = await this.engines.run(context, (chosen, signal) =>
-      ask(chosen, plan, position, signal),
+    const plan = await buildPlan(this.parts, { ...input, locale, words: typed, filters, position });
+    const { value, engine, isFallback } = await this.parts.engines.run(context, (chosen, signal) =>
+      findHits(chosen, plan, position, signal),
     );
-    const last = value.found.hits[input.limit - 1];
-    const hasMore = value.found.hits.length > input.limit && last !== undefined;
+    const page = value.found.hits.slice(0, input.limit);
+    const hasMore = value.found.hits.length > input.limit;
     return {
-      ids: value.found.hits.slice(0, input.limit).map((hit) => hit.id),
+      ids: page.map((hit) => hit.id),
       total: value.found.total,
       facets: value.found.facets === null ? null : await this.shape(value.found.facets, input, filters, locale),
-      didYouMean: value.didYouMean,
-      next: hasMore ? [value.mode, engine.name, plan.preference, ...last.sort, last.id] : null,
+      didYouMean: input.q === undefined ? null : correctedText(input.q, value.corrections),
+      isRelaxed: value.mode === 'relaxed' || value.mode === 'any',
+      next: hasMore ? cursorAfter(page, plan, { mode: value.mode, engine: engine.name }) : null,
       degraded: isFallback ? [...engine.weaknesses.search] : [],
     };
   }
 
   /** Text without a letter or digit finds nothing; it is no wish for everything. */
-  private async nothing(
-    _context: CallContext,
-    input: SearchInput,
-    filters: SearchFilters,
-    locale: Locale,
-  ): Promise<FoundPage> {
+  private async nothing(input: SearchInput, filters: SearchFilters, locale: Locale): Promise<FoundPage> {
     const facets = await this.shape(noFacets, input, filters, locale);
-    return { ids: [], total: 0, facets, didYouMean: null, next: null, degraded: [] };
+    return { ids: [], total: 0, facets, didYouMean: null, next: null, degraded: [], isRelaxed: false };
   }
 
   private async shape(
@@ -198,57 +173,7 @@ export class SearchProductsService {
   }
 }
 
-/** The exact words first; with typos where they find too little, so that a near hit never pushes an exact one away. */
-async function ask(
-  engine: SearchEngine,
-  plan: SearchPlan,
-  position: Position | null,
-  signal: AbortSignal,
-): Promise<{ found: EngineHits; mode: MatchMode; didYouMean: string | null }> {
-  if (position !== null) {
-    const found = await engine.search({ ...plan, after: await continueFrom(engine, plan, position, signal) }, signal);
-    return { found, mode: plan.mode, didYouMean: null };
-  }
-  const exact = await engine.search(plan, signal);
-  if (plan.words === null || exact.total >= fewHits) return { found: exact, mode: 'exact', didYouMean: null };
-  const near = await engine.search({ ...plan, mode: 'near' }, signal);
-  if (near.total <= exact.total) {
-    const didYouMean = exact.total === 0 ? await engine.correct(plan.words, signal) : null;
-    return { found: exact, mode: 'exact', didYouMean };
-  }
-  const didYouMean = exact.total === 0 ? await engine.correct(plan.words, signal) : null;
-  return { found: near, mode: 'near', didYouMean };
-}
-
-/** Scores of two engines do not compare: the last hit is looked up in the order of the one that answers now. */
-async function continueFrom(
-  engine: SearchEngine,
-  plan: SearchPlan,
-  position: Position,
-  signal: AbortSignal,
-): Promise<readonly SortValue[]> {
-  if (plan.sort !== 'relevance' || position.engine === engine.name) return position.sort;
-  const id = String(position.sort.at(-1));
-  const place = await engine.locate(plan, id, signal);
-  return place === null ? position.sort : [...place, id];
-}
-
-function positionOf(values: CursorValues): Position {
-  const [mode, engine, preference, ...sort] = values as [MatchMode, Position['engine'], string, ...SortValue[]];
-  return { mode, engine, preference, sort };
-}
-
-function filtersOf(input: SearchInput): SearchFilters {
-  return {
-    category: input.category === undefined ? null : categoryFilter(input.category),
-    brandKeys: [...new Set((input.brand ?? []).map(valueKey))],
-    sellerIds: [...new Set(input.seller ?? [])],
-    priceMin: input.price_min ?? null,
-    priceMax: input.price_max ?? null,
-    ratingMin: input.rating_min ?? null,
-    inStock: input.in_stock ?? null,
-    attributes: Object.fromEntries(
-      Object.entries(input.attr ?? {}).map(([name, values]) => [name, [...new Set(values.map(valueKey))]]),
-    ),
-  };
+function metaOf({ degraded, isRelaxed }: FoundPage): { meta?: Record<string, unknown> } {
+  if (degraded.length === 0 && !isRelaxed) return {};
+  return { meta: { ...(degraded.length > 0 ? { degraded } : {}), ...(isRelaxed ? { relaxed: true } : {}) } };
 }

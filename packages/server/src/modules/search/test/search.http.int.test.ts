@@ -32,23 +32,23 @@ it('answers the same again with 304', async () => {
 });
 
 it.each([
-  [`/search?q=${'x'.repeat(257)}`, 'validation_failed'],
-  ['/search?limit=0', 'validation_failed'],
-  ['/search?limit=-1', 'validation_failed'],
-  ['/search?limit=101', 'validation_failed'],
-  ['/search?limit=1e9', 'validation_failed'],
-  ['/search?limit=abc', 'validation_failed'],
-  ['/search?offset=10000000', 'unknown_field'],
-  ['/search?sort=price;DROP TABLE', 'validation_failed'],
-  ['/search?price_min=-1', 'validation_failed'],
-  ['/search?seller=nobody', 'validation_failed'],
-  ['/search?category=%27%20OR%201%3D1', 'validation_failed'],
-  ['/search?cursor=bm90LWEtY3Vyc29yLWF0LWFsbA', 'invalid_cursor'],
-  ['/search?cursor=%27%20OR%201%3D1', 'validation_failed'],
-  ['/search/suggest', 'validation_failed'],
-  ['/search/suggest?q=a&count=11', 'validation_failed'],
-  ['/search/suggest?q=a&limit=1', 'unknown_field'],
-])('refuses %s as %s', async (path, code) => {
+  ['A71', `/search?q=${'x'.repeat(257)}`, 'validation_failed'],
+  ['A73', '/search?limit=0', 'validation_failed'],
+  ['A73', '/search?limit=-1', 'validation_failed'],
+  ['A73', '/search?limit=101', 'validation_failed'],
+  ['A73', '/search?limit=1e9', 'validation_failed'],
+  ['A73', '/search?limit=abc', 'validation_failed'],
+  ['A73', '/search?offset=10000000', 'unknown_field'],
+  ['A70', '/search?sort=price;DROP TABLE', 'validation_failed'],
+  ['A73', '/search?price_min=-1', 'validation_failed'],
+  ['A73', '/search?seller=nobody', 'validation_failed'],
+  ['A70', '/search?category=%27%20OR%201%3D1', 'validation_failed'],
+  ['A74', '/search?cursor=bm90LWEtY3Vyc29yLWF0LWFsbA', 'invalid_cursor'],
+  ['A74', '/search?cursor=%27%20OR%201%3D1', 'validation_failed'],
+  ['A73', '/search/suggest', 'validation_failed'],
+  ['A73', '/search/suggest?q=a&count=11', 'validation_failed'],
+  ['A73', '/search/suggest?q=a&limit=1', 'unknown_field'],
+])('%s refuses %s as %s', async (_attack, path, code) => {
   const { status, type, body } = await get(path);
   expect(body.code, JSON.stringify(body)).toBe(code);
   expect(status).toBe(400);
@@ -64,7 +64,7 @@ it.each([
   '~',
   `'; DROP TABLE search_documents; --`,
   'a '.repeat(128),
-])('takes %s as text', async (q) => {
+])('A71 takes %s as text', async (q) => {
   const { status, body } = await get(`/search?q=${encodeURIComponent(q)}`);
   expect(status, JSON.stringify(body)).toBe(200);
   expect(body.data.total).toBe(0);

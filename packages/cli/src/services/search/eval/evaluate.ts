@@ -1,0 +1,104 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { type Config, defaultRelevance, type Relevance } from '@mkt/server';
+import { z } from 'zod';
+import { CliError, exitCodes } from '../../../errors/cli-error.ts';
+import { requireEngines } from '../../platform/engine-probe.ts';
+import { findSet } from './find-set.ts';
+import type { JudgedSet } from './judged-set.ts';
+import { type EvaluatedEngine, type EvaluationRun, runEvaluation } from './run-evaluation.ts';
+import { type EvaluationResult, resultOf } from './show-evaluation.ts';
+
+export interface EvaluateOptions {
+  engine: EvaluatedEngine;
+  data?: string;
+  relevance?: string;
+  against?: string;
+  save?: string;
+  worst: number;
+  /** Every n-th query only. */
+  sample: number;
+  report(line: string): void;
+}
+
+/** Runs a set, and what it is to be compared with. */
+export async function evaluate(config: Config, name: string, options: EvaluateOptions): Promise<EvaluationResult> {
+  const { engine, report } = options;
+  const whole = await findSet(name, options.data);
+  const set = { ...whole, queries: whole.queries.filter((_, i) => i % options.sample === 0) };
+  const relevance = options.relevance === undefined ? {} : await readRelevance(options.relevance);
+  const other = await readOther(options.against);
+  for (const one of [engine, other?.engine]) if (one === 'elasticsearch') await requireElasticsearch(config);
+  const run = await runEvaluation(config, set, { engine, relevance, report });
+  if (options.save !== undefined) await writeFile(options.save, `${JSON.stringify(run)}\n`);
+  return resultOf(run, await runOther(config, set, other, options), options.worst);
+}
+
+interface Other {
+  engine?: EvaluatedEngine;
+  relevance?: Partial<Relevance>;
+  run?: EvaluationRun;
+}
+
+async function readOther(against: string | undefined): Promise<Other | null> {
+  if (against === undefined) return null;
+  if (against === 'elasticsearch' || against === 'mysql') return { engine: against };
+  const value = await readJson(against);
+  if (typeof value === 'object' && value !== null && 'queries' in value) return { run: value as EvaluationRun };
+  return { relevance: checkRelevance(value, against) };
+}
+
+async function runOther(
+  config: Config,
+  set: JudgedSet,
+  other: Other | null,
+  { engine, report }: EvaluateOptions,
+): Promise<EvaluationRun | null> {
+  if (other === null || other.run !== undefined) return other?.run ?? null;
+  return runEvaluation(config, set, { engine: other.engine ?? engine, relevance: other.relevance ?? {}, report });
+}
+
+async function requireElasticsearch(config: Config): Promise<void> {
+  if (config.search.url !== '') return requireEngines(config, ['elasticsearch']);
+  throw new CliError('no_elasticsearch', 'This installation has no Elasticsearch: its queries are answered by MySQL.', {
+    exitCode: exitCodes.precondition,
+    fix: ['--engine mysql measures that; `mkt up` without --no-search starts one.'],
+  });
+}
+
+const weight = z.number().min(0).max(1_000);
+const relevanceFile = z.strictObject(
+  Object.fromEntries(
+    Object.entries(defaultRelevance).map(([name, value]) => [
+      name,
+      (typeof value === 'number'
+        ? weight
+        : z.strictObject(Object.fromEntries(Object.keys(value).map((field) => [field, weight])))
+      ).optional(),
+    ]),
+  ),
+);
+
+async function readRelevance(path: string): Promise<Partial<Relevance>> {
+  return checkRelevance(await readJson(path), path);
+}
+
+function checkRelevance(value: unknown, path: string): Partial<Relevance> {
+  const parsed = relevanceFile.safeParse(value);
+  if (parsed.success) return parsed.data as Partial<Relevance>;
+  throw new CliError('relevance_invalid', `${path}: ${z.prettifyError(parsed.error)}`, {
+    exitCode: exitCodes.usage,
+    fix: [`It may hold any of: ${JSON.stringify(defaultRelevance)}`],
+  });
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new CliError('file_unreadable', `${path} is no file of JSON.`, {
+      exitCode: exitCodes.usage,
+      fix: ['Name a run kept by --save, or a file of weights.'],
+      cause: error,
+    });
+  }
+}

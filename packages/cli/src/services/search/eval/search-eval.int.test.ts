@@ -1,0 +1,80 @@
+/** The order of hits does not get worse: judged sets on both engines, against the floors that stand in them. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  createTestInstallation,
+  type TestInstallation,
+} from '../../../../../server/src/platform/testing/test-installation.ts';
+import { evaluate } from './evaluate.ts';
+import { defaultDataDir } from './find-set.ts';
+
+let installation: TestInstallation;
+const dir = mkdtempSync(join(tmpdir(), 'mkt-eval-'));
+
+beforeAll(async () => {
+  installation = await createTestInstallation([]);
+}, 60_000);
+afterAll(async () => {
+  await installation?.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const isFull = process.env['MKT_TEST_FULL'] === '1';
+const quiet = { worst: 3, report: () => {} };
+/** Samples keep the run short; a whole set is `mkt search eval SET`, or the full run of the tests. */
+const sets = [
+  { set: 'house', sample: 1 },
+  { set: 'abt-buy', sample: isFull ? 1 : 12 },
+  { set: 'arabic-grocery', sample: isFull ? 1 : 4 },
+] as const;
+
+for (const { set, sample } of sets) {
+  for (const engine of ['elasticsearch', 'mysql'] as const) {
+    it(`${set} stays above its floor on ${engine}`, async (test) => {
+      if (set !== 'house' && !existsSync(join(defaultDataDir, set))) test.skip('../shared/data is not there');
+      if (engine === 'elasticsearch' && installation.config.search.url === '') test.skip('Elasticsearch is not here');
+      const result = await evaluate(installation.config, set, { ...quiet, engine, sample });
+      expect(result.floors.length).toBeGreaterThan(0);
+      expect(result.floors.filter(({ isMet }) => !isMet)).toEqual([]);
+      expect(result.scores.map(({ group }) => group)).toEqual(expect.arrayContaining(['all', 'tuned half']));
+    }, 600_000);
+  }
+}
+
+it('leaves nothing behind, and compares two configurations query by query', async () => {
+  const weights = join(dir, 'weights.json');
+  const saved = join(dir, 'run.json');
+  // Without a second look at words that find too little.
+  writeFileSync(weights, JSON.stringify({ enough: 0 }));
+  const engine = installation.config.search.url === '' ? 'mysql' : 'elasticsearch';
+  const first = await evaluate(installation.config, 'house', { ...quiet, engine, sample: 4, save: saved });
+  expect(first.against).toBeNull();
+  const again = await evaluate(installation.config, 'house', { ...quiet, engine, sample: 4, against: saved });
+  expect(again.against?.comparisons).toMatchObject([{ difference: 0, p: 1 }, { difference: 0 }, { difference: 0 }]);
+  if (engine === 'mysql') return;
+  const other = await evaluate(installation.config, 'house', { ...quiet, engine, sample: 4, against: weights });
+  expect(other.against?.comparisons[1]?.better).toBeGreaterThan(0);
+  expect(other.against?.changed.length).toBeGreaterThan(0);
+  const { url } = installation.config.search;
+  const left = (await (await fetch(`${url}/_cat/indices/ev*?h=index&format=json`)).json()) as unknown[];
+  expect(left).toEqual([]);
+}, 300_000);
+
+it.each([
+  ['no-such-set', /no set no-such-set/],
+  ['broken.ndjson', /line 2 is no JSON/],
+  ['headless.ndjson', /does not begin/],
+  ['dangling.ndjson', /not in the set/],
+])('says what is wrong with %s', async (name, reason) => {
+  const head = '{"type":"set","name":"x","licence":"none"}\n';
+  writeFileSync(join(dir, 'broken.ndjson'), `${head}{oops\n`);
+  writeFileSync(join(dir, 'headless.ndjson'), '{"type":"query","id":"q","text":"a"}\n');
+  writeFileSync(
+    join(dir, 'dangling.ndjson'),
+    `${head}{"type":"query","id":"q","text":"a"}\n{"type":"judgment","query":"q","document":"d"}\n`,
+  );
+  const path = name.endsWith('.ndjson') ? join(dir, name) : name;
+  await expect(evaluate(installation.config, path, { ...quiet, engine: 'mysql', sample: 1 })).rejects.toThrow(reason);
+});

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { CliError, exitCodes } from '../../errors/cli-error.ts';
+
+const mostLines = 5_000;
+
+/** The lines of a synonyms file; one bad line and none is taken, with the number of each. */
+export async function readSynonymsFile(path: string): Promise<string[]> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new CliError('file_unreadable', `There is no file ${path} that can be read.`, {
+      exitCode: exitCodes.usage,
+      fix: ['Name a text file with one line of synonyms each.'],
+      cause: error,
+    });
+  }
+  const { lines, faults } = parseSynonymLines(text);
+  if (faults.length === 0) return lines;
+  throw new CliError('synonyms_invalid', `${path} is not applied:\n${faults.slice(0, 20).join('\n')}`, {
+    exitCode: exitCodes.usage,
+    fix: [
+      'Write "tv, television" (each for the others) or "ps5 => playstation 5" (the left may be said by the right).',
+    ],
+  });
+}
+
+export function parseSynonymLines(text: string): { lines: string[]; faults: string[] } {
+  const lines: string[] = [];
+  const faults: string[] = [];
+  text.split(/\r?\n/u).forEach((raw, i) => {
+    const line = raw
+      .replace(/#.*$/u, '')
+      .replace(/^\uFEFF/u, '')
+      .trim();
+    if (line === '') return;
+    const fault = faultOf(line);
+    if (fault === null) lines.push(line);
+    else faults.push(`line ${i + 1}: ${fault}`);
+  });
+  if (lines.length > mostLines) faults.push(`${lines.length} lines; at most ${mostLines} can be applied.`);
+  return { lines: [...new Set(lines)], faults };
+}
+
+function faultOf(line: string): string | null {
+  if (line.length > 1_000) return 'longer than 1,000 characters';
+  const sides = line.split('=>').map((side) => side.split(',').filter((entry) => /[\p{L}\p{N}]/u.test(entry)));
+  if (sides.length > 2) return 'more than one =>';
+  const [left = [], right] = sides;
+  if (right === undefined) return left.length < 2 ? 'two words at least are wanted, with a comma between' : null;
+  return left.length === 0 || right.length === 0 ? 'words are wanted on both sides of =>' : null;
+}

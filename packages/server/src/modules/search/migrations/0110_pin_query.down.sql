@@ -1,0 +1,1 @@
+ALTER TABLE search_pins DROP COLUMN query;

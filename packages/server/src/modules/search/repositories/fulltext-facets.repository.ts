@@ -1,0 +1,100 @@
+/** Facets of the fallback, counted by the database: each under all filters but its own. */
+import { sql } from 'kysely';
+import type { Reader } from '../../../platform/db/database.ts';
+import { priceLadder } from '../domain/price-ladder.ts';
+import type { RawFacets, SearchPlan } from '../domain/search-plan.ts';
+import type { SearchTables } from '../search.tables.gen.ts';
+import { allConditions, type Condition } from './fulltext-conditions.ts';
+
+type Db = Reader<SearchTables>;
+
+const facetLimit = 200;
+const attributeLimit = 500;
+
+export async function findFacets(db: Db, plan: SearchPlan): Promise<RawFacets> {
+  return {
+    categories: await categoryCounts(db, plan),
+    brands: await valueCounts(db, plan, 'brand'),
+    sellers: (await valueCounts(db, plan, 'seller')).map(({ key, value, count }) => ({ id: key, name: value, count })),
+    price: await priceCounts(db, plan),
+    stars: await starCounts(db, plan),
+    inStock: await stockCount(db, plan),
+    attributes: await attributeCounts(db, plan),
+  };
+}
+
+async function categoryCounts(db: Db, plan: SearchPlan): Promise<RawFacets['categories']> {
+  const { rows } = await sql<{ id: string; n: number }>`
+    SELECT t.value_key AS id, COUNT(*) AS n FROM search_documents d
+    JOIN search_document_terms t ON t.product_id = d.product_id AND t.kind = 'c'
+    WHERE ${allConditions(plan, 'category')} GROUP BY t.value_key ORDER BY n DESC, id LIMIT ${sql.lit(facetLimit)}`.execute(
+    db as never,
+  );
+  return rows.map((row) => ({ id: row.id, count: Number(row.n) }));
+}
+
+async function valueCounts(
+  db: Db,
+  plan: SearchPlan,
+  facet: 'brand' | 'seller',
+): Promise<{ key: string; value: string; count: number }[]> {
+  const key = sql.ref(facet === 'brand' ? 'd.brand_key' : 'd.seller_id');
+  const value = sql.ref(facet === 'brand' ? 'd.brand' : 'd.seller_name');
+  const { rows } = await sql<{ k: string; v: string; n: number }>`
+    SELECT ${key} AS k, MIN(${value} COLLATE utf8mb4_bin) AS v, COUNT(*) AS n FROM search_documents d
+    WHERE ${allConditions(plan, facet)} AND ${key} IS NOT NULL
+    GROUP BY ${key} ORDER BY n DESC, k LIMIT ${sql.lit(facetLimit)}`.execute(db as never);
+  return rows.map((row) => ({ key: row.k, value: row.v, count: Number(row.n) }));
+}
+
+async function priceCounts(db: Db, plan: SearchPlan): Promise<RawFacets['price']> {
+  const { rows } = await sql<{ step: number; n: number; low: number; high: number }>`
+    SELECT INTERVAL(d.price, ${sql.join(priceLadder.map((price) => sql.lit(price)))}) AS step,
+      COUNT(*) AS n, MIN(d.price) AS low, MAX(d.price) AS high
+    FROM search_documents d WHERE ${allConditions(plan, 'price')} GROUP BY step ORDER BY step`.execute(db as never);
+  return {
+    min: rows.length === 0 ? null : Math.min(...rows.map((row) => Number(row.low))),
+    max: rows.length === 0 ? null : Math.max(...rows.map((row) => Number(row.high))),
+    buckets: rows.map((row) => ({ step: Number(row.step), count: Number(row.n) })),
+  };
+}
+
+async function starCounts(db: Db, plan: SearchPlan): Promise<number[]> {
+  const { rows } = await sql<{ stars: number; n: number }>`
+    SELECT FLOOR(d.rating_centi / 100) AS stars, COUNT(*) AS n FROM search_documents d
+    WHERE ${allConditions(plan, 'rating')} GROUP BY stars`.execute(db as never);
+  return [0, 1, 2, 3, 4, 5].map((stars) => Number(rows.find((row) => Number(row.stars) === stars)?.n ?? 0));
+}
+
+async function stockCount(db: Db, plan: SearchPlan): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT COUNT(*) AS n FROM search_documents d
+    WHERE ${allConditions(plan, 'in_stock')} AND d.is_in_stock = 1`.execute(db as never);
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** The chosen attributes are each counted without their own filter, all others under all filters. */
+async function attributeCounts(db: Db, plan: SearchPlan): Promise<RawFacets['attributes']> {
+  const chosen = Object.keys(plan.filters.attributes);
+  const others = chosen.length === 0 ? sql`1 = 1` : sql`t.name NOT IN (${sql.join(chosen)})`;
+  const counts = await attributeTerms(db, plan, allConditions(plan), others);
+  for (const name of chosen)
+    counts.push(...(await attributeTerms(db, plan, allConditions(plan, `attr.${name}`), sql`t.name = ${name}`)));
+  return counts;
+}
+
+async function attributeTerms(
+  db: Db,
+  plan: SearchPlan,
+  conditions: Condition,
+  names: Condition,
+): Promise<RawFacets['attributes']> {
+  const { rows } = await sql<{ name: string; k: string; v: string; n: number }>`
+    SELECT t.name, t.value_key AS k, MIN(t.value COLLATE utf8mb4_bin) AS v, COUNT(*) AS n FROM search_documents d
+    JOIN search_document_terms t ON t.product_id = d.product_id AND t.kind = 'a' AND t.locale = ${plan.locale}
+    WHERE ${conditions} AND ${names}
+    GROUP BY t.name, t.value_key ORDER BY n DESC, t.name, t.value_key LIMIT ${sql.lit(attributeLimit)}`.execute(
+    db as never,
+  );
+  return rows.map((row) => ({ name: row.name, key: row.k, value: row.v, count: Number(row.n) }));
+}

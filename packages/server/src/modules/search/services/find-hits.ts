@@ -1,0 +1,104 @@
+/**
+ * From the exact words to what is near them: every word as typed; where that finds too little, every word with
+ * typos forgiven; where that finds too little as well, most of the words. Which of them it is depends on the words alone and
+ * never on filters, so that a facet's count is what choosing it gives.
+ */
+import type { SearchEngine } from '../adapters/search-engine.ts';
+import { type QueryWord, queryWords, wantedOf } from '../domain/query-words.ts';
+import { type EngineHits, type MatchMode, noFilters, type SearchPlan } from '../domain/search-plan.ts';
+import { stem } from '../domain/stem.ts';
+import { continueAfter, type Position } from './page-position.ts';
+
+export interface FoundHits {
+  found: EngineHits;
+  mode: MatchMode;
+  /** Likelier spellings of words that nothing has, by word. */
+  corrections: ReadonlyMap<string, string>;
+  /** What was asked in the end, with spellings where the mode has them. */
+  plan: SearchPlan;
+}
+
+const none: ReadonlyMap<string, string> = new Map();
+const spellingWeights = [0.5, 0.4, 0.3];
+
+export async function findHits(
+  engine: SearchEngine,
+  plan: SearchPlan,
+  position: Position | null,
+  signal: AbortSignal,
+): Promise<FoundHits> {
+  if (position !== null) return goOn(engine, plan, position, signal);
+  const { words, relevance } = plan;
+  const exact = await engine.search(plan, signal);
+  if (words === null || exact.total >= relevance.enough)
+    return { found: exact, mode: 'exact', corrections: none, plan };
+  // Facets are the dear part: they are counted once it is clear which hits are shown.
+  const withFacets = async (wanted: SearchPlan, mode: MatchMode): Promise<FoundHits> => ({
+    found: await engine.search({ ...wanted, mode }, signal),
+    mode,
+    corrections,
+    plan: wanted,
+  });
+  const exactReach = await reachOf(engine, plan, exact.total, signal);
+  if (exactReach >= relevance.enough) return { found: exact, mode: 'exact', corrections: none, plan };
+  const spellings = await engine.spellings(words, signal);
+  const wide = { ...plan, words: withSpellings(words, spellings) };
+  const corrections = exactReach === 0 ? correctionsOf(words, spellings) : none;
+  const nearReach = await reachOf(engine, { ...wide, mode: 'near' }, null, signal);
+  if (wantedOf(words).length > 1 && nearReach < relevance.enough) {
+    const reach = await reachOf(engine, { ...wide, mode: 'relaxed' }, null, signal);
+    if (reach > nearReach) return withFacets(wide, 'relaxed');
+    if (nearReach === 0 && (await reachOf(engine, { ...wide, mode: 'any' }, null, signal)) > 0)
+      return withFacets(wide, 'any');
+  }
+  if (nearReach > exactReach) return withFacets(wide, 'near');
+  return { found: exact, mode: 'exact', corrections, plan };
+}
+
+/** How much the words find when nothing is filtered. */
+async function reachOf(
+  engine: SearchEngine,
+  plan: SearchPlan,
+  total: number | null,
+  signal: AbortSignal,
+): Promise<number> {
+  if (total !== null && JSON.stringify(plan.filters) === JSON.stringify(noFilters)) return total;
+  return engine.count({ ...plan, filters: noFilters }, signal);
+}
+
+/** The next page, in the order that the first one had. */
+async function goOn(
+  engine: SearchEngine,
+  plan: SearchPlan,
+  position: Position,
+  signal: AbortSignal,
+): Promise<FoundHits> {
+  const { words } = plan;
+  const isWide = position.mode !== 'exact' && words !== null;
+  const same = isWide ? { ...plan, words: withSpellings(words, await engine.spellings(words, signal)) } : plan;
+  const after = await continueAfter(engine, same, position, signal);
+  return { found: await engine.search({ ...same, after }, signal), mode: plan.mode, corrections: none, plan: same };
+}
+
+function withSpellings(words: readonly QueryWord[], spellings: readonly (readonly string[])[]): QueryWord[] {
+  return words.map((word, i) => {
+    const loose = (spellings[i] ?? []).flatMap((spelling, rank) => {
+      const [spelled] = queryWords(spelling);
+      const weight = spellingWeights[rank] ?? 0.3;
+      return (spelled?.alternatives ?? []).map(({ tokens, weight: own }) => ({ tokens, weight: own * weight }));
+    });
+    return loose.length === 0 ? word : { ...word, loose: [...word.loose, ...loose] };
+  });
+}
+
+/** What only differs by an ending is the same word here. */
+function correctionsOf(
+  words: readonly QueryWord[],
+  spellings: readonly (readonly string[])[],
+): ReadonlyMap<string, string> {
+  const pairs = words.flatMap(({ word }, i) => {
+    const best = spellings[i]?.[0];
+    return best === undefined || stem(best) === stem(word) ? [] : [[word, best] as const];
+  });
+  return new Map(pairs);
+}

@@ -1,0 +1,146 @@
+/** What operators set and see: pins, boosts, synonyms, explanations, insights, the way back to an index. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemContext } from '../../../platform/context/make-context.ts';
+import { testEngines } from '../../../platform/testing/test-installation.ts';
+import { categories, invent } from './invented-catalog.ts';
+import { type SearchHarness, startSearch } from './search-harness.ts';
+
+const elasticsearch = testEngines().elasticsearch;
+const context = () => systemContext('test', { timeoutMs: 30_000 });
+
+describe.each([
+  ['mysql', ''],
+  ['elasticsearch', elasticsearch ?? ''],
+] as const)('operators on %s', (engine, url) => {
+  const isAbsent = engine === 'elasticsearch' && elasticsearch === null;
+  const suite = (name: string, run: () => Promise<void>): void =>
+    it(name, async (test) => {
+      if (isAbsent) test.skip('Elasticsearch is not here');
+      await run();
+    }, 120_000);
+  let search: SearchHarness;
+  const documents = Array.from({ length: 40 }, (_, n) => invent(n + 1));
+  const phones = documents.filter(({ category_id }) => category_id === categories.phones.id);
+  const port = () => search.runtime.port;
+  const ids = async (q: string, limit = 100): Promise<string[]> =>
+    (await port().trySearch(context(), { q, limit, locale: 'en', sort: 'relevance' })).hits.map(
+      (hit) => hit.product_id,
+    );
+  const explain = (q: string, product_id: string) => port().explainSearch(context(), { q, product_id, locale: 'en' });
+
+  beforeAll(async () => {
+    if (isAbsent) return;
+    search = await startSearch({ search: { url } });
+    for (const document of documents) search.catalog.put(document);
+    await search.settle();
+  }, 120_000);
+  afterAll(async () => search?.close());
+
+  suite('pin products in their order, even where the words do not find them, and hide others', async () => {
+    const before = await ids('smartphone');
+    const last = before.at(-1) ?? '';
+    const stranger = documents.find(({ category_id }) => category_id === categories.kitchen.id)?.product_id ?? '';
+    const set = (product_id: string, action: 'pin' | 'hide' | 'none', position = 1) =>
+      port().setSearchPin(context(), { q: ' SmartPhone ', product_id, action, position });
+    await set(last, 'pin', 2);
+    await set(stranger, 'pin', 1);
+    const { query, pins } = await set(before[0] ?? '', 'hide');
+    expect(query).toBe('smartphone');
+    expect(pins).toHaveLength(3);
+    const after = await ids('smartphone');
+    expect(after.slice(0, 2)).toEqual([stranger, last]);
+    expect(after).not.toContain(before[0]);
+    expect((await search.find({ q: 'smartphone', sort: 'newest', limit: 100 })).data.total).toBe(before.length - 1);
+    expect((await search.find({ q: 'smartphone', brand: ['Nobody'] })).data.total).toBe(0);
+    expect(await explain('smartphone', before[0] ?? '')).toMatchObject({ is_found: false, why_not: /hid it/ });
+    expect((await explain('smartphone', stranger)).pinned_position).toBe(1);
+    for (const id of [last, stranger, before[0] ?? '']) await set(id, 'none');
+    expect(await ids('smartphone')).toEqual(before);
+    await expect(set('prod_00000000000000000000000000', 'pin')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  suite('let a category weigh more or less', async () => {
+    const q = 'sony';
+    const isPhone = (id: string): boolean => phones.some(({ product_id }) => product_id === id);
+    const boost = async (percent: number): Promise<void> => {
+      await port().setSearchBoost(context(), { category_id: categories.phones.id, percent });
+    };
+    await boost(300);
+    expect(isPhone((await ids(q))[0] ?? '')).toBe(true);
+    expect((await port().getSearchRules(context(), {})).boosts).toEqual([
+      { category_id: categories.phones.id, percent: 300 },
+    ]);
+    await boost(-80);
+    expect(isPhone((await ids(q))[0] ?? '')).toBe(false);
+    await boost(0);
+    expect((await port().getSearchRules(context(), {})).boosts).toEqual([]);
+    const unknown = { category_id: 'cat_00000000000000000000000000', percent: 5 };
+    await expect(port().setSearchBoost(context(), unknown)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  suite('replace all synonyms, which both sides of a line and several words in one go by', async () => {
+    expect(await ids('mobile telephone')).toEqual([]);
+    const lines = ['mobile telephone, smartphone, موبايل', 'brewer => coffee machine'];
+    expect(await port().applySearchSynonyms(context(), { lines })).toEqual({ applied: 2, removed: 0 });
+    for (const q of ['mobile telephones', 'موبايل'])
+      expect((await ids(q)).sort(), q).toEqual((await ids('smartphone')).sort());
+    expect(await ids('brewers')).toHaveLength((await ids('coffee machine')).length);
+    expect(
+      (await port().trySearch(context(), { q: 'machine coffee', limit: 1, locale: 'en', sort: 'relevance' })).words,
+    ).toEqual(expect.not.arrayContaining([expect.arrayContaining(['brewer'])]));
+    expect(await port().applySearchSynonyms(context(), { lines: [] })).toEqual({ applied: 0, removed: 2 });
+  });
+
+  suite('see why a product stands where it does', async () => {
+    const [first = '', second = ''] = await ids('wireless headphones');
+    const why = await explain('wireless headphones', first);
+    expect(why).toMatchObject({ engine, mode: 'exact', is_found: true, why_not: null, rank: 1 });
+    expect(new Set(why.reasons.map(({ word }) => word))).toEqual(new Set(['wireless', 'headphones']));
+    expect(why.reasons.every(({ score }) => score > 0)).toBe(true);
+    const next = await explain('wireless headphones', second);
+    expect(next.score ?? 0).toBeLessThanOrEqual(why.score ?? 0);
+    expect(await explain('wireless toaster', phones[0]?.product_id ?? '')).toMatchObject({ is_found: false });
+    await expect(explain('x', 'prod_00000000000000000000000000')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  suite('show most of the words where nothing has all of them, and say so', async () => {
+    const { data, meta } = await search.find({ q: 'wireless headphones kangaroo', limit: 100 });
+    expect(meta?.['relaxed']).toBe(true);
+    const audio = documents.filter(({ category_id }) => category_id === categories.audio.id);
+    expect(data.total).toBe(audio.length);
+    const [facet] = data.facets?.brands ?? [];
+    const narrowed = await search.find({ q: 'wireless headphones kangaroo', brand: [facet?.value ?? ''] });
+    expect(narrowed.data.total).toBe(facet?.count);
+    expect((await search.find({ q: 'headphones' })).meta?.['relaxed']).toBeUndefined();
+    expect((await search.find({ q: 'kangaroo' })).data.total).toBe(0);
+  });
+
+  suite('read what was asked for and not found', async () => {
+    for (let i = 0; i < 3; i++) await search.find({ q: 'wallaby feeder' });
+    await search.find({ q: 'headphones', limit: 3 });
+    await new Promise((resolve) => setTimeout(resolve, 1_400));
+    const insights = await port().getSearchInsights(context(), { days: 1, limit: 5 });
+    expect(insights.without_results[0]).toMatchObject({ query: 'wallaby feeder', searches: 3, zero_hits: 3 });
+    expect(insights.most_frequent.map(({ query }) => query)).toContain('headphones');
+    expect(insights.zero_hits).toBeGreaterThanOrEqual(3);
+  });
+
+  if (engine === 'elasticsearch')
+    suite('go back to the index before, which then has what changed since', async () => {
+      await expect(port().rollbackSearchIndex(context(), {})).rejects.toMatchObject({ code: 'conflict' });
+      const before = (await port().getSearchStatus(context(), {})).index;
+      await port().startReindex(context(), { from_products: false });
+      for (let i = 0; i < 10; i++) await search.runJob('search.index');
+      const after = (await port().getSearchStatus(context(), {})).index;
+      expect(after).not.toBe(before);
+      const news = invent(900, { title: 'Wombat lantern' });
+      search.catalog.put(news);
+      await search.tellProduct(news, 'product.created');
+      await search.settle();
+      expect(await port().rollbackSearchIndex(context(), {})).toEqual({ index: before, previous_index: after });
+      await search.settle();
+      expect(await ids('wombat lantern')).toEqual([news.product_id]);
+      const verified = await port().verifySearch(context(), { repair: false, grace_s: 0, limit: 10_000 });
+      expect(verified).toMatchObject({ rows: 41, indexed_documents: 41, differences: [] });
+    });
+});
