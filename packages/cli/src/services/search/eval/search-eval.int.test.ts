@@ -44,6 +44,13 @@ for (const { set, sample } of sets) {
 }
 
 it('leaves nothing behind, and compares two configurations query by query', async () => {
+  const indexes = async (): Promise<string[]> => {
+    const { url } = installation.config.search;
+    if (url === '') return [];
+    const answer = await fetch(`${url}/_cat/indices/ev*?h=index&format=json`);
+    return ((await answer.json()) as { index: string }[]).map(({ index }) => index);
+  };
+  const before = await indexes();
   const weights = join(dir, 'weights.json');
   const saved = join(dir, 'run.json');
   // Without a second look at words that find too little.
@@ -57,9 +64,7 @@ it('leaves nothing behind, and compares two configurations query by query', asyn
   const other = await evaluate(installation.config, 'house', { ...quiet, engine, sample: 4, against: weights });
   expect(other.against?.comparisons[1]?.better).toBeGreaterThan(0);
   expect(other.against?.changed.length).toBeGreaterThan(0);
-  const { url } = installation.config.search;
-  const left = (await (await fetch(`${url}/_cat/indices/ev*?h=index&format=json`)).json()) as unknown[];
-  expect(left).toEqual([]);
+  expect((await indexes()).filter((index) => !before.includes(index))).toEqual([]);
 }, 300_000);
 
 it.each([

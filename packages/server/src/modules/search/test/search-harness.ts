@@ -107,7 +107,15 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
       }
       if (config.search.url !== '')
         await fetch(`${config.search.url}/${config.search.indexPrefix}-products/_refresh`, { method: 'POST' });
-      await cache.flush();
+      // A machine that is busy lets a command wait for longer than readers are willing to.
+      for (let left = 20; left > 0; left--) {
+        const isFlushed = await cache.flush().then(
+          () => true,
+          () => false,
+        );
+        if (isFlushed) break;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
       // What is believed of the index for a second.
       await new Promise((resolve) => setTimeout(resolve, 1_050));
     },
