@@ -8,7 +8,8 @@ function finds(query: string, text: string): boolean {
   const tokens = new Set(indexTokens(text));
   const words = queryWords(query);
   return (
-    words.length > 0 && wantedOf(words).every((w) => w.alternatives.some((one) => one.tokens.every((token) => tokens.has(token))))
+    words.length > 0 &&
+    wantedOf(words).every((w) => w.alternatives.some((one) => one.tokens.every((token) => tokens.has(token))))
   );
 }
 

@@ -100,11 +100,10 @@ export function indexTokens(text: string): string[] {
   return tokens.map((token) => padded(clip(token)));
 }
 
-/** As written (without an article), and the stem where it differs. */
+/** As written, without an Arabic article, and the stem: each where it differs. */
 export function formsOf(word: string): string[] {
   const bare = bareForm(word);
-  const stemmed = stem(bare);
-  return stemmed === bare ? [bare] : [bare, stemmed];
+  return [...new Set([word, bare, stem(bare)])];
 }
 
 /** Equal for queries that ask for the same: what pins and counts go by. */

@@ -1,5 +1,5 @@
 /** What a user wants, word by word, each with what may stand for it: the same for both engines. Pure. */
-import { clip, compoundsOf, formsOf, hasDigit, maxCodeParts, maxJoinLength, padded, segmentsOf } from './normalise.ts';
+import { clip, compoundsOf, hasDigit, maxCodeParts, maxJoinLength, padded, segmentsOf } from './normalise.ts';
 import { bareForm, stem } from './stem.ts';
 
 /** Tokens that must all be there, and how much that is worth beside the word as typed (1). */
@@ -12,7 +12,9 @@ export interface Alternative {
 export interface QueryWord {
   /** As typed, folded: for prefixes and spelling. */
   word: string;
-  /** The second alternative is its stem. */
+  /** Its stem, or itself without an article: what synonyms are compared by. */
+  key: string;
+  /** The key is a stem, not a form in which the word is written. */
   hasStem: boolean;
   /** Says nothing by itself: need not be there, and counts a little where it is. */
   isOptional: boolean;
@@ -23,7 +25,7 @@ export interface QueryWord {
 }
 
 const maxQueryWords = 24;
-const weights = { stem: 0.85, parts: 0.8, joined: 0.7, loose: 0.4 };
+const weights = { bare: 0.95, stem: 0.85, parts: 0.8, joined: 0.7, loose: 0.4 };
 
 /** Words that have to be there, as far as the mode wants. */
 export function wantedOf(words: readonly QueryWord[]): QueryWord[] {
@@ -31,8 +33,8 @@ export function wantedOf(words: readonly QueryWord[]): QueryWord[] {
 }
 
 /** What stands for the word as typed, without its stem. */
-export function ownForms({ alternatives, hasStem }: QueryWord): Alternative[] {
-  return alternatives.filter((_, i) => !(hasStem && i === 1));
+export function ownForms({ alternatives, key, hasStem }: QueryWord): Alternative[] {
+  return alternatives.filter(({ tokens }) => !(hasStem && tokens.length === 1 && tokens[0] === key));
 }
 
 /** Words that say nothing when there are others beside them. */
@@ -63,12 +65,14 @@ function queryWord(
 ): Omit<QueryWord, 'isOptional'> {
   const joined = parts.join('');
   const isCode = hasDigit.test(joined);
-  const [bare = '', stemmed] = isCode ? [joined] : formsOf(joined);
-  const alternatives: Alternative[] = [one(bare, 1)];
+  const bare = isCode ? joined : bareForm(joined);
+  const key = isCode ? joined : stem(bare);
+  const alternatives: Alternative[] = [one(joined, 1)];
   const add = (tokens: readonly string[], weight: number): void => {
     alternatives.push({ tokens: tokens.map((token) => padded(clip(token))), weight });
   };
-  if (stemmed !== undefined) add([stemmed], weights.stem);
+  if (bare !== joined) add([bare], weights.bare);
+  if (key !== bare) add([key], weights.stem);
   if (parts.length > 1)
     add(
       parts.map((part) => (isCode ? part : stem(bareForm(part)))),
@@ -80,7 +84,13 @@ function queryWord(
     if (token !== '' && token.length >= 6 && token.length <= maxJoinLength && !hasDigit.test(token))
       add([token], weights.joined);
   }
-  return { word: clip(joined), hasStem: stemmed !== undefined, alternatives, loose: isCode ? looseCodes(parts) : [] };
+  return {
+    word: clip(joined),
+    key: padded(clip(key)),
+    hasStem: key !== bare,
+    alternatives,
+    loose: isCode ? looseCodes(parts) : [],
+  };
 }
 
 /** A model number without what is often a colour or region at its end, as long as letters and digits remain. */

@@ -19,19 +19,14 @@ export function parseSynonyms(terms: string): SynonymSet {
 function entriesOf(list: string): string[][] {
   return list
     .split(',')
-    .map((entry) => wantedOf(queryWords(entry)).map(keyOf))
+    .map((entry) => wantedOf(queryWords(entry)).map(({ key }) => key))
     .filter((entry) => entry.length > 0);
-}
-
-/** The stem, else the word itself. */
-function keyOf(word: QueryWord): string {
-  return word.alternatives[word.hasStem ? 1 : 0]?.tokens[0] ?? '';
 }
 
 /** Each of the words that make up an entry may also be said by the other entries of its line. */
 export function withSynonyms(words: readonly QueryWord[], sets: readonly SynonymSet[]): QueryWord[] {
   if (sets.length === 0) return [...words];
-  const keys = words.map(keyOf);
+  const keys = words.map(({ key }) => key);
   const added = words.map(() => new Map<string, readonly string[]>());
   for (const { from, to } of sets) {
     for (const entry of from) {
