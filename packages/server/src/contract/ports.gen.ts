@@ -33,6 +33,8 @@ export interface PaymentPort<Call> {
   getWebhook(call: Call, input: schemas['WebhookRef']): Promise<schemas['WebhookRecord']>;
   /** What gateways have told Stored deliveries by the time they came, newest first; the raw bodies are left out. Time-out 2000 ms. */
   listWebhooks(call: Call, input: schemas['ListWebhooksInput']): Promise<schemas['ListWebhooksOutput']>;
+  /** Compare a day's payments and refunds with the gateway's list Both sides of every difference are read again before it is named. With `fix` ours is brought to the gateway's truth through the one place where a gateway's word becomes state, exactly as a webhook would; what that place refuses, and what only one side knows, stays for a person. Repeating it is harmless by provider, date. Time-out 900000 ms. */
+  reconcilePayments(call: Call, input: schemas['ReconcilePaymentsInput']): Promise<schemas['ReconcilePaymentsOutput']>;
   /** Ask the gateway how an attempt stands Asks the gateway by our reference, applies what it says exactly as a webhook would, and returns the state. Repeating it is harmless by payment_id. Time-out 6000 ms. */
   refreshPayment(call: Call, input: schemas['RefreshPaymentInput']): Promise<schemas['PaymentState']>;
   /** Send money back Claims the amount against what is captured by a conditional write, asks the gateway by the refund's id, and answers `pending` when the gateway's answer is unknown (it is asked again). Repeating it is harmless by refund_id. Time-out 6000 ms. */
@@ -41,6 +43,8 @@ export interface PaymentPort<Call> {
   replayWebhook(call: Call, input: schemas['WebhookRef']): Promise<schemas['WebhookRecord']>;
   /** Say that a payout came back from the bank The money is owed to the seller again; ledger and audit row in the same transaction. Repeating it is harmless by payout_id. Time-out 2000 ms. */
   returnPayout(call: Call, input: schemas['ReturnPayoutInput']): Promise<schemas['Payout']>;
+  /** Pay sellers what is payable As `POST /admin/payouts`, for the operator's command. A repeat after a lost answer pays nothing twice: what was set aside is not payable any more. Repeating it is harmless by seller_ids. Time-out 30000 ms. */
+  runPayouts(call: Call, input: schemas['PayoutRunCreate']): Promise<schemas['PayoutRun']>;
   /** Start an attempt to pay an order Stores the payable (order, buyer, amount, currency, deadline, shares by seller) once and the attempt, asks the gateway for a session outside any transaction and waits 2 s for it at most. A repeat of the same (order, attempt) returns the same attempt. Refused while another attempt is live, once one is captured, and after `closePayments`. Repeating it is harmless by order_id, attempt. Time-out 2500 ms. */
   startPayment(call: Call, input: schemas['StartPaymentInput']): Promise<schemas['StartPaymentOutput']>;
   /** Let go of an attempt's money Voids an authorized attempt; refunds it in full when it is captured already; ends an open one. Repeating it is harmless by payment_id. Time-out 6000 ms. */
@@ -168,6 +172,7 @@ export type ModuleCallId =
   | 'issueCode'
   | 'listSagas'
   | 'listWebhooks'
+  | 'reconcilePayments'
   | 'refreshPayment'
   | 'refundPayment'
   | 'releaseReservation'
@@ -177,6 +182,7 @@ export type ModuleCallId =
   | 'resumeSaga'
   | 'returnPayout'
   | 'rollbackSearchIndex'
+  | 'runPayouts'
   | 'setRoles'
   | 'setSearchBoost'
   | 'setSearchPin'
@@ -479,6 +485,16 @@ export const internalOperations = {
     callers: ['platform'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  reconcilePayments: {
+    operationId: 'reconcilePayments',
+    module: 'payment',
+    path: '/internal/v1/payment/reconcilePayments',
+    mutation: true,
+    timeoutMs: 900000,
+    naturalKey: 'provider, date',
+    callers: ['platform'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   refreshPayment: {
     operationId: 'refreshPayment',
     module: 'payment',
@@ -568,6 +584,16 @@ export const internalOperations = {
     naturalKey: 'the present index',
     callers: ['platform'],
     errors: ['service_unavailable', 'conflict', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded'],
+  },
+  runPayouts: {
+    operationId: 'runPayouts',
+    module: 'payment',
+    path: '/internal/v1/payment/runPayouts',
+    mutation: true,
+    timeoutMs: 30000,
+    naturalKey: 'seller_ids',
+    callers: ['platform'],
+    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   setRoles: {
     operationId: 'setRoles',
@@ -692,6 +718,7 @@ export interface ModuleCalls {
   issueCode: { input: schemas['IssueCodeInput']; output: schemas['IssuedCode'] };
   listSagas: { input: schemas['ListSagasInput']; output: schemas['ListSagasOutput'] };
   listWebhooks: { input: schemas['ListWebhooksInput']; output: schemas['ListWebhooksOutput'] };
+  reconcilePayments: { input: schemas['ReconcilePaymentsInput']; output: schemas['ReconcilePaymentsOutput'] };
   refreshPayment: { input: schemas['RefreshPaymentInput']; output: schemas['PaymentState'] };
   refundPayment: { input: schemas['RefundPaymentInput']; output: schemas['RefundPaymentOutput'] };
   releaseReservation: { input: schemas['OrderReservationInput']; output: schemas['ReleaseReservationOutput'] };
@@ -701,6 +728,7 @@ export interface ModuleCalls {
   resumeSaga: { input: schemas['SagaRef']; output: schemas['OrderSaga'] };
   returnPayout: { input: schemas['ReturnPayoutInput']; output: schemas['Payout'] };
   rollbackSearchIndex: { input: schemas['RollbackSearchIndexInput']; output: schemas['RollbackSearchIndexOutput'] };
+  runPayouts: { input: schemas['PayoutRunCreate']; output: schemas['PayoutRun'] };
   setRoles: { input: schemas['SetRolesInput']; output: schemas['AccountRecord'] };
   setSearchBoost: { input: schemas['SetSearchBoostInput']; output: schemas['SetSearchBoostOutput'] };
   setSearchPin: { input: schemas['SetSearchPinInput']; output: schemas['SetSearchPinOutput'] };
