@@ -52,7 +52,7 @@ function environmentOf(name: string, settings: unknown): NodeJS.ProcessEnv {
     MKT_RUNTIME_FILE: runtimeFile,
     MKT_STATE_DIR: stateDir,
     // The children load the same files again and again.
-    NODE_COMPILE_CACHE: join(installation.config.stateDir, 'compile-cache'),
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(installation.config.stateDir, 'compile-cache'),
   };
 }
 

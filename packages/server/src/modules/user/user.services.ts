@@ -21,7 +21,10 @@ export function createUserServices(deps: UserDeps) {
   const { config } = deps;
   const events = new UserEvents(deps.outbox);
   const keys = new SigningKeyService(deps);
-  const hasher = new PasswordHasher({ concurrency: config.auth.hashConcurrency });
+  const hasher = new PasswordHasher({
+    concurrency: config.auth.hashConcurrency,
+    memoryKib: config.auth.hashMemoryKib,
+  });
   const throttle = new LoginThrottle(deps.state, { keyPrefix: config.redis.keyPrefix, scale: config.limits.scale });
   const sessions = new SessionService(deps, keys);
   const verifications = new VerificationService(deps, events);

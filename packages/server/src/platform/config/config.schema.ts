@@ -22,6 +22,9 @@ const moduleName = z.enum(moduleNames);
 const moduleList = list.pipe(z.array(moduleName));
 const secret = z.string().min(16);
 
+/** OWASP's floor for Argon2id with one pass and one lane: 46 MiB. */
+export const defaultHashMemoryKib = 47_104;
+
 export const configSchema = z.object({
   env: z.enum(['development', 'test', 'production']).default('development'),
   stateDir: z.string().default('.mkt'),
@@ -123,6 +126,8 @@ export const configSchema = z.object({
         .min(60)
         .default(86_400 * 7),
       hashConcurrency: z.coerce.number().int().min(1).max(64).default(2),
+      /** Memory of one password's hash (Argon2id, one pass); production refuses less than the default, OWASP's floor. */
+      hashMemoryKib: z.coerce.number().int().min(64).max(1_048_576).default(defaultHashMemoryKib),
     })
     .prefault({}),
   limits: z

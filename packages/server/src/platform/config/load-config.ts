@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { type Config, configSchema } from './config.schema.ts';
+import { type Config, configSchema, defaultHashMemoryKib } from './config.schema.ts';
 
 export type { Config } from './config.schema.ts';
 
@@ -32,7 +32,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, overrides: Tree
   mergeInto(tree, overrides, 'environment', sources);
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success) throw new Error(`Bad configuration:\n${parsed.error.issues.map(describe).join('\n')}`);
-  refuseDefaultSecrets(parsed.data, sources);
+  refuseWeakProduction(parsed.data, sources);
   refuseGatewayWithoutSecrets(parsed.data);
   for (const path of settingPaths()) sources[path] ??= 'default';
   return { config: deepFreeze(parsed.data), sources };
@@ -104,8 +104,12 @@ function describe(issue: z.core.$ZodIssue): string {
   return `  ${path} (${environmentName(path)}): ${issue.message}`;
 }
 
-function refuseDefaultSecrets(config: Config, sources: Record<string, ConfigSource>): void {
+function refuseWeakProduction(config: Config, sources: Record<string, ConfigSource>): void {
   if (config.env !== 'production') return;
+  if (config.auth.hashMemoryKib < defaultHashMemoryKib)
+    throw new Error(
+      `Production hashes passwords with ${defaultHashMemoryKib} KiB at least (MKT_AUTH_HASH_MEMORY_KIB).`,
+    );
   const left = Object.keys(config.secrets).filter(
     (key) => key !== 'cursorPrevious' && sources[`secrets.${key}`] === undefined,
   );

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Policies } from '../resilience/policies.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { type OwnRedis, startOwnRedis } from '../testing/own-redis.ts';
@@ -10,32 +10,55 @@ import { QueueWorker, type RunningJob } from './queue-worker.ts';
 import { Queues } from './queues.ts';
 import { closeRedis, createRedis } from './redis-clients.ts';
 
-let server: OwnRedis;
-let queues: Queues;
 const keyPrefix = 't_plat_';
-const open: (() => unknown)[] = [];
 
-beforeEach(async () => {
-  server = await startOwnRedis();
-  queues = new Queues({ url: server.url, keyPrefix, policies: new Policies() });
-});
-afterEach(async () => {
-  server.thaw();
-  for (const close of open.splice(0).reverse()) await close();
-  await queues.close();
-  await server.close();
-});
+/** A Redis of a test's own and what works on it: tests mostly wait, so that they wait beside each other. */
+class Bench {
+  readonly server: OwnRedis;
+  readonly queues: Queues;
+  readonly open: (() => unknown)[] = [];
 
-function newConnection() {
-  const connection = createRedis(server.url, 'queue_worker');
-  open.push(() => closeRedis(connection));
-  return connection;
-}
+  private constructor(server: OwnRedis) {
+    this.server = server;
+    this.queues = new Queues({ url: server.url, keyPrefix, policies: new Policies() });
+  }
 
-function startWorker(run: (job: RunningJob) => Promise<void>, concurrency = 2): QueueWorker {
-  const worker = new QueueWorker({ queue: 'things', keyPrefix, connection: newConnection(), concurrency, run });
-  open.push(() => worker.close(200));
-  return worker;
+  static async run(work: (bench: Bench) => Promise<void>): Promise<void> {
+    const bench = new Bench(await startOwnRedis());
+    try {
+      await work(bench);
+    } finally {
+      bench.server.thaw();
+      for (const close of bench.open.reverse()) await close();
+      await bench.queues.close();
+      await bench.server.close();
+    }
+  }
+
+  newConnection() {
+    const connection = createRedis(this.server.url, 'queue_worker');
+    this.open.push(() => closeRedis(connection));
+    return connection;
+  }
+
+  startWorker(run: (job: RunningJob) => Promise<void>, concurrency = 2): QueueWorker {
+    const worker = new QueueWorker({ queue: 'things', keyPrefix, connection: this.newConnection(), concurrency, run });
+    this.open.push(() => worker.close(200));
+    return worker;
+  }
+
+  startJobs(jobs: readonly ModuleJob[]): ModuleJobs {
+    const connection = this.newConnection();
+    const moduleJobs = new ModuleJobs({ module: 'order', jobs, queues: this.queues, keyPrefix, connection });
+    this.open.push(() => moduleJobs.close());
+    moduleJobs.start();
+    return moduleJobs;
+  }
+
+  async isEmpty(): Promise<boolean> {
+    const depth = await this.queues.depth('things');
+    return depth.waiting + depth.active + depth.delayed === 0;
+  }
 }
 
 async function until(look: () => Promise<unknown> | unknown): Promise<void> {
@@ -46,39 +69,42 @@ async function until(look: () => Promise<unknown> | unknown): Promise<void> {
   throw new Error(`It did not come true: ${look.toString()}`);
 }
 
-const isEmpty = async (): Promise<boolean> => {
-  const depth = await queues.depth('things');
-  return depth.waiting + depth.active + depth.delayed === 0;
-};
+/** At once with the others of this file. */
+function it(name: string, work: (bench: Bench) => Promise<void>): void {
+  test.concurrent(name, () => Bench.run(work));
+}
 
-test('a job is there once while it waits, and may be added again when it is done', async () => {
+it('a job is there once while it waits, and may be added again when it is done', async (bench) => {
+  const { queues } = bench;
   const job = { id: 'evt_1.things', name: 'thing', data: { n: 1 } };
   await queues.add('things', [job, job]);
   await queues.add('things', [job]);
   expect(await queues.depth('things')).toMatchObject({ waiting: 1, active: 0 });
   const seen: unknown[] = [];
-  startWorker(async ({ data }) => void seen.push(data));
-  await until(async () => seen.length === 1 && (await isEmpty()));
+  bench.startWorker(async ({ data }) => void seen.push(data));
+  await until(async () => seen.length === 1 && (await bench.isEmpty()));
   await queues.add('things', [job]);
   await until(() => seen.length === 2);
 });
 
-test('a job that throws is tried again, then gone, so that adding it again is no silent no-op', async () => {
+it('a job that throws is tried again, then gone, so that adding it again is no silent no-op', async (bench) => {
+  const { queues } = bench;
   let tries = 0;
-  startWorker(async () => {
+  bench.startWorker(async () => {
     tries += 1;
     throw new Error('not even the inbox could be written');
   });
   const job = { id: 'evt_1.things', name: 'thing', data: {} };
   await queues.add('things', [job]);
-  await until(async () => tries === 3 && (await isEmpty()));
+  await until(async () => tries === 3 && (await bench.isEmpty()));
   await queues.add('things', [job]);
   await until(() => tries > 3);
 });
 
-test('a job that hangs holds one slot; those behind it pass', async () => {
+it('a job that hangs holds one slot; those behind it pass', async (bench) => {
+  const { queues } = bench;
   const done: string[] = [];
-  startWorker(async ({ id }) => {
+  bench.startWorker(async ({ id }) => {
     if (id === 'hangs') await new Promise(() => {});
     done.push(id);
   });
@@ -90,7 +116,8 @@ test('a job that hangs holds one slot; those behind it pass', async () => {
   expect(done).toEqual(['a', 'b', 'c']);
 });
 
-test('the job of a killed process goes on in another one, which is told of it', async () => {
+it('the job of a killed process goes on in another one, which is told of it', async (bench) => {
+  const { server, queues } = bench;
   const code = `
     import { QueueWorker } from '${new URL('./queue-worker.ts', import.meta.url)}';
     import { createRedis } from '${new URL('./redis-clients.ts', import.meta.url)}';
@@ -104,12 +131,12 @@ test('the job of a killed process goes on in another one, which is told of it', 
   child.kill('SIGKILL');
   await once(child, 'exit');
   const seen: RunningJob[] = [];
-  startWorker(async (job) => void seen.push(job));
+  bench.startWorker(async (job) => void seen.push(job));
   await until(() => seen.length > 0);
   expect(seen[0]).toMatchObject({ id: 'evt_1.things', stalledTimes: 1 });
 });
 
-test('adding to a frozen server fails in time and says which part', async () => {
+it('adding to a frozen server fails in time and says which part', async ({ server, queues }) => {
   await queues.add('things', []);
   await queues.depth('things');
   server.freeze();
@@ -119,9 +146,10 @@ test('adding to a frozen server fails in time and says which part', async () => 
   await until(async () => ((await refused()) as { meta?: { reason?: string } }).meta?.reason === 'breaker_open');
 });
 
-test('a worker ends although its server is frozen', async () => {
+it('a worker ends although its server is frozen', async (bench) => {
+  const { server, queues } = bench;
   let started = 0;
-  const worker = startWorker(async () => {
+  const worker = bench.startWorker(async () => {
     started += 1;
   });
   await queues.add('things', [{ id: 'x', name: 'thing', data: {} }]);
@@ -130,10 +158,11 @@ test('a worker ends although its server is frozen', async () => {
   await worker.close(200);
 });
 
-test('depth and age of a queue are metrics', async () => {
+it('depth and age of a queue are metrics', async (bench) => {
+  const { server } = bench;
   const metrics = new Metrics();
   const measured = new Queues({ url: server.url, keyPrefix, policies: new Policies(), metrics });
-  open.push(() => measured.close());
+  bench.open.push(() => measured.close());
   await measured.add('things', [{ id: 'x', name: 'thing', data: {} }]);
   measured.expose(['things']);
   const text = await metrics.registry.metrics();
@@ -141,12 +170,13 @@ test('depth and age of a queue are metrics', async () => {
   expect(text).toMatch(/mkt_queue_oldest_age_seconds\{queue="things"\} \d/);
 });
 
-test('a server that would evict jobs is refused at the start and an alarm later', async () => {
+it('a server that would evict jobs is refused at the start and an alarm later', async (bench) => {
+  const { server, queues } = bench;
   const metrics = new Metrics();
   const admin = createRedis(server.url, 'operator');
-  open.push(() => closeRedis(admin));
+  bench.open.push(() => closeRedis(admin));
   const guard = new QueueGuard({ redis: queues.redis, keyPrefix, everyMs: 50, metrics });
-  open.push(() => guard.close());
+  bench.open.push(() => guard.close());
   await until(() => queues.redis.status === 'ready');
   await guard.start();
   await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
@@ -155,11 +185,12 @@ test('a server that would evict jobs is refused at the start and an alarm later'
   await expect(second.start()).rejects.toThrow('must be noeviction');
 });
 
-test('lost memory is noticed: at the start, after a flush, after a restart; and not otherwise', async () => {
+it('lost memory is noticed: at the start, after a flush, after a restart; and not otherwise', async (bench) => {
+  const { server, queues } = bench;
   let resets = 0;
   await until(() => queues.redis.status === 'ready');
   const guard = new QueueGuard({ redis: queues.redis, keyPrefix });
-  open.push(() => guard.close());
+  bench.open.push(() => guard.close());
   guard.onReset(() => {
     resets += 1;
   });
@@ -180,21 +211,15 @@ test('lost memory is noticed: at the start, after a flush, after a restart; and 
   });
 });
 
-function startJobs(jobs: readonly ModuleJob[]): ModuleJobs {
-  const moduleJobs = new ModuleJobs({ module: 'order', jobs, queues, keyPrefix, connection: newConnection() });
-  open.push(() => moduleJobs.close());
-  moduleJobs.start();
-  return moduleJobs;
-}
-
-test('a single job runs in one of several processes per turn, and after a wipe once scheduled again', async () => {
+it('a single job runs in one of several processes per turn, and after a wipe once scheduled again', async (bench) => {
+  const { server } = bench;
   const runs: number[] = [];
   const job = (process_: number): ModuleJob => ({
     name: 'order.tidy',
     everyMs: 300,
     run: async () => void runs.push(process_),
   });
-  const processes = [startJobs([job(1)]), startJobs([job(2)])];
+  const processes = [bench.startJobs([job(1)]), bench.startJobs([job(2)])];
   for (const moduleJobs of processes) await moduleJobs.schedule();
   const started = Date.now();
   await until(() => runs.length >= 6);
@@ -206,13 +231,15 @@ test('a single job runs in one of several processes per turn, and after a wipe o
   await until(() => runs.length > before + 1);
 });
 
-test('a job that a newer release dropped is scheduled no more', async () => {
-  await startJobs([{ name: 'order.old', everyMs: 60_000, run: async () => {} }]).schedule();
-  await startJobs([{ name: 'order.new', everyMs: 60_000, run: async () => {} }]).schedule();
+it('a job that a newer release dropped is scheduled no more', async (bench) => {
+  const { queues } = bench;
+  await bench.startJobs([{ name: 'order.old', everyMs: 60_000, run: async () => {} }]).schedule();
+  await bench.startJobs([{ name: 'order.new', everyMs: 60_000, run: async () => {} }]).schedule();
   expect((await queues.queue('order-jobs').getJobSchedulers()).map((s) => s.key)).toEqual(['order.new']);
 });
 
-test('a job of every process runs without Redis, never twice at once, and survives its own failures', async () => {
+it('a job of every process runs without Redis, never twice at once, and survives its own failures', async (bench) => {
+  const { server } = bench;
   await server.kill();
   let runs = 0;
   let running = 0;
@@ -225,7 +252,7 @@ test('a job of every process runs without Redis, never twice at once, and surviv
     running -= 1;
     if (runs === 1) throw new Error('the first one fails');
   };
-  startJobs([{ name: 'order.sweep', mode: 'every_process', everyMs: 20, run }]);
+  bench.startJobs([{ name: 'order.sweep', mode: 'every_process', everyMs: 20, run }]);
   await until(() => runs >= 5);
   expect(most).toBe(1);
 });

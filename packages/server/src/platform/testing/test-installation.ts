@@ -52,6 +52,8 @@ export async function createTestInstallation(
         storage: { dir: join(dir, 'objects') },
         http: { validateResponses: true, port: 0, internalPort: 0 },
         limits: { scale: 0 },
+        // A test makes people by the dozen; what a hash costs is password-hasher.test.ts's.
+        auth: { hashMemoryKib: 1_024 },
         rpc: { timeoutScale: 5 },
         events: { backoffScale: 0.01, relayIdleMs: 50 },
         log: { level: 'error' },

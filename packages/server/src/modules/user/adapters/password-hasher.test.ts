@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { defaultHashMemoryKib } from '../../../platform/config/config.schema.ts';
 import { PasswordHasher } from './password-hasher.ts';
 
 describe('hashing passwords', () => {
   it('is argon2id with 46 MiB, one pass, one lane, and salted', async () => {
-    const hasher = new PasswordHasher({ concurrency: 2 });
+    const hasher = new PasswordHasher({ memoryKib: defaultHashMemoryKib, concurrency: 2 });
     const [a, b] = await Promise.all([hasher.hash('the same password'), hasher.hash('the same password')]);
     expect(a).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
     expect(a).not.toBe(b);
@@ -12,18 +13,18 @@ describe('hashing passwords', () => {
   });
 
   it('says no for an absent hash, whatever the password', async () => {
-    const hasher = new PasswordHasher({ concurrency: 1 });
+    const hasher = new PasswordHasher({ memoryKib: defaultHashMemoryKib, concurrency: 1 });
     expect(await hasher.verify(null, 'no account has this password')).toBe(false);
   });
 
   it('looks at every byte of a long one', async () => {
-    const hasher = new PasswordHasher({ concurrency: 1 });
+    const hasher = new PasswordHasher({ memoryKib: defaultHashMemoryKib, concurrency: 1 });
     const long = 'x'.repeat(200);
     expect(await hasher.verify(await hasher.hash(long), `${long.slice(0, -1)}y`)).toBe(false);
   });
 
   it('refuses what does not fit its queue, and goes on with the rest', async () => {
-    const hasher = new PasswordHasher({ concurrency: 1, maxWaiting: 2 });
+    const hasher = new PasswordHasher({ memoryKib: defaultHashMemoryKib, concurrency: 1, maxWaiting: 2 });
     const results = await Promise.allSettled(Array.from({ length: 6 }, () => hasher.hash('a password to hash')));
     expect(results.map((r) => r.status)).toEqual([
       'fulfilled',

@@ -1,8 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
 import { AppError } from '../../../platform/kernel/errors.ts';
 
-// Argon2id (the library's default) with OWASP's floor: 46 MiB, one pass, one lane. A stored hash names its own.
-const parameters = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
+// Argon2id is the library's default. With 46 MiB one pass and one lane are OWASP's floor. A stored hash names its own.
+const passes = { timeCost: 1, parallelism: 1 };
 
 /**
  * Argon2id with so many hashes at once as there is memory and CPU for, and a short queue behind them: a
@@ -11,17 +11,20 @@ const parameters = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
 export class PasswordHasher {
   private readonly concurrency: number;
   private readonly maxWaiting: number;
+  private readonly parameters: { memoryCost: number; timeCost: number; parallelism: number };
   private running = 0;
   private readonly waiting: (() => void)[] = [];
   private decoy: Promise<string> | null = null;
 
-  constructor(options: { concurrency: number; maxWaiting?: number }) {
+  /** `memoryKib`: of one hash. */
+  constructor(options: { concurrency: number; memoryKib: number; maxWaiting?: number }) {
     this.concurrency = options.concurrency;
+    this.parameters = { ...passes, memoryCost: options.memoryKib };
     this.maxWaiting = options.maxWaiting ?? options.concurrency * 16;
   }
 
   async hash(password: string): Promise<string> {
-    return this.bounded(() => hash(password, parameters));
+    return this.bounded(() => hash(password, this.parameters));
   }
 
   /** False for a missing hash, after the same work: an unknown address takes as long as a wrong password. */
@@ -32,7 +35,7 @@ export class PasswordHasher {
   }
 
   private decoyHash(): Promise<string> {
-    this.decoy ??= hash('no account has this password', parameters).catch((error: unknown) => {
+    this.decoy ??= hash('no account has this password', this.parameters).catch((error: unknown) => {
       this.decoy = null;
       throw error;
     });

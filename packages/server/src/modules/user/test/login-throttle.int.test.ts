@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultHashMemoryKib } from '../../../platform/config/config.schema.ts';
 import { goodPassword, UserApp } from './user-app.ts';
 
 let app: UserApp;
 beforeAll(async () => {
-  app = await UserApp.start({ limits: { scale: 1 }, auth: { hashConcurrency: 2 } });
+  app = await UserApp.start({
+    limits: { scale: 1 },
+    auth: { hashConcurrency: 2, hashMemoryKib: defaultHashMemoryKib },
+  });
 });
 afterAll(() => app?.close());
 
