@@ -134,11 +134,20 @@ async function replayOrders({ config, output }: ServerCommandContext, count: num
 async function makeRemaining(context: ServerCommandContext): Promise<undefined> {
   process.once('disconnect', () => process.exit(exitCodes.failed));
   process.channel?.unref();
+  // Side by side: drawing wants the processor, orders mostly wait for answers.
+  const ends = await Promise.allSettled([remainingPictures(context), remainingOrders(context)]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return undefined;
+}
+
+async function remainingPictures(context: ServerCommandContext): Promise<void> {
   const pictures = await drawPictures(context);
   if (pictures !== null)
     context.output.info(`${grouped(pictures.pictures)} pictures on ${grouped(pictures.products)} products`);
+}
+
+async function remainingOrders(context: ServerCommandContext): Promise<void> {
   const state = readSeedState(context.config.stateDir);
-  if (state !== null && state.orders > 0)
-    for (const line of replayLines(await replayOrders(context, state.orders))) context.output.info(line);
-  return undefined;
+  if (state === null || state.orders === 0) return;
+  for (const line of replayLines(await replayOrders(context, state.orders))) context.output.info(line);
 }

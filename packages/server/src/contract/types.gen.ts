@@ -2694,6 +2694,8 @@ export interface components {
         };
         ImportProductsInput: {
             records: components["schemas"]["ImportRecord"][];
+            /** @description Leave alone what its seller has changed since it was imported. */
+            keep_edited?: boolean;
         };
         ImportProductsOutput: {
             /** @description In the order of the records. */

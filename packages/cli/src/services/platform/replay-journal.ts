@@ -5,12 +5,22 @@ import { dirname, join } from 'node:path';
 export class ReplayJournal {
   private readonly path: string;
   private readonly done = new Set<string>();
+  private readonly orders = new Set<string>();
 
   constructor(stateDir: string) {
     this.path = join(stateDir, 'seed-orders.ndjson');
     if (!existsSync(this.path)) return;
-    for (const line of readFileSync(this.path, 'utf8').split('\n'))
-      if (line !== '') this.done.add((JSON.parse(line) as { invoice: string }).invoice);
+    for (const line of readFileSync(this.path, 'utf8').split('\n')) {
+      if (line === '') continue;
+      const { invoice, order_id: orderId } = JSON.parse(line) as { invoice: string; order_id: string };
+      this.done.add(invoice);
+      this.orders.add(orderId);
+    }
+  }
+
+  /** Whether the order was made by a replay, this one or an earlier one. */
+  made(orderId: string): boolean {
+    return this.orders.has(orderId);
   }
 
   has(invoice: string): boolean {
@@ -21,5 +31,6 @@ export class ReplayJournal {
     mkdirSync(dirname(this.path), { recursive: true });
     appendFileSync(this.path, `${JSON.stringify({ invoice, order_id: orderId })}\n`, { mode: 0o600 });
     this.done.add(invoice);
+    this.orders.add(orderId);
   }
 }

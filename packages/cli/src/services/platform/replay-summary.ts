@@ -8,6 +8,8 @@ export interface ReplaySummary {
   before: number;
   placed: number;
   confirmed: number;
+  /** Paid, and not confirmed yet when the replay ended: the workers go on with them. */
+  waiting: number;
   shipped: number;
   delivered: number;
   /** Invoices that made no order, with the reason of each. */
@@ -18,11 +20,15 @@ export interface ReplaySummary {
 }
 
 export function replayLines(summary: ReplaySummary): string[] {
-  const { report, before, placed, confirmed, shipped, delivered, skipped, linesUnavailable, seconds } = summary;
+  const { report, before, placed, confirmed, shipped, delivered, waiting, skipped, linesUnavailable, seconds } =
+    summary;
   const reasons = Object.entries(Object.groupBy(skipped, ({ reason }) => reason));
   return [
     `${grouped(report.invoices)} real invoices: ${grouped(placed)} ordered and paid in ${seconds.toFixed(0)} s, ${grouped(before)} were before; ${grouped(confirmed)} confirmed, ${grouped(shipped)} shipped, ${grouped(delivered)} delivered`,
     `capped: ${grouped(report.linesDropped)} lines of ${grouped(report.invoicesCapped)} invoices, ${grouped(report.piecesDropped)} pieces of ${grouped(report.linesCapped)} lines`,
+    ...(waiting > 0
+      ? [`${grouped(waiting)} are not confirmed yet: \`mkt saga ls\` shows why; the same command again goes on`]
+      : []),
     ...(linesUnavailable > 0 ? [`${grouped(linesUnavailable)} lines could not be put into the cart`] : []),
     ...reasons.map(([reason, invoices]) => `${grouped(invoices?.length ?? 0)} invoices skipped: ${reason}`),
   ];

@@ -225,6 +225,7 @@ class SeedWriter {
     this.options.signal?.throwIfAborted();
     const { results } = await this.catalog.product.importProducts(context(), {
       records: batch.map(({ record }) => record),
+      keep_edited: true,
     });
     const reviews: ImportReview[] = [];
     for (const [index, { outcome, product_id: productId, external_id: externalId }] of results.entries()) {

@@ -6,7 +6,9 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MktClient, Schemas } from '@mkt/sdk';
 import type { Config } from '@mkt/server';
+import { CliError } from '../../errors/cli-error.ts';
 import { emptyReplayReport, type ReplayInvoice, readReplayInvoices } from '../seed/replay-invoices.ts';
+import { inParallel } from './in-parallel.ts';
 import { ReplayJournal } from './replay-journal.ts';
 import { openReplayShop, type ReplayShop } from './replay-shop.ts';
 import type { ReplaySummary } from './replay-summary.ts';
@@ -21,8 +23,6 @@ export interface ReplayOptions {
 }
 
 interface Placed {
-  invoice: ReplayInvoice;
-  at: Date;
   buyer: MktClient;
   order: Schemas['Order'];
 }
@@ -31,13 +31,17 @@ const dayMs = 86_400_000;
 const mostPieces = 99;
 /** The demo buyer has a history of its own: the newest invoices are that account's. */
 const demoBuyerInvoices = 5;
+/** Carts filled at once: most of an order's requests are its lines. */
+const lanes = 4;
+const pollMs = 500;
 
 export async function runReplay(config: Config, options: ReplayOptions): Promise<ReplaySummary> {
   const shop = await openReplayShop(config);
   try {
     const summary = await new Replay(config, shop, options).run();
     const state = readSeedState(config.stateDir);
-    if (state !== null) writeSeedState(config.stateDir, { ...state, orders: 0 });
+    // What waits is gone on with by the next start.
+    if (state !== null && summary.waiting === 0) writeSeedState(config.stateDir, { ...state, orders: 0 });
     return summary;
   } finally {
     await shop.close();
@@ -51,6 +55,7 @@ class Replay {
   private readonly journal: ReplayJournal;
   private readonly summary: ReplaySummary;
   private demo: MktClient | null = null;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(config: Config, shop: ReplayShop, options: ReplayOptions) {
     this.config = config;
@@ -62,6 +67,7 @@ class Replay {
       before: 0,
       placed: 0,
       confirmed: 0,
+      waiting: 0,
       shipped: 0,
       delivered: 0,
       skipped: [],
@@ -78,7 +84,8 @@ class Replay {
     const newest = invoices.at(-1)?.at.getTime() ?? 0;
     const shiftMs = Math.floor((Date.now() - dayMs - newest) / dayMs) * dayMs;
     const placed: Placed[] = [];
-    for (const [index, invoice] of invoices.entries()) {
+    let done = 0;
+    await inParallel(invoices.entries(), lanes, async ([index, invoice]) => {
       this.options.signal?.throwIfAborted();
       if (this.journal.has(invoice.number)) this.summary.before += 1;
       else {
@@ -86,38 +93,32 @@ class Replay {
         const order = await this.place(invoice, at, invoices.length - index <= demoBuyerInvoices);
         if (order !== null) placed.push(order);
       }
-      this.options.onProgress?.({ done: index + 1, total: invoices.length });
-    }
-    await this.fulfil(await this.confirmed(placed));
+      done += 1;
+      this.options.onProgress?.({ done, total: invoices.length });
+    });
+    await this.untilConfirmed(placed);
+    await this.fulfil();
     this.shop.clock.set(null);
     this.summary.seconds = (performance.now() - startedAt) / 1000;
     return this.summary;
   }
 
+  /** Carts are filled side by side; the clock is one, so that each order is placed alone. */
   private async place(invoice: ReplayInvoice, at: Date, isDemo: boolean): Promise<Placed | null> {
-    this.shop.clock.set(at);
-    const { customer, number, country } = invoice;
+    const { number } = invoice;
     try {
-      const buyer = isDemo ? await this.demoBuyer() : this.shop.visitor();
+      if (isDemo) {
+        return await this.alone(async () => {
+          const buyer = await this.demoBuyer();
+          if ((await this.fill(buyer, invoice)) === 0) return this.skip(number, 'nothing of it is sold here');
+          const order = await this.checkOut(buyer, invoice, at, true);
+          if (order !== null) await this.untilEmpty(buyer);
+          return order;
+        });
+      }
+      const buyer = this.shop.visitor();
       if ((await this.fill(buyer, invoice)) === 0) return this.skip(number, 'nothing of it is sold here');
-      if (!isDemo) await this.shop.becomeGuest(buyer, customer);
-      const address = await buyer.me.addAddress({
-        name: isDemo ? 'Mona Hassan' : `Customer ${customer}`,
-        line1: '1 Market Street',
-        city: country === 'GB' ? 'London' : 'Main city',
-        country,
-      });
-      const { data: cart } = await buyer.cart.setAddress({ country, address_id: address.data.id });
-      if (cart.quote === null) return this.skip(number, 'the cart has no quote');
-      const { data: order } = await buyer.orders.create(
-        { quote: cart.quote },
-        { idempotencyKey: `replay-${number}-${at.getTime()}` },
-      );
-      await this.pay(buyer, order);
-      this.journal.add(number, order.id);
-      this.summary.placed += 1;
-      if (isDemo) await this.untilEmpty(buyer);
-      return { invoice, at, buyer, order };
+      return await this.alone(() => this.checkOut(buyer, invoice, at, false));
     } catch (error) {
       const code = (error as { code?: unknown }).code;
       // Refusals of the shop are the invoice's; that the shop does not answer is not.
@@ -125,6 +126,38 @@ class Replay {
       if (((error as { status?: number }).status ?? 500) >= 500) throw error;
       return this.skip(number, code);
     }
+  }
+
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
+    this.turn = result.catch(() => {});
+    return result;
+  }
+
+  private async checkOut(
+    buyer: MktClient,
+    { customer, number, country }: ReplayInvoice,
+    at: Date,
+    isDemo: boolean,
+  ): Promise<Placed | null> {
+    this.shop.clock.set(at);
+    if (!isDemo) await this.shop.becomeGuest(buyer, customer);
+    const address = await buyer.me.addAddress({
+      name: isDemo ? 'Mona Hassan' : `Customer ${customer}`,
+      line1: '1 Market Street',
+      city: country === 'GB' ? 'London' : 'Main city',
+      country,
+    });
+    const { data: cart } = await buyer.cart.setAddress({ country, address_id: address.data.id });
+    if (cart.quote === null) return this.skip(number, 'the cart has no quote');
+    const { data: order } = await buyer.orders.create(
+      { quote: cart.quote },
+      { idempotencyKey: `replay-${number}-${at.getTime()}` },
+    );
+    await this.pay(buyer, order);
+    this.journal.add(number, order.id);
+    this.summary.placed += 1;
+    return { buyer, order };
   }
 
   private skip(invoice: string, reason: string): null {
@@ -193,52 +226,95 @@ class Replay {
     );
   }
 
-  private async confirmed(placed: readonly Placed[]): Promise<Placed[]> {
-    const confirmed: Placed[] = [];
-    for (const one of placed) {
-      const order = await this.until(async () => {
-        const { data } = await one.buyer.orders.get(one.order.id);
-        return data.status === 'pending_payment' || data.status === 'created' ? null : data;
-      }, `the confirmation of ${one.order.number}`);
-      if (order.status === 'cancelled') continue;
-      this.summary.confirmed += 1;
-      confirmed.push({ ...one, order });
+  /** Patience counts from the last confirmation: workers that are busy with a first index come to it. */
+  private async untilConfirmed(placed: readonly Placed[]): Promise<void> {
+    let waiting = [...placed];
+    let deadline = Date.now() + this.patienceMs;
+    while (waiting.length > 0 && Date.now() < deadline) {
+      const still: Placed[] = [];
+      for (const one of waiting) {
+        const { status } = (await one.buyer.orders.get(one.order.id)).data;
+        if (status === 'pending_payment' || status === 'created') still.push(one);
+        else if (status !== 'cancelled') this.summary.confirmed += 1;
+      }
+      if (still.length < waiting.length) deadline = Date.now() + this.patienceMs;
+      waiting = still;
+      if (waiting.length > 0) await this.pause();
     }
-    return confirmed;
+    this.summary.waiting = waiting.length;
   }
 
-  /** Older ones have arrived, newer ones are on their way, the newest wait for their sellers. */
-  private async fulfil(orders: readonly Placed[]): Promise<void> {
-    const sellers = await this.shop.sellers();
-    for (const { invoice, at, order } of orders) {
-      const draw = createHash('sha256').update(invoice.number).digest();
-      const ageDays = (Date.now() - at.getTime()) / dayMs;
-      const shipAt = new Date(at.getTime() + (1 + ((draw[0] ?? 0) % 2)) * dayMs);
-      const arriveAt = new Date(shipAt.getTime() + (2 + ((draw[1] ?? 0) % 4)) * dayMs);
-      if (ageDays < 3 || shipAt.getTime() > Date.now()) continue;
-      for (const part of order.parts) {
-        const seller = sellers.get(part.seller.id);
-        if (seller === undefined) continue;
+  /**
+   * Older ones have arrived, newer ones are on their way, the newest wait for their sellers. What there is to do is
+   * asked of the sellers' own lists, so that a replay that was cut off is made whole by the next one.
+   */
+  private async fulfil(): Promise<void> {
+    for (const seller of (await this.shop.sellers()).values()) {
+      for (const part of await this.parts(seller, 'confirmed')) {
+        const { shipAt } = fateOf(part);
+        if (shipAt === null) continue;
         this.shop.clock.set(shipAt);
-        await seller.seller.ship(part.id, { carrier: 'Parcel Post', tracking_number: `PP${order.number.slice(-8)}` });
+        const tracking = `PP${part.order_number.slice(-8)}`;
+        await seller.seller.ship(part.id, { carrier: 'Parcel Post', tracking_number: tracking });
         this.summary.shipped += 1;
-        // One in twenty is still on its way, however old: parcels get lost.
-        if (arriveAt.getTime() > Date.now() || (draw[2] ?? 0) % 20 === 0) continue;
-        this.shop.clock.set(arriveAt);
-        await seller.seller.deliver(part.id);
-        this.summary.delivered += 1;
+        await this.deliver(seller, part);
       }
+      for (const part of await this.parts(seller, 'shipped')) await this.deliver(seller, part);
     }
+  }
+
+  private async deliver(seller: MktClient, part: Schemas['SellerOrder']): Promise<void> {
+    const { arriveAt } = fateOf(part);
+    if (arriveAt === null) return;
+    this.shop.clock.set(arriveAt);
+    await seller.seller.deliver(part.id);
+    this.summary.delivered += 1;
+  }
+
+  /** Only what a replay ordered: whoever tries the shop by hand ships by hand. */
+  private async parts(seller: MktClient, status: 'confirmed' | 'shipped'): Promise<Schemas['SellerOrder'][]> {
+    const found: Schemas['SellerOrder'][] = [];
+    for await (const part of seller.seller.orders({ status, limit: 100 }))
+      if (this.journal.made(part.order_id)) found.push(part);
+    return found;
   }
 
   private async until<T>(ask: () => Promise<T | null>, what: string): Promise<T> {
-    const deadline = Date.now() + (this.options.confirmWithinMs ?? 60_000);
+    const deadline = Date.now() + this.patienceMs;
     for (;;) {
       const answer = await ask();
       if (answer !== null) return answer;
       if (Date.now() > deadline)
-        throw new Error(`Waited in vain for ${what}: does the marketplace run (\`mkt status\`)?`);
-      await delay(200, undefined, this.options.signal ? { signal: this.options.signal } : {});
+        throw new CliError('workers_behind', `Waited ${this.patienceMs / 1_000} s in vain for ${what}.`, {
+          fix: [
+            '`mkt status` shows whether the worker runs, `mkt saga ls` what it waits for; run the same again later.',
+          ],
+        });
+      await this.pause();
     }
   }
+
+  private async pause(): Promise<void> {
+    await delay(pollMs, undefined, this.options.signal ? { signal: this.options.signal } : {});
+  }
+
+  private get patienceMs(): number {
+    return this.options.confirmWithinMs ?? 300_000;
+  }
+}
+
+/** When a part was sent and arrived, by its order's number; null for what has not come about. */
+function fateOf({ order_number: number, created_at: createdAt }: Schemas['SellerOrder']): {
+  shipAt: Date | null;
+  arriveAt: Date | null;
+} {
+  const draw = createHash('sha256').update(number).digest();
+  const at = Date.parse(createdAt);
+  const now = Date.now();
+  const shipAt = at + (1 + ((draw[0] ?? 0) % 2)) * dayMs;
+  if (now - at < 3 * dayMs || shipAt > now) return { shipAt: null, arriveAt: null };
+  const arriveAt = shipAt + (2 + ((draw[1] ?? 0) % 4)) * dayMs;
+  // One in twenty is still on its way, however old: parcels get lost.
+  const hasArrived = arriveAt <= now && (draw[2] ?? 0) % 20 !== 0;
+  return { shipAt: new Date(shipAt), arriveAt: hasArrived ? new Date(arriveAt) : null };
 }

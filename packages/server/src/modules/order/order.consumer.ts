@@ -23,6 +23,7 @@ export function createOrderConsumer(deps: OrderDeps): Consumer<OrderTables> {
   return {
     name: 'order',
     queue: 'order',
+    class: 'checkout',
     handlers: {
       'payment.authorized': completes(deps, 'authorized'),
       'payment.captured': completes(deps, 'captured'),

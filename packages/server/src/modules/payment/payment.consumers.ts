@@ -25,5 +25,5 @@ export function createPaymentConsumer(balances: BalanceService): Consumer<Paymen
     'shop.approved': on<'shop.approved'>((tx, data) => balanceRepository.learnSeller(tx, data.seller_id, data.user_id)),
     'shop.updated': on<'shop.updated'>((tx, data) => balanceRepository.learnSeller(tx, data.seller_id, data.user_id)),
   };
-  return { name: 'payment', queue: 'payment', handlers };
+  return { name: 'payment', queue: 'payment', class: 'checkout', handlers };
 }

@@ -12,7 +12,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { accountOf, schemaOf } from './accounts.ts';
 import { createPool, type GuardedPool } from './pool.ts';
-import { type PoolClass, poolClassOf, poolSizes } from './pool-sizes.ts';
+import { acquireTimeoutOf, type PoolClass, poolClassOf, poolSizes } from './pool-sizes.ts';
 import { listeningPool, routedPool } from './read-routing.ts';
 import { ReplicaSet } from './replica-set.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -182,7 +182,7 @@ class Pools<DB> {
     const { poolScale, queryTimeoutMs, acquireTimeoutMs } = this.config.mysql;
     const size = Math.max(1, Math.round(poolSizes[this.module][poolClass] * poolScale));
     // Whoever does not get one of a replica still has to ask the primary.
-    const waits = address === this.primary ? acquireTimeoutMs : acquireTimeoutMs / 2;
+    const waits = address === this.primary ? acquireTimeoutOf(poolClass, acquireTimeoutMs) : acquireTimeoutMs / 2;
     const pool = this.open(address, name, size, { queryTimeoutMs, acquireTimeoutMs: waits });
     const made = { pool, db: this.kysely(pool), address };
     this.made.set(name, made);

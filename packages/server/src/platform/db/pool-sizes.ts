@@ -25,6 +25,14 @@ export function poolBudget(module: ModuleName, processes: number, scale: number)
   return processes * Object.values(poolSizes[module]).reduce((sum, n) => sum + Math.max(1, Math.round(n * scale)), 0);
 }
 
+/** Nobody waits for background work: turned away after half a second, it would only do its beginning again and again. */
+const backgroundPatienceMs = 3_000;
+
+/** Longest wait for a free connection of the class, from that of requests. */
+export function acquireTimeoutOf(poolClass: PoolClass, requestMs: number): number {
+  return poolClass === 'background' ? Math.max(requestMs, backgroundPatienceMs) : requestMs;
+}
+
 /** Throws when `processes` processes could ask for more than 80 % of what the server gives. */
 export function assertPoolsFit(
   modules: readonly ModuleName[],

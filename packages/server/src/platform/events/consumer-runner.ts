@@ -93,6 +93,7 @@ export class ConsumerRunner<DB> {
       return this.fail(consumer, event, refusal ?? { kind: 'dead', reason: 'no handler' });
     const context = systemContext(consumer.name, {
       timeoutMs: consumer.timeoutMs ?? defaultTimeoutMs,
+      class: consumer.class ?? 'background',
       requestId: event.correlation_id,
       causationId: event.id,
       ...(traceparent === null ? {} : { traceparent }),

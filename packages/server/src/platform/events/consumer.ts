@@ -1,4 +1,4 @@
-import type { CallContext } from '../context/call-context.ts';
+import type { CallContext, OperationClass } from '../context/call-context.ts';
 import type { Tx } from '../db/database.ts';
 import type { EventEnvelope } from './envelope.ts';
 
@@ -33,6 +33,8 @@ export interface Consumer<DB> {
   queue: string;
   /** Jobs of its queue at once in one process (default 8). */
   concurrency?: number;
+  /** Pools that its handlers and the calls of theirs use: money's never queue behind background work, the default. */
+  class?: OperationClass;
   /** Longest time of one event (default 30 s); then it is retried, and its open transaction rolls back. */
   timeoutMs?: number;
   /** By type of event. */

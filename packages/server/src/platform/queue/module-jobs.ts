@@ -5,7 +5,7 @@
  */
 
 import type { Redis } from 'ioredis';
-import type { CallContext } from '../context/call-context.ts';
+import type { CallContext, OperationClass } from '../context/call-context.ts';
 import { systemContext } from '../context/make-context.ts';
 import { traceIdOf } from '../context/traceparent.ts';
 import { failpoint } from '../failpoints/failpoints.ts';
@@ -22,6 +22,8 @@ export interface ModuleJob {
   /** Default `single`. */
   mode?: 'single' | 'every_process';
   everyMs: number;
+  /** Pools that it uses; default `background`. */
+  class?: OperationClass;
   /** Default 60 s. */
   timeoutMs?: number;
   run(context: CallContext): Promise<void>;
@@ -113,7 +115,8 @@ export class ModuleJobs {
     const ends = metrics?.counter('mkt_job_runs_total', 'Scheduled jobs run, by outcome', ['job', 'outcome']);
     this.running.add(job.name);
     const { traceparent, span } = beginTrace('internal', `job ${job.name}`, null);
-    const context = systemContext(job.name, { timeoutMs: job.timeoutMs ?? 60_000, traceparent });
+    const timeoutMs = job.timeoutMs ?? 60_000;
+    const context = systemContext(job.name, { timeoutMs, class: job.class ?? 'background', traceparent });
     try {
       await Promise.race([job.run(context), timeUp(context, job)]);
       await failpoint('P13');

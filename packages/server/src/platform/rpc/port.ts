@@ -35,6 +35,9 @@ export interface PortOptions {
 /** Thrown by a transport that knows that the call never reached the callee. */
 export const notSentMark = 'not_sent';
 
+/** Background work takes its turn behind everything else: given up as early as a request, it would begin again for ever. */
+const backgroundPatience = 6;
+
 /** A port of `module` with one method per call of the contract; `P` is its generated interface. */
 export function createPort<P extends object>(module: string, transport: Transport, options: PortOptions): P {
   const methods: Record<string, (context: CallContext, input: unknown) => Promise<unknown>> = {};
@@ -56,7 +59,9 @@ async function callThrough(
   options.metrics
     ?.counter('mkt_port_calls_total', 'Calls between modules', ['module', 'operation', 'side'])
     .inc({ module, operation: callId, side: 'caller' });
-  const remainingMs = Math.min(call.timeoutMs * (options.timeoutScale ?? 1), context.deadlineAt - Date.now());
+  const patience = context.class === 'background' ? backgroundPatience : 1;
+  const timeoutMs = call.timeoutMs * patience * (options.timeoutScale ?? 1);
+  const remainingMs = Math.min(timeoutMs, context.deadlineAt - Date.now());
   if (remainingMs <= 0 || context.signal.aborted) {
     throw new AppError('service_unavailable', {
       detail: 'The deadline of the call has passed.',

@@ -14,9 +14,16 @@ export function createOrderJobs(deps: OrderDeps): ModuleJob[] {
       name: 'order.saga-sweep',
       mode: 'every_process',
       everyMs,
+      class: 'checkout',
       run: async (context) => void (await sweepSagas(deps, context)),
     },
-    { name: 'order.refund-sweep', mode: 'every_process', everyMs, run: (context) => sweepRefunds(deps, context) },
+    {
+      name: 'order.refund-sweep',
+      mode: 'every_process',
+      everyMs,
+      class: 'checkout',
+      run: (context) => sweepRefunds(deps, context),
+    },
     {
       name: 'order.coupon-sweep',
       everyMs: 60_000,

@@ -19,6 +19,7 @@ export function createPaymentJobs(deps: PaymentDeps, services: PaymentServices):
     name: `payment.${name}`,
     mode: 'every_process',
     everyMs,
+    class: 'checkout',
     timeoutMs: 60_000,
     run,
   });

@@ -61,7 +61,7 @@ export class ImportCatalog {
 
   async run(
     context: CallContext,
-    { records }: Schemas['ImportProductsInput'],
+    { records, keep_edited: keepsEdited }: Schemas['ImportProductsInput'],
   ): Promise<Schemas['ImportProductsOutput']> {
     const tree = await this.deps.trees.fresh(context);
     const sellers = await this.deps.sellers.named(context, [...new Set(records.map((r) => r.seller_id))]);
@@ -82,7 +82,12 @@ export class ImportCatalog {
         const before = known.get(`${record.seller.sellerId} ${record.externalId}`);
         // A product its seller deleted stays deleted: an import must not bring it back.
         if (before === undefined) fresh.push(record);
-        else if (before.isDeleted || before.contentHash === record.hash)
+        else if (
+          before.isDeleted ||
+          before.contentHash === record.hash ||
+          // Whoever changes a product by hand takes its hash away.
+          (keepsEdited === true && before.contentHash === null)
+        )
           results[record.index] = resultOf(record, before.id, 'unchanged');
         else {
           edited.push(await this.update(tx, context, tree, record, before.id));

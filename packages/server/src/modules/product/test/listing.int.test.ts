@@ -91,6 +91,18 @@ describe('an import', () => {
     expect(count).toBe(size);
   });
 
+  it('leaves alone what its seller has changed since, when it is asked to', async () => {
+    const [record] = structuredClone(records.slice(4, 5));
+    // As every edit by hand leaves it.
+    await app.db.updateTable('products').set({ content_hash: null }).where('id', '=', ids[4]!).execute();
+    const outcomes = async (keepEdited: boolean) =>
+      (
+        await app.ports.product.importProducts(testContext(), { records: [record!], keep_edited: keepEdited })
+      ).results.map((result) => result.outcome);
+    expect(await outcomes(true)).toEqual(['unchanged']);
+    expect(await outcomes(false)).toEqual(['updated']);
+  });
+
   it('writes every piece into the ledger and one event per product', async () => {
     const { rows } = await sql<{ n: number }>`SELECT COUNT(*) AS n FROM skus s LEFT JOIN
       (SELECT sku_id, SUM(delta_on_hand) AS d FROM stock_ledger GROUP BY sku_id) l ON l.sku_id = s.id

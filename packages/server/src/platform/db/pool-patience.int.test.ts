@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
+import { type ModuleDatabase, openDatabase } from './database.ts';
+
+const REQUEST_MS = 1_000;
+
+let installation: TestInstallation;
+let db: ModuleDatabase<never>;
+
+describe('waiting for a connection', () => {
+  beforeAll(async () => {
+    installation = await createTestInstallation(['cart']);
+    const { config } = installation;
+    // One connection a class.
+    const mysql = { ...config.mysql, poolScale: 0.1, acquireTimeoutMs: REQUEST_MS };
+    db = openDatabase({ ...config, mysql }, 'cart');
+  });
+  afterAll(async () => {
+    await db.close();
+    await installation.close();
+  });
+
+  it('is short for requests: they get 503 while the pool is held', async () => {
+    await db
+      .writer('checkout')
+      .connection()
+      .execute(async (held) => {
+        await sql`SELECT 1`.execute(held);
+        await expect(sql`SELECT 1`.execute(db.writer('checkout'))).rejects.toMatchObject({
+          code: 'service_unavailable',
+        });
+      });
+  });
+
+  it('is long for background work: it is done when its turn comes', async () => {
+    const waiting = await db
+      .writer('background')
+      .connection()
+      .execute(async (held) => {
+        await sql`SELECT 1`.execute(held);
+        const later = sql`SELECT 1`.execute(db.writer('background'));
+        await delay(REQUEST_MS * 1.5);
+        return { later };
+      });
+    await expect(waiting.later).resolves.toMatchObject({ rows: [{ 1: 1 }] });
+  });
+});
