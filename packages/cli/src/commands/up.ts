@@ -83,10 +83,11 @@ function seededAccounts(stateDir: string): (readonly [string, string])[] {
 
 function startRest(context: CommandContext, screen: UpScreen): RemainingSeed | null {
   const { stateDir, runtimeFile } = context.project;
-  const { logs } = openStateFolder(stateDir);
+  const { run, logs } = openStateFolder(stateDir);
   return startRemainingSeed({
     stateDir,
     runtimeFile,
+    run,
     logs,
     cwd: projectFolder(),
     report: (line) => screen.step(line),

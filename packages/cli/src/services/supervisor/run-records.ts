@@ -6,7 +6,7 @@ import { readJsonFile, writeJsonFile } from '../engines/state-folder.ts';
 /** What is written down of each process that we started, for `status`, `logs` and `down` in other processes. */
 export interface RunRecord extends ProcessIdentity {
   name: string;
-  kind: 'engine' | 'process' | 'supervisor';
+  kind: 'engine' | 'process' | 'job' | 'supervisor';
   startedAt: string;
   logFile: string;
   /** Milliseconds that the process may take to end by itself. */

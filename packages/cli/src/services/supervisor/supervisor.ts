@@ -102,7 +102,8 @@ export function readSupervisorReport(run: string): SupervisorReport | null {
 /** Ends processes whose supervisor was killed. Engines are left alone: the next start attaches to them. */
 export async function endLeftovers(run: string): Promise<string[]> {
   const left = listRunRecords(run).filter(
-    ({ kind, name }) => kind === 'process' || (kind === 'supervisor' && readLivingRecord(run, name) === null),
+    ({ kind, name }) =>
+      kind === 'process' || kind === 'job' || (kind === 'supervisor' && readLivingRecord(run, name) === null),
   );
   const ended = await Promise.all(
     left.map(async (record) => {

@@ -3,9 +3,18 @@ import { join } from 'node:path';
 import { isRunning } from '../../../bin/runtime/process-identity.mjs';
 import { readJsonFile } from '../engines/state-folder.ts';
 import type { ProcessStatus } from '../supervisor/process.types.ts';
-import { listRunRecords } from '../supervisor/run-records.ts';
+import { listRunRecords, type RunRecord } from '../supervisor/run-records.ts';
 import { readSupervisorReport, runningSupervisor } from '../supervisor/supervisor.ts';
 import type { ProcessPorts } from './runtime-file.ts';
+
+/** Work that ends by itself, as the rest of a seed. */
+export interface JobStatus {
+  name: string;
+  running: boolean;
+  pid: number;
+  since: string;
+  logFile: string;
+}
 
 export interface EngineStatus {
   name: string;
@@ -24,6 +33,7 @@ export interface Installation {
   ready: boolean;
   engines: EngineStatus[];
   processes: ProcessStatus[];
+  jobs: JobStatus[];
   addresses: (readonly [string, string])[];
 }
 
@@ -59,23 +69,23 @@ function writtenAddresses(stateDir: string): (readonly [string, string])[] {
 export function readInstallation(stateDir: string): Installation {
   const run = join(stateDir, 'run');
   const report = existsSync(run) ? readSupervisorReport(run) : null;
-  const engines = listRunRecords(run)
+  const records = listRunRecords(run);
+  const engines = records
     .filter(({ kind }) => kind === 'engine')
-    .map((record) => ({
-      name: record.name,
-      running: isRunning(record),
-      pid: record.pid,
-      port: record.port ?? null,
-      version: record.version ?? null,
-      since: record.startedAt,
-      logFile: record.logFile,
-    }));
+    .map((record) => ({ ...runOf(record), port: record.port ?? null, version: record.version ?? null }));
+  const jobs = records.filter(({ kind }) => kind === 'job').map(runOf);
   return {
     stateDir,
     supervisorPid: existsSync(run) ? (runningSupervisor(run)?.pid ?? null) : null,
     ready: report?.ready ?? false,
     engines,
     processes: [...(report?.processes ?? [])],
+    jobs,
     addresses: writtenAddresses(stateDir),
   };
+}
+
+function runOf(record: RunRecord): JobStatus {
+  const { name, pid, startedAt: since, logFile } = record;
+  return { name, running: isRunning(record), pid, since, logFile };
 }
