@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   mysql?.thaw();
-  await app?.close();
+  await app?.close().catch(() => undefined);
   await mysql?.close();
 }, 60_000);
 

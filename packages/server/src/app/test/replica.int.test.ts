@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   replica?.thaw();
   second?.close();
-  await app?.close();
+  await app?.close().catch(() => undefined);
   await primary?.close();
 }, 60_000);
 

@@ -2,9 +2,10 @@
  * A MySQL server of a test's own, to be stopped and killed at will, and replicas of it that are behind as asked. It
  * runs the program, with the settings, of the shared server that the test runner started.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,35 +85,40 @@ async function initialise({ path, args, env }: Program, dir: string): Promise<vo
   if (code !== 0) throw new Error(`A MySQL server of the test's own could not be made (exit ${code})`);
 }
 
+/**
+ * Says the server's pid, waits until nobody holds its input any more, and then ends the server and removes its folder:
+ * a test runner that is killed closes nothing that its tests opened.
+ */
+const watch = `"$0" "$@" </dev/null >/dev/null 2>&1 &
+server=$!; echo $server; cat >/dev/null; kill -9 $server; wait $server; rm -rf "$OWN_FOLDER"`;
+
 async function start(program: Program, dir: string, serverId: string): Promise<OwnMysql> {
   const port = await freePort();
-  const child = spawn(
-    program.path,
-    [
-      ...program.args,
-      `--datadir=${join(dir, 'data')}`,
-      `--socket=${join(dir, 's')}`,
-      `--pid-file=${join(dir, 'pid')}`,
-      `--log-error=${join(dir, 'log')}`,
-      `--port=${port}`,
-      `--server-id=${serverId}`,
-      '--innodb-buffer-pool-size=32M',
-      '--relay-log=relay',
-    ],
-    { env: program.env, stdio: 'ignore' },
-  );
-  // A test runner that gives up on a hook ends its process without closing what the test opened.
-  const endWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', endWithUs);
+  const args = [
+    ...program.args,
+    `--datadir=${join(dir, 'data')}`,
+    `--socket=${join(dir, 's')}`,
+    `--pid-file=${join(dir, 'pid')}`,
+    `--log-error=${join(dir, 'log')}`,
+    `--port=${port}`,
+    `--server-id=${serverId}`,
+    '--innodb-buffer-pool-size=32M',
+    '--relay-log=relay',
+  ];
+  const watchdog = spawn('/bin/sh', ['-c', watch, program.path, ...args], {
+    env: { ...program.env, OWN_FOLDER: dir },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const [line] = await once(watchdog.stdout, 'data');
+  const pid = Number(String(line).trim());
   await answering(port, dir);
   const replicas: OwnMysql[] = [];
-  const kill = (): Promise<void> => killed(child);
   return {
     port,
     password,
-    kill,
-    freeze: () => void child.kill('SIGSTOP'),
-    thaw: () => void child.kill('SIGCONT'),
+    kill: () => killed(pid),
+    freeze: () => void process.kill(pid, 'SIGSTOP'),
+    thaw: () => void (isAlive(pid) && process.kill(pid, 'SIGCONT')),
     async query(sql) {
       const connection = await connect(port, password);
       try {
@@ -134,9 +140,10 @@ async function start(program: Program, dir: string, serverId: string): Promise<O
     },
     async close() {
       await Promise.all(replicas.map((replica) => replica.close()));
-      process.off('exit', endWithUs);
-      await kill();
-      await rm(dir, { recursive: true, force: true });
+      if (watchdog.exitCode !== null) return;
+      const ended = once(watchdog, 'exit');
+      watchdog.stdin.end();
+      await ended;
     },
   };
 }
@@ -158,11 +165,18 @@ async function startReplica(
   return replica;
 }
 
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
+/** Its parent has it as a zombie until the end, which `kill -0` would call alive. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function killed(pid: number): Promise<void> {
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 function connect(port: number, secret: string, host = '127.0.0.1'): Promise<Connection> {
