@@ -60,6 +60,10 @@ async function main(): Promise<number> {
         console.log(`  logs and data: ${stateDir}`);
       }
     } catch (error) {
+      if (stop.signal.aborted) {
+        console.log(`seed ${seeds[at]} was interrupted`);
+        break;
+      }
       // The machinery itself failed: nothing is known about this seed, and it counts as not clean.
       console.log(`  FAILED ${error instanceof Error ? error.stack : String(error)}\n  logs and data: ${stateDir}`);
       clean = false;
