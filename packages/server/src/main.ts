@@ -5,6 +5,7 @@
 import closeWithGrace from 'close-with-grace';
 import { type Config, loadConfig } from './platform/config/load-config.ts';
 import { isAppError } from './platform/kernel/errors.ts';
+import { startWatchdog } from './platform/process/watchdog.ts';
 
 interface Running {
   /** What the supervisor and people read: where it answers. */
@@ -21,6 +22,7 @@ const roles: Record<string, (config: Config) => Promise<Running>> = {
   worker: async (config) => {
     const { startWorker } = await import('./app/worker.ts');
     const worker = await startWorker(config);
+    watch(config);
     return { ready: `working for ${config.modules.own.join(', ')}`, close: () => worker.close() };
   },
   // An API process that also works: for one module apart, where two processes would be too many.
@@ -28,6 +30,7 @@ const roles: Record<string, (config: Config) => Promise<Running>> = {
     const [{ serve }, { startWorker }] = await Promise.all([import('./app/serve.ts'), import('./app/worker.ts')]);
     const process = await serve(config);
     const worker = await startWorker(config, { composition: process.composition });
+    watch(config);
     return {
       ready: `serving and working at ${process.publicUrl} (internal ${process.internalUrl})`,
       close: async () => {
@@ -52,6 +55,11 @@ const roles: Record<string, (config: Config) => Promise<Running>> = {
     return { ready: `mails at ${catcher.url}`, close: () => catcher.close() };
   },
 };
+
+/** Once it works: starting has its own long turns. */
+function watch({ worker: { stuckAfterMs, maxResidentMb } }: Config): void {
+  if (stuckAfterMs > 0) startWatchdog({ stuckAfterMs, maxResidentMb });
+}
 
 await main(process.argv[2] ?? '');
 

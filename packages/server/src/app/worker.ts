@@ -1,7 +1,10 @@
 /** A worker process: relays, consumers, scanners, sweeps and scheduled jobs of the modules it owns. */
 import { createServer, type Server } from 'node:http';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../platform/config/load-config.ts';
 import { eventsMissingIn, ModuleEvents } from '../platform/events/module-events.ts';
+import { Quarantine } from '../platform/events/quarantine.ts';
 import { retentionJob } from '../platform/events/retention.ts';
 import { listen } from '../platform/http/public-server.ts';
 import type { ModuleName } from '../platform/kernel/modules.ts';
@@ -30,10 +33,11 @@ export async function startWorker(
   const { keyPrefix } = config.redis;
   const connection = createRedis(config.redis.queueUrl, 'queue_worker', log);
   const guard = new QueueGuard({ redis: queues.redis, keyPrefix, metrics, logger: log });
+  const quarantine = quarantineOf(config, log);
   const events: ModuleEvents<never>[] = [];
   const jobs: ModuleJobs[] = [];
   for (const module of composition.modules) {
-    const moduleEvents = eventsOf(composition, module, connection, guard);
+    const moduleEvents = eventsOf(composition, module, { connection, guard, quarantine });
     events.push(moduleEvents as unknown as ModuleEvents<never>);
     relays.set(module.name, () => moduleEvents.relay.nudge());
     jobs.push(
@@ -68,6 +72,7 @@ export async function startWorker(
       metricsServer?.close();
       guard.close();
       await Promise.all([...events, ...jobs].map((part) => part.close()));
+      await quarantine.close();
       await closeRedis(connection);
       if (options.composition === undefined) await composition.close();
     },
@@ -77,8 +82,7 @@ export async function startWorker(
 function eventsOf(
   composition: Composition,
   module: ComposedModule,
-  connection: ReturnType<typeof createRedis>,
-  guard: QueueGuard,
+  shared: { connection: ReturnType<typeof createRedis>; guard: QueueGuard; quarantine: Quarantine },
 ) {
   const { config, queues, metrics, log } = composition.infrastructure;
   return new ModuleEvents({
@@ -87,8 +91,7 @@ function eventsOf(
     subscriptions: contractSubscriptions,
     catalog: contractEvents,
     queues,
-    connection,
-    guard,
+    ...shared,
     keyPrefix: config.redis.keyPrefix,
     settings: config.events,
     metrics,
@@ -104,6 +107,20 @@ function eventsOf(
         ids,
       );
     },
+  });
+}
+
+/** Suspicious events are handled in a process of their own, made when the first one comes. */
+function quarantineOf(config: Config, logger: Composition['infrastructure']['log']): Quarantine {
+  const file = fileURLToPath(new URL(`./quarantine.main${extname(import.meta.url)}`, import.meta.url));
+  const { quarantineHeapMb: heapMb, stuckAfterMs } = config.worker;
+  return new Quarantine({
+    file,
+    setup: config,
+    heapMb,
+    residentMb: heapMb + 384,
+    stuckAfterMs: stuckAfterMs === 0 ? 5_000 : Math.min(stuckAfterMs, 3_000),
+    logger,
   });
 }
 

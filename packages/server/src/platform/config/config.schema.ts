@@ -207,7 +207,17 @@ export const configSchema = z.object({
     })
     .prefault({}),
   rpc: z.object({ timeoutScale: z.coerce.number().min(1).max(100).default(1) }).prefault({}),
-  worker: z.object({ metricsPort: port.default(0) }).prefault({}),
+  worker: z
+    .object({
+      metricsPort: port.default(0),
+      /** A worker whose event loop stands still for so long is ended and started again; 0 never ends one. */
+      stuckAfterMs: ms.default(5_000),
+      /** The same for one whose memory grows beyond this. */
+      maxResidentMb: z.coerce.number().int().min(128).default(1_536),
+      /** Heap of the process in which events are handled over which a worker died. */
+      quarantineHeapMb: z.coerce.number().int().min(32).default(192),
+    })
+    .prefault({}),
   /** Points where a test stops or kills the process; production refuses them. */
   failpoints: z.string().default(''),
   /** A file of the same text, read at every pass, so that a test may change it while the process runs. */

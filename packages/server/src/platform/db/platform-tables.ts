@@ -6,6 +6,7 @@ export interface PlatformTables {
   inbox: InboxTable;
   idempotency_keys: IdempotencyKeysTable;
   audit_log: AuditLogTable;
+  consumer_pauses: ConsumerPausesTable;
 }
 
 export interface OutboxTable {
@@ -37,6 +38,8 @@ export interface InboxTable {
   first_seen_at: Generated<Date>;
   next_at: Date | null;
   updated_at: Generated<Date>;
+  /** 1: a process ended over it, and further tries are made in one of their own. */
+  isolated: Generated<number>;
 }
 
 export interface IdempotencyKeysTable {
@@ -49,6 +52,14 @@ export interface IdempotencyKeysTable {
   /** The `data` of the stored answer as JSON text. */
   response: string | null;
   created_at: Generated<Date>;
+}
+
+/** Consumers that an operator has paused (db/migrations/0002_event_controls.sql). */
+export interface ConsumerPausesTable {
+  consumer: string;
+  reason: string;
+  paused_by: string;
+  paused_at: Generated<Date>;
 }
 
 export interface AuditLogTable {

@@ -26,6 +26,7 @@ import {
 import type { EventEnvelope, EventJobData } from './envelope.ts';
 import type { EventCatalog } from './event-catalog.ts';
 import { claim, findRow, recordFailure } from './inbox.repository.ts';
+import type { Quarantine } from './quarantine.ts';
 import { mostCrashes, nextDelayMs } from './retry-schedule.ts';
 
 export interface ConsumerRunnerOptions<DB> {
@@ -34,14 +35,24 @@ export interface ConsumerRunnerOptions<DB> {
   catalog: EventCatalog;
   /** `events.backoffScale` of the configuration. */
   backoffScale: number;
+  /** Takes events over which a process died; without one they are tried here until they are given up. */
+  quarantine?: Pick<Quarantine, 'handle'>;
   metrics?: Metrics;
   logger?: Logger;
 }
 
-type Failure = { kind: 'retry' | 'park' | 'unknown_version' | 'dead'; reason: string; error?: unknown };
+type Failure = {
+  kind: 'retry' | 'park' | 'unknown_version' | 'dead';
+  reason: string;
+  error?: unknown;
+  /** A process ended over it: no other is risked again. */
+  isolated?: boolean;
+};
 export type Outcome = 'applied' | 'duplicate' | 'retrying' | 'parked' | 'dead';
 
 const defaultTimeoutMs = 30_000;
+/** Beyond a handler's own deadline, before its process is ended. */
+const graceMs = 5_000;
 
 export class ConsumerRunner<DB> {
   private readonly options: ConsumerRunnerOptions<DB>;
@@ -52,41 +63,57 @@ export class ConsumerRunner<DB> {
     this.consumers = new Map(options.consumers.map((consumer) => [consumer.name, consumer]));
   }
 
+  has(consumer: string): boolean {
+    return this.consumers.has(consumer);
+  }
+
   async run(job: RunningJob): Promise<Outcome> {
-    const { consumer: name, event } = job.data as EventJobData;
-    const consumer = this.consumers.get(name);
-    if (consumer === undefined) throw new Error(`No consumer ${name} in this process`);
+    const data = job.data as EventJobData;
+    const outcome = await this.route(this.find(data.consumer), data, job.crashes);
+    this.options.metrics
+      ?.counter('mkt_consumer_events_total', 'Events brought to a consumer, by outcome', ['consumer', 'outcome'])
+      .inc({ consumer: data.consumer, outcome });
+    return outcome;
+  }
+
+  /** Handles the event in this process, whatever became of others. */
+  async handle({ consumer, event }: EventJobData): Promise<Outcome> {
+    const known = this.find(consumer);
     await failpoint('consumer_start');
     const span =
-      event.traceparent === null ? null : startSpan('consumer', `${event.type} at ${name}`, event.traceparent);
-    const traceparent = span?.traceparent ?? event.traceparent;
-    let outcome: Outcome;
+      event.traceparent === null ? null : startSpan('consumer', `${event.type} at ${consumer}`, event.traceparent);
     try {
-      outcome = await this.deliver(consumer, event, traceparent, job.stalledTimes);
+      const outcome = await this.deliver(known, event, span?.traceparent ?? event.traceparent);
       span?.set({ 'mkt.event': event.id, 'mkt.outcome': outcome });
       span?.end();
+      return outcome;
     } catch (error) {
       span?.end(error);
       throw error;
     }
-    this.options.metrics
-      ?.counter('mkt_consumer_events_total', 'Events brought to a consumer, by outcome', ['consumer', 'outcome'])
-      .inc({ consumer: name, outcome });
-    return outcome;
   }
 
-  private async deliver(
-    consumer: Consumer<DB>,
-    event: EventEnvelope,
-    traceparent: string | null,
-    stalledTimes: number,
-  ): Promise<Outcome> {
-    if (stalledTimes >= mostCrashes) {
-      return this.fail(consumer, event, {
+  private find(name: string): Consumer<DB> {
+    const consumer = this.consumers.get(name);
+    if (consumer === undefined) throw new Error(`No consumer ${name} in this process`);
+    return consumer;
+  }
+
+  /** A start that neither succeeded nor failed was the end of its process: what was in hand then is handled apart. */
+  private async route(consumer: Consumer<DB>, data: EventJobData, crashes: number): Promise<Outcome> {
+    const { quarantine } = this.options;
+    if (crashes >= mostCrashes)
+      return this.fail(consumer, data.event, {
         kind: 'dead',
-        reason: `${stalledTimes} processes died or froze while handling it`,
+        reason: `${crashes} processes died or froze while handling it`,
       });
-    }
+    if (quarantine === undefined || (crashes === 0 && data.isolated !== true)) return this.handle(data);
+    const verdict = await quarantine.handle(data, (consumer.timeoutMs ?? defaultTimeoutMs) + graceMs);
+    if (verdict.kind === 'handled') return verdict.outcome;
+    return this.fail(consumer, data.event, { kind: 'retry', reason: verdict.reason, isolated: true });
+  }
+
+  private async deliver(consumer: Consumer<DB>, event: EventEnvelope, traceparent: string | null): Promise<Outcome> {
     const handler = consumer.handlers[event.type];
     const refusal = this.refusal(consumer, handler, event);
     if (refusal !== null || handler === undefined)
@@ -180,7 +207,8 @@ export class ConsumerRunner<DB> {
       state === 'dead' && failure.kind === 'park'
         ? `still too early after a minute: ${failure.reason}`
         : failure.reason;
-    await recordFailure(this.inbox(), { consumer: consumer.name, event, state, reason, attempts, delayMs });
+    const isolated = failure.isolated === true;
+    await recordFailure(this.inbox(), { consumer: consumer.name, event, state, reason, attempts, delayMs, isolated });
     const entry = {
       consumer: consumer.name,
       event: event.id,

@@ -85,7 +85,7 @@ test('a consumer sees the request that caused the event', async () => {
   });
 });
 
-test('F20: an event whose transaction commits after later ones is published all the same', async () => {
+test('F20: an event whose transaction commits after later ones is published all the same, also by a relay that starts anew', async () => {
   const held = Promise.withResolvers<void>();
   const written = Promise.withResolvers<void>();
   const early = delivery.cart.transaction(context(), async (tx) => {

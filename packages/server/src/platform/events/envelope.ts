@@ -26,4 +26,6 @@ export function eventJobId(eventId: string, consumer: string): string {
 export interface EventJobData {
   consumer: string;
   event: EventEnvelope;
+  /** A process ended over it before. */
+  isolated?: boolean;
 }

@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { ModuleDatabase } from '../db/database.ts';
+import { systemContext } from '../context/make-context.ts';
+import { writeAudit } from '../db/audit-log.ts';
+import type { ModuleDatabase, Tx } from '../db/database.ts';
 import type { PlatformTables } from '../db/platform-tables.ts';
 import { notFound } from '../kernel/errors.ts';
+import { type ConsumerPause, deletePause, insertPause, readPauses } from './consumer-pauses.repository.ts';
 import type { EventEnvelope } from './envelope.ts';
 import { drop, findRow, type InboxRow, type InboxState, listRows, makeDue } from './inbox.repository.ts';
 import { type OutboxStatus, readOutboxStatus } from './outbox.repository.ts';
@@ -42,6 +45,43 @@ export class EventAdmin<DB> {
   async drop(consumer: string, eventId: string, by: string): Promise<void> {
     if (!(await drop(this.platform(), consumer, eventId, `dropped: ${by}`)))
       throw notFound('event that could be dropped in this inbox');
+  }
+
+  /** Consumers of this module that take nothing from their queues. */
+  pauses(): Promise<ConsumerPause[]> {
+    return readPauses(this.platform());
+  }
+
+  /** Workers follow within about a second, now and after every start, until `resume`. */
+  async pause(consumer: string, by: string, reason: string): Promise<void> {
+    await this.write('consumer.paused', consumer, reason, async (tx) => {
+      await insertPause(tx, { consumer, reason, paused_by: by });
+      return true;
+    });
+  }
+
+  /** False: it was not paused. */
+  resume(consumer: string, reason: string): Promise<boolean> {
+    return this.write('consumer.resumed', consumer, reason, (tx) => deletePause(tx, consumer));
+  }
+
+  private write(
+    action: string,
+    consumer: string,
+    reason: string,
+    work: (tx: Kysely<PlatformTables>) => Promise<boolean>,
+  ): Promise<boolean> {
+    const context = systemContext('mkt');
+    return this.db.transaction(context, async (tx) => {
+      const changed = await work(tx as unknown as Kysely<PlatformTables>);
+      if (changed)
+        await writeAudit(tx as unknown as Tx<PlatformTables>, context, {
+          action,
+          subject: { type: 'consumer', id: consumer },
+          detail: reason.slice(0, 1000),
+        });
+      return changed;
+    });
   }
 
   outboxStatus(): Promise<OutboxStatus> {

@@ -6,6 +6,7 @@ export interface Delivery {
   consumer: string;
   queue: string;
   event: EventEnvelope;
+  isolated?: boolean;
 }
 
 /** Adds the jobs of these deliveries, one round trip per queue; a job that is there already is left alone. */
@@ -13,8 +14,8 @@ export async function addEventJobs(queues: Queues, deliveries: readonly Delivery
   const byQueue = Map.groupBy(deliveries, (delivery) => delivery.queue);
   await Promise.all(
     [...byQueue].map(([queue, group]) => {
-      const jobs = group.map(({ consumer, event }) => {
-        const data: EventJobData = { consumer, event };
+      const jobs = group.map(({ consumer, event, isolated }) => {
+        const data: EventJobData = { consumer, event, ...(isolated === true ? { isolated } : {}) };
         return { id: eventJobId(event.id, consumer), name: event.type, data };
       });
       return queues.add(queue, jobs);

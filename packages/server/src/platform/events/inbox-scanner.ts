@@ -58,7 +58,8 @@ export class InboxScanner<DB> {
     for (const row of await dueRows(platform, batchSize)) {
       const queue = this.queueOf.get(row.consumer);
       if (queue === undefined || row.envelope === null) continue;
-      deliveries.push({ consumer: row.consumer, queue, event: JSON.parse(row.envelope) as EventEnvelope });
+      const event = JSON.parse(row.envelope) as EventEnvelope;
+      deliveries.push({ consumer: row.consumer, queue, event, isolated: row.isolated === 1 });
     }
     await addEventJobs(this.options.queues, deliveries);
     return deliveries.length;

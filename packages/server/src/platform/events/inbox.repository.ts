@@ -21,6 +21,8 @@ export interface InboxRecord {
   attempts: number;
   /** Until the next try; null for a dead event. */
   delayMs: number | null;
+  /** Further tries are made in a process of their own. */
+  isolated: boolean;
 }
 
 export interface InboxRow {
@@ -33,6 +35,8 @@ export interface InboxRow {
   first_seen_at: Date;
   next_at: Date | null;
   updated_at: Date;
+  /** 1: its tries are made in a process of their own. */
+  isolated: number;
 }
 
 const now = sql<Date>`NOW(3)`;
@@ -109,8 +113,10 @@ export async function recordFailure(db: Db, record: InboxRecord): Promise<void> 
       attempts: record.attempts,
       envelope: JSON.stringify(record.event),
       next_at: nextAt,
+      isolated: record.isolated ? 1 : 0,
     })
     .onDuplicateKeyUpdate({
+      isolated: sql<number>`GREATEST(isolated, VALUES(isolated))`,
       reason: ifOpen('reason'),
       attempts: ifOpen('attempts'),
       envelope: ifOpen('envelope'),
@@ -125,10 +131,10 @@ export async function recordFailure(db: Db, record: InboxRecord): Promise<void> 
 export async function dueRows(
   db: Db,
   limit: number,
-): Promise<{ consumer: string; event_id: string; envelope: string | null }[]> {
+): Promise<{ consumer: string; event_id: string; envelope: string | null; isolated: number }[]> {
   return db
     .selectFrom('inbox')
-    .select(['consumer', 'event_id', 'envelope'])
+    .select(['consumer', 'event_id', 'envelope', 'isolated'])
     .where('state', 'in', [...open])
     .where('next_at', '<=', now)
     .orderBy('next_at')
@@ -156,7 +162,18 @@ export async function listRows(
 ): Promise<InboxRow[]> {
   let query = db
     .selectFrom('inbox')
-    .select(['consumer', 'event_id', 'type', 'state', 'reason', 'attempts', 'first_seen_at', 'next_at', 'updated_at'])
+    .select([
+      'consumer',
+      'event_id',
+      'type',
+      'state',
+      'reason',
+      'attempts',
+      'first_seen_at',
+      'next_at',
+      'updated_at',
+      'isolated',
+    ])
     .where('state', 'in', [...filter.states]);
   if (filter.consumer !== undefined) query = query.where('consumer', '=', filter.consumer);
   return query.orderBy('updated_at').orderBy('event_id').limit(filter.limit).execute();

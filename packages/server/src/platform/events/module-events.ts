@@ -12,10 +12,13 @@ import type { Queues } from '../queue/queues.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Consumer } from './consumer.ts';
+import { readPauses } from './consumer-pauses.repository.ts';
 import { ConsumerRunner } from './consumer-runner.ts';
 import type { EventCatalog, Subscription } from './event-catalog.ts';
 import { missingEvents } from './inbox.repository.ts';
 import { InboxScanner } from './inbox-scanner.ts';
+import { PollingLoop } from './polling-loop.ts';
+import type { Quarantine } from './quarantine.ts';
 import { Relay } from './relay.ts';
 import { type EventsMissing, Sweep } from './sweep.ts';
 
@@ -31,6 +34,9 @@ export interface ModuleEventsOptions<DB> {
   guard: QueueGuard;
   keyPrefix: string;
   eventsMissing: EventsMissing;
+  quarantine?: Pick<Quarantine, 'handle'>;
+  /** Tests shorten the lock of a job in hand. */
+  lockMs?: number;
   settings: { relayIdleMs: number; backoffScale: number; sweepAgeS: number };
   metrics?: Metrics;
   logger?: Logger;
@@ -42,7 +48,10 @@ export class ModuleEvents<DB> {
   private readonly scanner: InboxScanner<DB>;
   private readonly options: ModuleEventsOptions<DB>;
   private readonly runner: ConsumerRunner<DB>;
-  private workers: QueueWorker[] = [];
+  private readonly pauses: PollingLoop;
+  private readonly workers = new Map<string, QueueWorker>();
+  private readonly paused = new Set<string>();
+  private closed = false;
 
   constructor(options: ModuleEventsOptions<DB>) {
     this.options = options;
@@ -64,7 +73,22 @@ export class ModuleEvents<DB> {
       idleMs: Math.max(20, 1_000 * Math.min(1, settings.backoffScale)),
       ...extras,
     });
-    this.runner = new ConsumerRunner({ db, consumers, catalog, backoffScale: settings.backoffScale, ...extras });
+    this.runner = new ConsumerRunner({
+      db,
+      consumers,
+      catalog,
+      backoffScale: settings.backoffScale,
+      ...(options.quarantine ? { quarantine: options.quarantine } : {}),
+      ...extras,
+    });
+    this.pauses = new PollingLoop({
+      pass: async () => {
+        await this.follow(await readPauses(this.platform()));
+        return false;
+      },
+      idleMs: Math.max(50, 1_000 * Math.min(1, settings.backoffScale)),
+      onError: (error) => options.logger?.warn({ module: db.module, err: error }, 'Pauses could not be read'),
+    });
   }
 
   /** The queue's Redis may have lost its memory before this start; the guard's first look sweeps for that. */
@@ -80,7 +104,8 @@ export class ModuleEvents<DB> {
           ),
         );
     });
-    this.workers = this.startWorkers();
+    // Nothing is taken from a queue before it is known that its consumer is not paused.
+    this.pauses.start();
     this.relay.start();
     this.scanner.start();
     this.sweep.start();
@@ -88,24 +113,48 @@ export class ModuleEvents<DB> {
 
   /** Lets running events finish, at most ten seconds. */
   async close(): Promise<void> {
-    await Promise.all([
-      ...this.workers.map((worker) => worker.close()),
-      this.relay.close(),
-      this.scanner.close(),
-      this.sweep.close(),
-    ]);
+    this.closed = true;
+    await Promise.all([this.pauses.close(), this.relay.close(), this.scanner.close(), this.sweep.close()]);
+    await Promise.all([...this.workers.values()].map((worker) => worker.close()));
   }
 
-  private startWorkers(): QueueWorker[] {
-    const { consumers, keyPrefix, connection, metrics, logger } = this.options;
-    const extras = { ...(metrics ? { metrics } : {}), ...(logger ? { logger } : {}) };
-    return [...new Set(consumers.map((consumer) => consumer.queue))].map((queue) => {
-      const concurrency = Math.max(...consumers.filter((c) => c.queue === queue).map((c) => c.concurrency ?? 8));
-      const run = async (job: Parameters<ConsumerRunner<DB>['run']>[0]): Promise<void> => {
-        await this.runner.run(job);
-      };
-      return new QueueWorker({ queue, keyPrefix, connection, concurrency, run, ...extras });
-    });
+  /** Opens each queue whose consumers may run, and holds those of which one is paused. */
+  private async follow(pauses: readonly { consumer: string }[]): Promise<void> {
+    const { consumers, logger } = this.options;
+    for (const queue of new Set(consumers.map((consumer) => consumer.queue))) {
+      if (this.closed) return;
+      const wished = consumers.some((one) => one.queue === queue && pauses.some((p) => p.consumer === one.name));
+      const worker = this.workers.get(queue);
+      if (wished ? this.paused.has(queue) : worker !== undefined) continue;
+      if (wished) {
+        this.paused.add(queue);
+        this.workers.delete(queue);
+        // Closed and not only paused: a fetch that waits for the next job would still take it.
+        await worker?.close();
+      } else {
+        this.paused.delete(queue);
+        this.workers.set(queue, this.openQueue(queue));
+      }
+      logger?.info({ queue, paused: wished }, wished ? 'A queue is paused' : 'A queue is worked on');
+    }
+  }
+
+  private openQueue(queue: string): QueueWorker {
+    const { consumers, keyPrefix, connection, metrics, logger, lockMs } = this.options;
+    const extras = {
+      ...(metrics ? { metrics } : {}),
+      ...(logger ? { logger } : {}),
+      ...(lockMs === undefined ? {} : { lockMs }),
+    };
+    const concurrency = Math.max(...consumers.filter((c) => c.queue === queue).map((c) => c.concurrency ?? 8));
+    const run = async (job: Parameters<ConsumerRunner<DB>['run']>[0]): Promise<void> => {
+      await this.runner.run(job);
+    };
+    return new QueueWorker({ queue, keyPrefix, connection, concurrency, run, ...extras });
+  }
+
+  private platform(): Kysely<PlatformTables> {
+    return this.options.db.writer('background') as unknown as Kysely<PlatformTables>;
   }
 }
 

@@ -84,6 +84,31 @@ export async function pageUnconfirmed(
   return query.orderBy('created_at').orderBy('id').limit(limit).execute();
 }
 
+/** Which events are replayed; all that is given must fit. */
+export interface ReplayFilter {
+  ids?: readonly string[];
+  types?: readonly string[];
+  /** When they were written, by the database's clock: from (inclusive) and until (exclusive). */
+  since?: Date;
+  until?: Date;
+}
+
+/** Events that are still kept, by id after `after`. */
+export async function pageEvents(
+  db: Db,
+  filter: ReplayFilter,
+  after: string | null,
+  limit: number,
+): Promise<OutboxRow[]> {
+  let query = db.selectFrom('outbox').select(['id', 'type', 'envelope']);
+  if (filter.ids !== undefined) query = query.where('id', 'in', [...filter.ids]);
+  if (filter.types !== undefined) query = query.where('type', 'in', [...filter.types]);
+  if (filter.since !== undefined) query = query.where('created_at', '>=', filter.since);
+  if (filter.until !== undefined) query = query.where('created_at', '<', filter.until);
+  if (after !== null) query = query.where('id', '>', after);
+  return query.orderBy('id').limit(limit).execute();
+}
+
 export async function markConfirmed(db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await db

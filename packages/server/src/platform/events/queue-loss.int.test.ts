@@ -64,7 +64,7 @@ test('a wipe under running workers is noticed and everything unconfirmed is adde
   await until(async () => (await deaf.queues.depth('notification')).waiting === 20);
 });
 
-test('a queue server that dies and returns empty in the middle of traffic loses nothing and repeats nothing', async () => {
+test('F07: a queue server that dies and returns empty in the middle of traffic loses nothing and repeats nothing', async () => {
   await delivery.worker(recorder);
   const before = await publishMany(10);
   await server.kill();
@@ -239,8 +239,7 @@ test('an event over which five processes died is dead, not tried a sixth time', 
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   const data = { consumer: 'notification', event: JSON.parse(envelope) as EventEnvelope };
-  const run = (stalledTimes: number) =>
-    runner.run({ id: `${id}.notification`, name: 'thing.happened', data, stalledTimes });
+  const run = (crashes: number) => runner.run({ id: `${id}.notification`, name: 'thing.happened', data, crashes });
   expect(await run(5)).toBe('dead');
   expect(await run(0)).toBe('duplicate');
   expect(calls).toBe(0);

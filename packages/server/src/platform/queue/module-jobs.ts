@@ -40,6 +40,7 @@ export interface ModuleJobsOptions {
 }
 
 const closeMs = 10_000;
+const mostCrashes = 2;
 
 export class ModuleJobs {
   private readonly options: ModuleJobsOptions;
@@ -62,8 +63,12 @@ export class ModuleJobs {
     for (const job of jobs) if (job.mode === 'every_process') this.arm(job);
     if (!jobs.some((job) => job.mode !== 'every_process')) return;
     const extras = { ...(metrics ? { metrics } : {}), ...(logger ? { logger } : {}) };
-    const run = async ({ name }: { name: string }): Promise<void> =>
-      this.runOnce(jobs.find((job) => job.name === name));
+    const run = async ({ name, crashes }: { name: string; crashes: number }): Promise<void> => {
+      // A turn over which processes died twice is left out: the schedule brings the next one, not a circle of crashes.
+      if (crashes >= mostCrashes)
+        logger?.error({ job: name, crashes }, 'A scheduled job ended its processes; its turn is left out');
+      else await this.runOnce(jobs.find((job) => job.name === name));
+    };
     this.worker = new QueueWorker({ queue: this.queueName, keyPrefix, connection, concurrency: 4, run, ...extras });
   }
 

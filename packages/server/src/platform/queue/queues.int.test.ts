@@ -133,7 +133,7 @@ it('the job of a killed process goes on in another one, which is told of it', as
   const seen: RunningJob[] = [];
   bench.startWorker(async (job) => void seen.push(job));
   await until(() => seen.length > 0);
-  expect(seen[0]).toMatchObject({ id: 'evt_1.things', stalledTimes: 1 });
+  expect(seen[0]).toMatchObject({ id: 'evt_1.things', crashes: 1 });
 });
 
 it('adding to a frozen server fails in time and says which part', async ({ server, queues }) => {

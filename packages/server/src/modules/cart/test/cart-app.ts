@@ -145,7 +145,7 @@ export class CartApp {
       traceparent: null,
       data,
     };
-    return runner.run({ data: { consumer: 'cart', event }, stalledTimes: 0 } as never);
+    return runner.run({ data: { consumer: 'cart', event }, crashes: 0 } as never);
   }
 
   async close(): Promise<void> {

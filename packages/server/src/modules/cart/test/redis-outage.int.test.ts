@@ -17,7 +17,7 @@ const quantityOf = async (token: string, base = app.app.url) =>
   (await app.request('GET', '/cart', { token }, undefined, base)).data.lines[0]?.quantity;
 
 describe('a cart whose Redis dies', () => {
-  it('loses at most what came in a second, goes on at once, and is right when Redis comes back empty', async () => {
+  it('F07: loses at most what came in a second, goes on at once, and is right when Redis comes back empty', async () => {
     const { token } = await app.buyer();
     const sku = app.product.put();
     const acknowledged: number[] = [];

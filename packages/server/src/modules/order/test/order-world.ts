@@ -143,7 +143,7 @@ export class OrderWorld {
       id: event.id,
       name: event.type,
       data: { consumer: 'order', event },
-      stalledTimes: 0,
+      crashes: 0,
     });
   }
 
