@@ -35,9 +35,11 @@ export {
   splitStatements,
 } from './platform/db/migrate.ts';
 export type { PlatformTables } from './platform/db/platform-tables.ts';
+export type { ConsumerPause } from './platform/events/consumer-pauses.repository.ts';
 export { EventAdmin, type InboxEntry } from './platform/events/event-admin.ts';
 export type { InboxRow, InboxState } from './platform/events/inbox.repository.ts';
-export type { OutboxStatus } from './platform/events/outbox.repository.ts';
+export type { OutboxStatus, ReplayFilter } from './platform/events/outbox.repository.ts';
+export { type ReplayResult, replayEvents } from './platform/events/replay-events.ts';
 export { SettableClock, systemClock } from './platform/kernel/clock.ts';
 export { AppError, isAppError } from './platform/kernel/errors.ts';
 export { newId } from './platform/kernel/ids.ts';

@@ -20,6 +20,7 @@ import { registerLoadList, registerLoadRun } from './load.ts';
 import { registerLogs } from './logs.ts';
 import { registerPaymentsReconcile } from './payments.ts';
 import { registerPayoutsReturn, registerPayoutsRun } from './payouts.ts';
+import { registerOutboxReplay } from './outbox-replay.ts';
 import {
   registerOutboxStatus,
   registerQueueDrop,
@@ -27,8 +28,9 @@ import {
   registerQueueRetry,
   registerQueueShow,
 } from './queue.ts';
+import { registerQueuePause, registerQueueResume } from './queue-pause.ts';
 import { registerGateway, registerGatewayChaos, registerServe, registerWorker } from './roles.ts';
-import { registerSagaLs, registerSagaResume, registerSagaShow } from './saga.ts';
+import { registerSagaCompensate, registerSagaLs, registerSagaResume, registerSagaShow } from './saga.ts';
 import { registerSearchReindex, registerSearchStatus, registerSearchVerify } from './search.ts';
 import { registerSearchEval } from './search-eval.ts';
 import {
@@ -82,10 +84,14 @@ export const commandModules: readonly CommandModule[] = [
   registerQueueShow,
   registerQueueRetry,
   registerQueueDrop,
+  registerQueuePause,
+  registerQueueResume,
   registerOutboxStatus,
+  registerOutboxReplay,
   registerSagaLs,
   registerSagaShow,
   registerSagaResume,
+  registerSagaCompensate,
   registerCacheStats,
   registerCacheFlush,
   registerCacheWarm,

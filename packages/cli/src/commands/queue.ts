@@ -29,7 +29,9 @@ export function registerQueueLs(program: Command): void {
     ['mysql', 'queue'],
     async ({ config, output }, options: { state?: State; consumer?: string; limit: number }) => {
       const { listUndelivered, queueDepths } = await import('../services/queue/event-queues.ts');
-      const [rows, queues] = await Promise.all([
+      const { listPauses } = await import('../services/queue/consumer-switch.ts');
+      const [pauses, rows, queues] = await Promise.all([
+        listPauses(config),
         listUndelivered(config, {
           limit: options.limit,
           ...(options.state === undefined ? {} : { states: [options.state] }),
@@ -37,7 +39,7 @@ export function registerQueueLs(program: Command): void {
         }),
         queueDepths(config),
       ]);
-      output.result({ events: rows, queues }, () =>
+      output.result({ events: rows, queues, paused: pauses }, () =>
         [
           table(
             ['queue', 'waiting', 'active', 'delayed', 'oldest', 'workers'],
@@ -49,6 +51,10 @@ export function registerQueueLs(program: Command): void {
               `${q.oldest_age_s} s`,
               `${q.workers}`,
             ]),
+          ),
+          ...pauses.map(
+            (p) =>
+              `${p.consumer} is paused since ${p.paused_at.toISOString()}: ${p.reason} (\`mkt queue resume ${p.consumer}\`)`,
           ),
           '',
           rows.length === 0

@@ -1,8 +1,9 @@
 /** `mkt saga …`: checkouts that are under way, and how to carry one on by hand. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CliError } from '../errors/cli-error.ts';
+import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
+import { confirmDestruction } from './confirm.ts';
 import { setServerAction } from './server-action.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -92,6 +93,39 @@ export function registerSagaResume(program: Command): void {
       (found) => `${dryRun ? 'Would carry on' : 'Now'}: ${found.order_id} ${found.order_status}, ${found.step}.`,
     );
     return undefined;
+  });
+}
+
+export function registerSagaCompensate(program: Command): void {
+  const command = nounCommand(program, 'saga', NOUN)
+    .command('compensate')
+    .argument('<order>', 'ord_…', orderId)
+    .description('end one checkout for good: its stock, money and coupon go back; one that has ended is refused')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mkt saga compensate ord_01k9q2rx3dex2jez30xd41ffxq --dry-run\n  mkt saga compensate ord_01k9q2rx3dex2jez30xd41ffxq --yes',
+    );
+  setServerAction(command, ['mysql'], async (context, id: string) => {
+    const { config, output, dryRun } = context;
+    if (!dryRun) await confirmDestruction(context, `Ending the checkout of ${id}`);
+    const { callModule } = await import('../services/platform/module-port.ts');
+    const saga = await callModule(config, 'order', async (order, call) => {
+      const before = await order.getSaga(call, { order_id: id });
+      if (before.step === 'done') throw hasEnded(id, before.order_status);
+      return dryRun ? before : order.compensateSaga(call, { order_id: id });
+    }).catch(refuseUnknown(id));
+    output.result(
+      saga,
+      (found) => `${dryRun ? 'Would end' : 'Now'}: ${found.order_id} ${found.order_status}, ${found.step}.`,
+    );
+    return undefined;
+  });
+}
+
+function hasEnded(id: string, status: string): CliError {
+  return new CliError('saga_done', `The checkout of ${id} has ended: the order is ${status}.`, {
+    exitCode: exitCodes.precondition,
+    fix: ['An order that is confirmed is cancelled or refunded instead.'],
   });
 }
 

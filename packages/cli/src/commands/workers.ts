@@ -11,10 +11,10 @@ export function registerWorkersStatus(program: Command): void {
       'show who works on each queue, what waits there, and what the worker processes report; exit code 1 when a queue has nobody',
     )
     .addHelpText('after', '\nExamples:\n  mkt workers status\n  mkt workers status --json');
-  setServerAction(command, ['queue'], async ({ config, output, project }) => {
+  setServerAction(command, ['mysql', 'queue'], async ({ config, output, project }) => {
     const { workersStatus } = await import('../services/workers/workers-status.ts');
     const status = await workersStatus(config, project.stateDir);
-    output.result(status, ({ queues, processes }) =>
+    output.result(status, ({ queues, processes, paused }) =>
       [
         table(
           ['queue', 'workers', 'waiting', 'active', 'delayed', 'oldest'],
@@ -27,6 +27,7 @@ export function registerWorkersStatus(program: Command): void {
             `${q.oldest_age_s} s`,
           ]),
         ),
+        ...paused.map((p) => `${p.consumer} is paused since ${p.since}: ${p.reason}`),
         '',
         processes.length === 0
           ? 'No worker process of this machine is known (workers elsewhere are counted above).'

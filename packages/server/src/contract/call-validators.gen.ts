@@ -13,6 +13,7 @@ export const callValidators: Readonly<
   checkUser: { input: compiled.checkUser_input, output: compiled.checkUser_output },
   closePayments: { input: compiled.closePayments_input, output: compiled.closePayments_output },
   commitReservation: { input: compiled.commitReservation_input, output: compiled.commitReservation_output },
+  compensateSaga: { input: compiled.compensateSaga_input, output: compiled.compensateSaga_output },
   createAccount: { input: compiled.createAccount_input, output: compiled.createAccount_output },
   explainSearch: { input: compiled.explainSearch_input, output: compiled.explainSearch_output },
   getCheckoutBuyer: { input: compiled.getCheckoutBuyer_input, output: compiled.getCheckoutBuyer_output },

@@ -13,6 +13,8 @@ export interface CartPort<Call> {
 
 /** What others may ask of order. */
 export interface OrderPort<Call> {
+  /** Carry one checkout back for good Refuses or cancels an unfinished checkout and gives stock, money and coupon back by the order's own compensation. One that is done is refused; repeating it carries on what is left. Repeating it is harmless by order_id. Time-out 10000 ms. */
+  compensateSaga(call: Call, input: schemas['SagaRef']): Promise<schemas['OrderSaga']>;
   /** One checkout with its next step, its lease and its last error As the database has it now. Time-out 1000 ms. */
   getSaga(call: Call, input: schemas['SagaRef']): Promise<schemas['OrderSaga']>;
   /** Checkouts that are not finished, or all of late The next due first; without a step those that are done are left out. Time-out 2000 ms. */
@@ -148,6 +150,7 @@ export type ModuleCallId =
   | 'checkUser'
   | 'closePayments'
   | 'commitReservation'
+  | 'compensateSaga'
   | 'createAccount'
   | 'explainSearch'
   | 'getCheckoutBuyer'
@@ -244,6 +247,16 @@ export const internalOperations = {
     naturalKey: 'order_id',
     callers: ['cart', 'order', 'search'],
     errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  compensateSaga: {
+    operationId: 'compensateSaga',
+    module: 'order',
+    path: '/internal/v1/order/compensateSaga',
+    mutation: true,
+    timeoutMs: 10000,
+    naturalKey: 'order_id',
+    callers: ['platform'],
+    errors: ['not_found', 'order_not_cancellable', 'idempotency_in_flight', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   createAccount: {
     operationId: 'createAccount',
@@ -694,6 +707,7 @@ export interface ModuleCalls {
   checkUser: { input: schemas['CheckUserInput']; output: schemas['CheckUserOutput'] };
   closePayments: { input: schemas['ClosePaymentsInput']; output: schemas['ClosePaymentsOutput'] };
   commitReservation: { input: schemas['OrderReservationInput']; output: schemas['CommitReservationOutput'] };
+  compensateSaga: { input: schemas['SagaRef']; output: schemas['OrderSaga'] };
   createAccount: { input: schemas['CreateAccountInput']; output: schemas['AccountRecord'] };
   explainSearch: { input: schemas['ExplainSearchInput']; output: schemas['ExplainSearchOutput'] };
   getCheckoutBuyer: { input: schemas['GetCheckoutBuyerInput']; output: schemas['CheckoutBuyer'] };

@@ -26,7 +26,8 @@ export interface QueueDepth {
   oldest_age_s: number;
 }
 
-async function onModules<T>(
+/** Work on each module's delivery in turn of its own database. */
+export async function onModules<T>(
   config: Config,
   work: (admin: EventAdmin<PlatformTables>, module: ModuleName) => Promise<T>,
 ): Promise<T[]> {

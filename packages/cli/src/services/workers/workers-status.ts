@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@mkt/server';
+import { listPauses } from '../queue/consumer-switch.ts';
 import { queueDepths } from '../queue/event-queues.ts';
 import { readSupervisorReport } from '../supervisor/supervisor.ts';
 
@@ -19,6 +20,8 @@ export interface WorkerReport {
 export interface WorkersStatus {
   queues: Awaited<ReturnType<typeof queueDepths>>;
   processes: WorkerReport[];
+  /** Consumers that take nothing from their queues because an operator wants it so. */
+  paused: { consumer: string; since: string; reason: string }[];
 }
 
 /** Sum of a metric over its label sets; null when the process has no such metric. */
@@ -65,9 +68,11 @@ export async function workersStatus(config: Config, stateDir: string): Promise<W
     .map(({ name, port }) => [name, `http://127.0.0.1:${port}/metrics`] as [string, string]);
   if (urls.length === 0 && config.worker.metricsPort > 0)
     urls.push(['worker', `http://${config.http.host}:${config.worker.metricsPort}/metrics`]);
-  const [queues, processes] = await Promise.all([
+  const [pauses, queues, processes] = await Promise.all([
+    listPauses(config),
     queueDepths(config),
     Promise.all(urls.map(([name, url]) => askProcess(name, url))),
   ]);
-  return { queues, processes };
+  const paused = pauses.map(({ consumer, paused_at: at, reason }) => ({ consumer, since: at.toISOString(), reason }));
+  return { queues, processes, paused };
 }

@@ -11,6 +11,8 @@ export declare const closePayments_input: ValidateFunction;
 export declare const closePayments_output: ValidateFunction;
 export declare const commitReservation_input: ValidateFunction;
 export declare const commitReservation_output: ValidateFunction;
+export declare const compensateSaga_input: ValidateFunction;
+export declare const compensateSaga_output: ValidateFunction;
 export declare const createAccount_input: ValidateFunction;
 export declare const createAccount_output: ValidateFunction;
 export declare const explainSearch_input: ValidateFunction;

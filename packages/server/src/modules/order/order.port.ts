@@ -4,6 +4,7 @@ import type { CallContext } from '../../platform/context/call-context.ts';
 import { notFound } from '../../platform/kernel/errors.ts';
 import type { OrderDeps } from './order.deps.ts';
 import { type SagaView, viewSagas } from './repositories/saga.repository.ts';
+import { carryBack } from './services/carry-back.service.ts';
 import { resumeSaga } from './services/sweep-sagas.service.ts';
 
 type Schemas = components['schemas'];
@@ -24,6 +25,11 @@ export function createOrderPort(deps: OrderDeps): OrderPort<CallContext> {
     async resumeSaga(context, input) {
       const { buyerId, orderId } = await read(input.order_id);
       await resumeSaga(deps, context, { buyerId, orderId });
+      return sagaJson(await read(orderId));
+    },
+    async compensateSaga(context, input) {
+      const { buyerId, orderId } = await read(input.order_id);
+      await carryBack(deps, context, { buyerId, orderId });
       return sagaJson(await read(orderId));
     },
   };

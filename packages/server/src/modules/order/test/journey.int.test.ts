@@ -149,6 +149,26 @@ describe('an operator', () => {
     expect(await order.resumeSaga(testContext(), { order_id: placed.data.id })).toMatchObject({ step: 'done' });
     await expect(order.getSaga(testContext(), { order_id: newId('ord') })).rejects.toMatchObject({ code: 'not_found' });
   });
+
+  it('ends one for good: what it held goes back, and one that has ended is refused', async () => {
+    const goods = await app.goods(seller.sellerId);
+    const buyer = await app.shopper([goods]);
+    const placed = await app.order(buyer);
+    const { order } = app.ports;
+    const ref = { order_id: placed.data.id };
+    const [first, second] = await Promise.all([
+      order.compensateSaga(testContext(), ref),
+      order.compensateSaga(testContext(), ref).catch((error: unknown) => error),
+    ]);
+    expect(first).toMatchObject({ order_status: 'cancelled' });
+    expect(second).toBeDefined();
+    await expect.poll(async () => (await order.getSaga(testContext(), ref)).step, { timeout: 20_000 }).toBe('done');
+    await expect(order.compensateSaga(testContext(), ref)).rejects.toMatchObject({ code: 'order_not_cancellable' });
+    const { data } = await get(buyer, `/orders/${placed.data.id}`);
+    expect(data).toMatchObject({ status: 'cancelled', cancel_reason: 'admin' });
+    const unknown = order.compensateSaga(testContext(), { order_id: newId('ord') });
+    await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
+  });
 });
 
 describe('POST /orders refuses', () => {
