@@ -18,9 +18,9 @@ import { registerDoctor } from './doctor.ts';
 import { registerDown } from './down.ts';
 import { registerLoadList, registerLoadRun } from './load.ts';
 import { registerLogs } from './logs.ts';
+import { registerOutboxReplay } from './outbox-replay.ts';
 import { registerPaymentsReconcile } from './payments.ts';
 import { registerPayoutsReturn, registerPayoutsRun } from './payouts.ts';
-import { registerOutboxReplay } from './outbox-replay.ts';
 import {
   registerOutboxStatus,
   registerQueueDrop,
