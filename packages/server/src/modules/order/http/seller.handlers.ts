@@ -27,6 +27,8 @@ export type SellerHandlers = Pick<
   | 'getSellerAnalytics'
 >;
 
+const partsAtOnce = 4;
+
 /** Sellers' own parts of orders. */
 export function createSellerHandlers(deps: OrderDeps, sellers: SellerDirectory): SellerHandlers {
   return { ...createPartHandlers(deps, sellers), ...createRequestHandlers(deps, sellers) };
@@ -60,12 +62,8 @@ function createPartHandlers(
       const { items, page } = pageOf(rows, query.limit, (last) =>
         deps.cursors.encode(scope, keyOfDated(last.placedAt, last.sellerOrderId)),
       );
-      const data = await Promise.all(
-        items.map((item) =>
-          readPart(deps, { partId: item.sellerOrderId, orderId: item.orderId, buyerId: item.buyerId }),
-        ),
-      );
-      return { data, page };
+      const keys = items.map((item) => ({ partId: item.sellerOrderId, orderId: item.orderId, buyerId: item.buyerId }));
+      return { data: await readParts(deps, keys), page };
     },
     async getSellerOrder(context, { path }) {
       const key = await ownPart(deps, sellers, context, path.id);
@@ -136,6 +134,14 @@ async function ownPart(
   const place = await locatePart(deps.db.writer('seller'), partId);
   if (place === null || place.sellerId !== sellerId) throw notFound('part of an order');
   return { partId, orderId: place.orderId, buyerId: place.buyerId };
+}
+
+/** All parts of a page at once would be more statements than the pool lets wait. */
+async function readParts(deps: OrderDeps, keys: readonly PartKey[]): Promise<Awaited<ReturnType<typeof readPart>>[]> {
+  const parts: Awaited<ReturnType<typeof readPart>>[] = [];
+  for (let at = 0; at < keys.length; at += partsAtOnce)
+    parts.push(...(await Promise.all(keys.slice(at, at + partsAtOnce).map((key) => readPart(deps, key)))));
+  return parts;
 }
 
 async function readPart(deps: OrderDeps, key: PartKey): Promise<ReturnType<typeof sellerOrderJson>> {

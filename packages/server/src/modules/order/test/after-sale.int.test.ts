@@ -141,6 +141,20 @@ describe('fulfilment', () => {
     expect(list.data.map((part) => part.id)).toEqual([a.id]);
   });
 
+  it('lists a page of more parts than statements may wait for a connection', async () => {
+    const shop = world.market.addSeller();
+    const sku = world.market.addSku(shop.seller_id, 900, 100);
+    for (let i = 0; i < 24; i++) {
+      const placed = await world.place(world.shopper({ skus: [sku], quantity: 1 }));
+      await world.pay(placed.id);
+    }
+    await world.settle();
+    const query = { limit: 50, status: 'confirmed' } as const;
+    const request = { headers: {}, path: {}, body: undefined, query };
+    const list = await handlers().listSellerOrders(asSeller(shop.user_id), request);
+    expect(list.data).toHaveLength(24);
+  });
+
   it('ends the time in which a buyer may cancel, also when both happen at once', async () => {
     const sale = await sell({ sellers: 2 });
     await ship(sale.parts[0]?.owner ?? '', sale.parts[0]?.id ?? '');
