@@ -53,6 +53,7 @@ export function registerLoadRun(program: Command): void {
     }
     const result = await runScenario(config.http.publicUrl, name, scenario, {
       durationS: options.duration,
+      stateDir: config.stateDir,
       onLine: (line) => output.info(line),
     });
     output.result(result, ({ measured, judgements, met }) =>
@@ -68,6 +69,9 @@ export function registerLoadRun(program: Command): void {
           ]),
         ),
         met ? 'Every target is met.' : 'A target was missed.',
+        ...(!met && measured.errors > 0 && config.limits.scale > 0
+          ? ['Rate limits were on: start the API with MKT_LIMITS_SCALE=0 to measure without them.']
+          : []),
       ].join('\n'),
     );
     return result.met ? exitCodes.done : exitCodes.targetMissed;

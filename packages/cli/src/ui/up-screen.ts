@@ -18,6 +18,7 @@ export interface UpScreen {
 function plainScreen(output: Output): UpScreen {
   const phases = new Map<string, string>();
   const downloads = new Map<string, number>();
+  const waits = new Map<string, string>();
   return {
     engine({ engine, message, bytesDone, bytesTotal }) {
       if (bytesDone === undefined || bytesTotal === undefined) return output.info(`${engine}: ${message}`);
@@ -28,6 +29,12 @@ function plainScreen(output: Output): UpScreen {
     },
     processes(statuses) {
       for (const { name, phase, port, lastError, lastLogLines } of statuses) {
+        // A long start tells what it waits for.
+        const told = phase === 'starting' && lastLogLines.length === 1 ? lastLogLines[0] : undefined;
+        if (told !== undefined && told !== waits.get(name)) {
+          waits.set(name, told);
+          output.info(`  ${name} | ${told}`);
+        }
         if (phases.get(name) === phase) continue;
         phases.set(name, phase);
         const detail = phase === 'waiting' ? `${lastError}; it is started again` : phase;
@@ -61,6 +68,8 @@ async function liveScreen(): Promise<UpScreen> {
   };
   return {
     engine(progress) {
+      // Looked for as one, started as two.
+      if (progress.engine.startsWith('redis-')) engines.delete('redis');
       engines.set(progress.engine, progress);
       show({ engines: [...engines.values()] });
     },

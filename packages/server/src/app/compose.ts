@@ -29,6 +29,7 @@ import { type Infrastructure, openInfrastructure } from './infrastructure.ts';
 import { type LoadedModule, moduleLoaders } from './module-loaders.ts';
 
 const startPatienceMs = 30_000;
+const sayEveryMs = 3_000;
 
 export interface ComposedModule {
   name: ModuleName;
@@ -125,18 +126,24 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     },
   };
   await checkConnections(config, modules);
-  for (const { name, runtime } of modules) await startModule(name, runtime);
+  for (const { name, runtime } of modules) await startModule(name, runtime, infrastructure.log);
   return composition;
 }
 
 /** A database that is busy or still coming up is no reason to die at the start: it is asked again for half a minute. */
-async function startModule(name: ModuleName, runtime: LoadedModule): Promise<void> {
+async function startModule(name: ModuleName, runtime: LoadedModule, log: Infrastructure['log']): Promise<void> {
   const giveUpAt = Date.now() + startPatienceMs;
+  let saidAt = 0;
   for (;;) {
     try {
       return await runtime.start?.(systemContext(`${name}.start`));
     } catch (error) {
       if (!isAppError(error, 'service_unavailable') || Date.now() > giveUpAt) throw error;
+      if (Date.now() - saidAt >= sayEveryMs) {
+        saidAt = Date.now();
+        const seconds = Math.ceil((giveUpAt - saidAt) / 1_000);
+        log.warn({ module: name, err: error }, `The database does not answer; the start waits ${seconds} s more for it`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }

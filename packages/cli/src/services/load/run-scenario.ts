@@ -10,6 +10,7 @@ import {
 } from '@mkt/loadtest';
 import { createClient } from '@mkt/sdk';
 import { CliError, exitCodes } from '../../errors/cli-error.ts';
+import { ensureGoTool } from '../engines/go-tool.ts';
 
 export interface LoadResult {
   scenario: string;
@@ -18,6 +19,13 @@ export interface LoadResult {
   measured: Measured;
   judgements: Judgement[];
   met: boolean;
+}
+
+export interface LoadOptions {
+  durationS: number;
+  /** Where tools are kept when the user has no home folder. */
+  stateDir: string;
+  onLine: (line: string) => void;
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
@@ -61,11 +69,7 @@ async function requireApi(origin: string): Promise<void> {
   });
 }
 
-async function measure(
-  origin: string,
-  scenario: Scenario,
-  options: { durationS: number; onLine: (line: string) => void },
-): Promise<Measured> {
+async function measure(origin: string, scenario: Scenario, options: LoadOptions): Promise<Measured> {
   const base = `${origin}/api/v1`;
   if (scenario.tool === 'autocannon') {
     const path = scenario.path.includes('{product}')
@@ -76,20 +80,28 @@ async function measure(
       onSecond: (second, rate) => options.onLine(`${second} of ${options.durationS} s: ${rate} requests`),
     });
   }
-  const k6 = findK6(process.env['PATH'] ?? '');
-  if (k6 === null)
-    throw new CliError('k6_missing', 'This journey needs k6, which is not on PATH.', {
+  return runJourney(await k6Program(options), base, scenario, options);
+}
+
+/** The k6 on PATH; without one it is built once, where there is Go. */
+async function k6Program({ stateDir, onLine }: Pick<LoadOptions, 'stateDir' | 'onLine'>): Promise<string> {
+  const k6 = findK6(process.env['PATH'] ?? '') ?? (await ensureGoTool('k6', { stateDir, onProgress: onLine }));
+  if (k6 !== null) return k6;
+  throw new CliError(
+    'k6_missing',
+    'This journey needs k6, which is not on PATH, and there is no Go to build it with.',
+    {
       exitCode: exitCodes.precondition,
       fix: ['Install k6 (`mkt doctor` says how), or run an endpoint instead: `mkt load run product-page`.'],
-    });
-  return runJourney(k6, base, scenario, options);
+    },
+  );
 }
 
 export async function runScenario(
   origin: string,
   name: string,
   scenario: Scenario,
-  options: { durationS: number; onLine: (line: string) => void },
+  options: LoadOptions,
 ): Promise<LoadResult> {
   requireLoopback(origin);
   await requireApi(origin);

@@ -34,6 +34,8 @@ const demoBuyerInvoices = 5;
 /** Carts filled at once: most of an order's requests are its lines. */
 const lanes = 4;
 const pollMs = 500;
+const attempts = 5;
+const busyPauseMs = 2_000;
 
 export async function runReplay(config: Config, options: ReplayOptions): Promise<ReplaySummary> {
   const shop = await openReplayShop(config);
@@ -90,7 +92,8 @@ class Replay {
       if (this.journal.has(invoice.number)) this.summary.before += 1;
       else {
         const at = new Date(invoice.at.getTime() + shiftMs);
-        const order = await this.place(invoice, at, invoices.length - index <= demoBuyerInvoices);
+        const isDemo = invoices.length - index <= demoBuyerInvoices;
+        const order = await this.patiently(() => this.place(invoice, at, isDemo));
         if (order !== null) placed.push(order);
       }
       done += 1;
@@ -101,6 +104,19 @@ class Replay {
     this.shop.clock.set(null);
     this.summary.seconds = (performance.now() - startedAt) / 1000;
     return this.summary;
+  }
+
+  /** A shop that is too busy to answer is asked again a little later. */
+  private async patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        const { status } = error as { status?: number };
+        if (attempt === attempts || status === undefined || status < 500) throw error;
+        await delay(attempt * busyPauseMs, undefined, this.options.signal ? { signal: this.options.signal } : {});
+      }
+    }
   }
 
   /** Carts are filled side by side; the clock is one, so that each order is placed alone. */
@@ -233,7 +249,7 @@ class Replay {
     while (waiting.length > 0 && Date.now() < deadline) {
       const still: Placed[] = [];
       for (const one of waiting) {
-        const { status } = (await one.buyer.orders.get(one.order.id)).data;
+        const { status } = (await this.patiently(() => one.buyer.orders.get(one.order.id))).data;
         if (status === 'pending_payment' || status === 'created') still.push(one);
         else if (status !== 'cancelled') this.summary.confirmed += 1;
       }
@@ -250,16 +266,16 @@ class Replay {
    */
   private async fulfil(): Promise<void> {
     for (const seller of (await this.shop.sellers()).values()) {
-      for (const part of await this.parts(seller, 'confirmed')) {
+      for (const part of await this.patiently(() => this.parts(seller, 'confirmed'))) {
         const { shipAt } = fateOf(part);
         if (shipAt === null) continue;
         this.shop.clock.set(shipAt);
         const tracking = `PP${part.order_number.slice(-8)}`;
-        await seller.seller.ship(part.id, { carrier: 'Parcel Post', tracking_number: tracking });
+        await this.patiently(() => seller.seller.ship(part.id, { carrier: 'Parcel Post', tracking_number: tracking }));
         this.summary.shipped += 1;
         await this.deliver(seller, part);
       }
-      for (const part of await this.parts(seller, 'shipped')) await this.deliver(seller, part);
+      for (const part of await this.patiently(() => this.parts(seller, 'shipped'))) await this.deliver(seller, part);
     }
   }
 
@@ -267,7 +283,7 @@ class Replay {
     const { arriveAt } = fateOf(part);
     if (arriveAt === null) return;
     this.shop.clock.set(arriveAt);
-    await seller.seller.deliver(part.id);
+    await this.patiently(() => seller.seller.deliver(part.id));
     this.summary.delivered += 1;
   }
 

@@ -35,3 +35,14 @@ export function lastLines(path: string, count: number): string[] {
     closeSync(descriptor);
   }
 }
+
+/** What a line of a structured log says; any other line as it is. */
+export function messageOf(line: string): string {
+  if (!line.startsWith('{')) return line;
+  try {
+    const { msg } = JSON.parse(line) as { msg?: unknown };
+    return typeof msg === 'string' ? msg : line;
+  } catch {
+    return line;
+  }
+}

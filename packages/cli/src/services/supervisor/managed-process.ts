@@ -8,7 +8,7 @@ import { identityOf, type ProcessIdentity } from '../../../bin/runtime/process-i
 import { CliError } from '../../errors/cli-error.ts';
 import { restartDelayMs, STEADY_AFTER_MS } from './back-off.ts';
 import { isFit } from './health.ts';
-import { lastLines, openLog } from './log-file.ts';
+import { lastLines, messageOf, openLog } from './log-file.ts';
 import type { ProcessPhase, ProcessSpec, ProcessStatus } from './process.types.ts';
 import { removeRunRecord, writeRunRecord } from './run-records.ts';
 import { terminateProcess } from './terminate.ts';
@@ -20,6 +20,7 @@ const START_TIMEOUT_MS = 60_000;
 const GRACE_MS = 15_000;
 const FAILED_STARTS = 3;
 const LOG_LINES = 12;
+const TELL_EVERY_MS = 2_000;
 
 export interface ProcessFolders {
   run: string;
@@ -180,6 +181,7 @@ export class ManagedProcess {
     const deadlineMs = performance.now() + (this.#spec.startTimeoutMs ?? START_TIMEOUT_MS);
     let everHealthy = false;
     let misses = 0;
+    let toldAtMs = performance.now();
     while (!life.aborted) {
       const fit = await isFit(this.#spec.healthUrl, life);
       if (life.aborted || this.#stop.signal.aborted) return;
@@ -187,12 +189,23 @@ export class ManagedProcess {
       if (fit && !everHealthy) onHealthy();
       everHealthy ||= fit;
       this.#show(fit, everHealthy, misses);
+      if (!everHealthy && performance.now() - toldAtMs > TELL_EVERY_MS) {
+        toldAtMs = performance.now();
+        this.#tellWhatItWaitsFor();
+      }
       if (!everHealthy && performance.now() > deadlineMs && this.#identity !== null) {
         await terminateProcess(this.#identity, { graceMs: this.#spec.graceMs ?? GRACE_MS, group: true });
         return;
       }
       await delay(everHealthy ? WATCH_MS : START_POLL_MS, undefined, { signal: life }).catch(() => {});
     }
+  }
+
+  /** A start that takes long says in its log what it waits for. */
+  #tellWhatItWaitsFor(): void {
+    const lastLogLines = lastLines(this.#status.logFile, 1).map(messageOf);
+    if (lastLogLines[0] !== undefined && lastLogLines[0] !== this.#status.lastLogLines[0])
+      this.#change({ lastLogLines });
   }
 
   #show(fit: boolean, everHealthy: boolean, misses: number): void {

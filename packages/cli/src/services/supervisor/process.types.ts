@@ -24,7 +24,7 @@ export interface ProcessStatus {
   restarts: number;
   since: string;
   lastError: string | null;
-  /** The end of its log at its last death. */
+  /** The end of its log at its last death; while it starts, what it says that it waits for. */
   lastLogLines: readonly string[];
   logFile: string;
 }

@@ -63,6 +63,13 @@ describe('the supervisor', () => {
     expect(again.lastLogLines).toEqual(['the last words']);
   });
 
+  it('shows what one that takes long to start waits for', async () => {
+    const waiting = `console.log(JSON.stringify({ level: 40, msg: 'the database does not answer' })); ${idle}`;
+    supervisor.start(script('slow', waiting, { healthUrl: 'http://127.0.0.1:1/' })).catch(() => {});
+    const status = await untilStatus('slow', ({ lastLogLines }) => lastLogLines.length > 0);
+    expect(status).toMatchObject({ phase: 'starting', lastLogLines: ['the database does not answer'] });
+  });
+
   it('gives up waiting on one that never starts, and says what its log says', async () => {
     const broken = script('broken', `console.error('no such setting: colour'); process.exit(9);`, {
       healthUrl: 'http://127.0.0.1:1/',
