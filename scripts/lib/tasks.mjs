@@ -18,6 +18,7 @@ const TASKS = {
   'gen:db': { file: 'scripts/gen-db.ts', args: [] },
   load: { file: MKT, args: ['load'] },
   build: { file: 'scripts/build.ts', args: [] },
+  pictures: { file: 'scripts/pictures.ts', args: [] },
   chaos: { file: 'scripts/chaos.ts', args: [] },
 };
 
