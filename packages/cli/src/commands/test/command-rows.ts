@@ -86,7 +86,12 @@ export const commandRows: Record<string, CommandRow> = {
   'webhooks send': { args: [WEBHOOK], codes: [1], wrong: ['no-such-file.json'], wrongSays: /neither a file/ },
   'payments reconcile': { readsJson: true, wrong: ['--date', 'yesterday'], wrongSays: /A day is wanted/ },
   'payouts run': { readsJson: true, args: ['--dry-run'], wrong: ['--minimum', '-1'], wrongSays: /whole number/ },
-  'payouts return': { args: [PAYOUT, '--reason', 'account closed'], codes: [1], wrong: ['wh_1'], wrongSays: /pout_/ },
+  'payouts return': {
+    args: [PAYOUT, '--reason', 'account closed'],
+    codes: [1],
+    wrong: ['wh_1', '--reason', 'account closed'],
+    wrongSays: /pout_/,
+  },
   'search status': {},
   'search reindex': { args: ['--dry-run'], codes: [0, 3] },
   'search verify': { codes: [0, 1, 3], wrong: ['--grace', 'long'], wrongSays: /number of seconds/ },
