@@ -6,6 +6,7 @@ import mysql, { type Connection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { accountOf, schemaOf } from '../../../../server/src/platform/db/accounts.ts';
 import { connectionBudget } from '../../../../server/src/platform/db/connection-budget.ts';
+import { newId } from '../../../../server/src/platform/kernel/ids.ts';
 import { moduleNames } from '../../../../server/src/platform/kernel/modules.ts';
 import {
   createTestInstallation,
@@ -109,7 +110,7 @@ test('an empty installation breaks nothing, and every check can be made', async 
 
 test('every check has a violation planted for it', () => {
   const proved = new Set(plants.map(({ check }) => check));
-  const others = ['chk_27_primary_keys', 'idle-transactions', 'connections', 'half-written'];
+  const others = ['chk_24_behind', 'index', 'chk_27_primary_keys', 'idle-transactions', 'connections', 'half-written'];
   const missing = checksOf(installation.config)
     .map(({ name }) => name)
     .filter((name) => !proved.has(name) && !others.includes(name) && !name.startsWith('delivered-'));
@@ -136,6 +137,14 @@ test('chk_24_behind names a row that the index does not follow', async () => {
   expect(await named('chk_24_behind', { ...config, search: { ...config.search, url: 'http://127.0.0.1:1' } })).toEqual([
     'I24 prod_1',
   ]);
+});
+
+test('index names a row that the index does not hold', async (context) => {
+  if (installation.config.search.url === '') context.skip('Elasticsearch is not here');
+  const product = newId('prod');
+  planted = [step('search', document({ version: 2 }).replace('prod_1', product))];
+  for (const one of planted) await plant(one);
+  expect(await named('index')).toEqual([`I24 ${product}`]);
 });
 
 test('gateway-list names a session at the gateway that has no attempt here', async () => {

@@ -148,7 +148,7 @@ export class ElasticsearchIndex {
   }
 
   async refresh(index: string): Promise<void> {
-    await this.guarded((signal) => this.client.indices.refresh({ index }, { signal }));
+    await this.guarded((signal) => this.client.indices.refresh({ index, ignore_unavailable: true }, { signal }));
   }
 
   async count(index: string): Promise<number> {
@@ -194,6 +194,8 @@ export class ElasticsearchIndex {
       this.client.search(
         {
           index,
+          // An index that was never made holds nothing: every row is missing in it.
+          ignore_unavailable: true,
           size: range.limit,
           _source: false,
           version: true,
