@@ -15,8 +15,9 @@ import { startTestEngines } from './lib/test-engines.ts';
 import type { RunSummary } from './test/reporter.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// The goal is six minutes on two quiet cores, which is where a whole run is now; a minute is for a busy machine.
-const budgetMs = 7 * 60_000;
+// Six minutes on two quiet cores, two more for what proves money and stock under faults, one and a half for search;
+// the rest is for a busy machine.
+const budgetMs = 10.5 * 60_000;
 
 const args = process.argv.slice(2);
 const flags = new Set(args.filter((a) => a.startsWith('--')));
@@ -111,7 +112,10 @@ function report(file: string, vitestCode: number, tookMs: number): number {
   const allowed = readFileSync(join(root, 'scripts/test/allowed-skips.txt'), 'utf8')
     .split('\n')
     .filter((l) => l !== '' && !l.startsWith('#'));
-  const badSkips = summary.skipped.filter((s) => !allowed.some((a) => s.reason.includes(a)));
+  // A test that cannot tell at run time has its reason in its title.
+  const badSkips = summary.skipped.filter(
+    ({ reason, name }) => !allowed.some((a) => reason.includes(a) || name.includes(a)),
+  );
   for (const skip of badSkips) console.error(`skipped without an allowed reason: ${skip.name} (${skip.reason})`);
   for (const broken of summary.brokenFiles) console.error(`did not load or held no test: ${broken}`);
   const failed = summary.failed + badSkips.length + summary.brokenFiles.length;

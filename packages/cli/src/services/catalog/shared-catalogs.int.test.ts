@@ -18,7 +18,7 @@ const catalogs = [
 describe.each(catalogs)('the catalog $mapping', ({ mapping, file, read, encoding }) => {
   const path = join(dataDir, file);
   it.skipIf(!existsSync(path))(
-    `imports to counts that add up, and again to nothing new (skips without ${file})`,
+    `imports to counts that add up, and again to nothing new (${file}; skips when ../shared/data is not there)`,
     async () => {
       const rates = makeRateTable('USD', await readRatesFile(ratesPath), []);
       const sink = new MemorySink();
