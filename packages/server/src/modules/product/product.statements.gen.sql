@@ -20,7 +20,7 @@ SELECT `t`.`product_id` AS id, `t`.`price` AS sortValue FROM category_listings t
 SELECT `t`.`product_id` AS id, `t`.`rating_rank` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_rating`) STRAIGHT_JOIN products p ON p.id = t.product_id WHERE t.category_id = ? AND p.brand in (?, …) AND `t`.`rating_rank` <= ? AND (`t`.`rating_rank` < ? OR `t`.`product_id` < ?) ORDER BY `t`.`rating_rank` DESC, `t`.`product_id` DESC LIMIT ?
 SELECT `t`.`product_id` AS id, `t`.`rating_rank` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_rating`) STRAIGHT_JOIN products p ON p.id = t.product_id WHERE t.category_id = ? AND p.brand in (?, …) ORDER BY `t`.`rating_rank` DESC, `t`.`product_id` DESC LIMIT ?
 SELECT `t`.`product_id` AS id, `t`.`units_sold` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_best_selling`) WHERE t.category_id = ? ORDER BY `t`.`units_sold` DESC, `t`.`product_id` DESC LIMIT ?
-SELECT s.id AS skuId, s.product_id AS productId, s.seller_id AS sellerId, s.code AS code, s.price AS price, s.on_hand AS onHand, s.reserved AS reserved, s.stock_sequence AS stockSequence, s.on_hand_version AS onHandVersion, s.low_stock_threshold AS lowStockThreshold, s.status AS status, s.sellable AS sellable, (SELECT v.status FROM seller_snapshots v WHERE v.seller_id = s.seller_id) AS sellerStatus, NOW(3) AS now FROM skus s WHERE s.id in (?, …) ORDER BY s.id FOR UPDATE
+SELECT s.id AS skuId, s.product_id AS productId, s.seller_id AS sellerId, s.code AS code, s.price AS price, s.on_hand AS onHand, s.reserved AS reserved, s.stock_sequence AS stockSequence, s.on_hand_version AS onHandVersion, s.low_stock_threshold AS lowStockThreshold, s.status AS status, s.sellable AS sellable, (SELECT v.status FROM seller_snapshots v WHERE v.seller_id = s.seller_id) AS sellerStatus, NOW(3) AS now FROM skus s FORCE INDEX (PRIMARY) WHERE s.id in (?, …) ORDER BY s.id FOR UPDATE
 UPDATE `category_listings` SET units_sold = units_sold + ? WHERE `product_id` = ?
 UPDATE `products` SET units_sold = units_sold + ? WHERE `id` = ?
 UPDATE skus SET reserved = reserved + ?, stock_sequence = stock_sequence + 1 WHERE id in (?, …) AND status = 'active' AND sellable = 1 AND on_hand - reserved >= ?
@@ -62,6 +62,7 @@ insert into `stock_reservations` (`order_id`, `buyer_id`, `state`, `expires_at`)
 insert into `stock_reservations` (`order_id`, `buyer_id`, `state`, `expires_at`) values (?, …), …
 insert into `stock_reservations` (`order_id`, `state`, `ended_at`) values (?, ?, NOW(3))
 insert into `stock_restocks` (`reference_id`) values (?)
+select * from `consumer_pauses` order by `consumer`
 select * from `inbox` where `consumer` = ? and `event_id` = ?
 select * from `product_images` where `id` = ? and `product_id` = ? and `status` <> ? for update
 select * from `seller_snapshots` where `seller_id` in (?, …)
@@ -69,7 +70,7 @@ select * from `seller_snapshots` where `user_id` = ?
 select MAX(on_hand > reserved) as `in_stock` from `skus` where `product_id` = ? and `status` = ?
 select `b`.`order_line_id` from `bought_items` as `b` left join `reviews` as `r` on `r`.`buyer_id` = `b`.`buyer_id` and `r`.`order_line_id` = `b`.`order_line_id` where `b`.`buyer_id` = ? and `b`.`product_id` = ? and `r`.`id` is null order by `b`.`delivered_at`, `b`.`order_line_id` limit ?
 select `category_id`, `product_id` from `category_listings` where `product_id` in (?, …)
-select `consumer`, `event_id`, `envelope` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
+select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
 select `id` from `products` where `category_id` = ? and `status` in (?, …) limit ?
 select `id` from `products` where `id` > ? and `status` <> ? and `category_id` in (?, …) order by `id` limit ?
 select `id` from `products` where `id` > ? and `status` <> ? and `seller_id` = ? order by `id` limit ?
@@ -95,6 +96,7 @@ select `order_id`, `state`, `expires_at` from `stock_reservations` where `order_
 select `order_id`, `state`, `expires_at` from `stock_reservations` where `order_id` in (?, …)
 select `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` order by `p`.`id` limit ?
 select `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` where `p`.`id` in (?, …)
+select `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` where `p`.`id` in (select `product_id` from `skus` where `id` in (?, …))
 select `p`.`id`, `p`.`category_id`, `p`.`status`, `v`.`status` as `seller_status`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, MIN(k.price) as `price`, MAX(k.price) as `price_max`, MAX(k.on_hand > k.reserved) as `in_stock` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `skus` as `k` on `k`.`product_id` = `p`.`id` and `k`.`status` = ? where `p`.`id` in (?, …) group by `p`.`id`, `p`.`category_id`, `p`.`status`, `v`.`status`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`
 select `p`.`id`, `p`.`updated_at`, `p`.`units_sold` from `products` as `p` where `p`.`seller_id` = ? and `p`.`status` = ? order by p.id desc, `p`.`id` desc limit ?
 select `p`.`id`, `p`.`updated_at`, `p`.`units_sold` from `products` as `p` where `p`.`seller_id` = ? and `p`.`status` in (?, …) and (SELECT COALESCE(SUM(k.on_hand - k.reserved), 0) FROM skus k WHERE k.product_id = p.id AND k.status = 'active') <= 0 and (p.units_sold < ? OR (p.units_sold = ? AND p.id < ?)) order by p.units_sold desc, `p`.`id` desc limit ?
@@ -108,7 +110,6 @@ select `seller_id`, `sequence` from `seller_snapshots` where `waits_for_relistin
 select `sku_id`, `quantity`, `unit_price` from `stock_reservation_lines` where `order_id` = ? order by `sku_id`
 select `state`, COUNT(*) as `rows_` from `inbox` where `state` in (?, …) group by `state`
 select `tree_sequence` from `catalog_state` where `id` = ?
-select distinct `product_id` from `skus` where `id` in (?, …)
 update `catalog_state` set `tree_sequence` = tree_sequence + 1 where `id` = ?
 update `categories` set `parent_id` = ?, `slug` = ?, `name` = ?, `language` = ?, `names` = ?, `position` = ?, `sequence` = ?, `updated_at` = NOW(3), `version` = version + 1 where `id` = ?
 update `categories` set `relisted_sequence` = ? where `id` = ? and `relisted_sequence` < ?

@@ -26,6 +26,7 @@ select (ended_at IS NULL AND expires_at > NOW(3)) as `live` from `sessions` wher
 select * from `addresses` where `id` = ? and `user_id` = ?
 select * from `addresses` where `user_id` = ? order by `id` desc limit ?
 select * from `addresses` where `user_id` = ? order by `id` limit ?
+select * from `consumer_pauses` order by `consumer`
 select * from `sessions` where `id` = ?
 select * from `sessions` where `user_id` = ? and `ended_at` is null and `expires_at` > NOW(3) and (`last_used_at` < ? or (`last_used_at` = ? and `id` < ?)) order by `last_used_at` desc, `id` desc limit ?
 select * from `sessions` where `user_id` = ? and `ended_at` is null and `expires_at` > NOW(3) order by `last_used_at` desc, `id` desc limit ?
@@ -48,7 +49,7 @@ select * from `verifications` where `purpose` in (?, …) and `used_at` is null 
 select *, (activated_at <= NOW(3) - INTERVAL ? SECOND) as `is_due` from `signing_keys` where `slot` is not null order by `slot` for update
 select COUNT(*) as `n` from `addresses` where `user_id` = ?
 select COUNT(*) as `n` from `verifications` where `email_key` = ? and `purpose` in (?, …) and `created_at` > NOW(3) - INTERVAL 1 HOUR
-select `consumer`, `event_id`, `envelope` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
+select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
 select `email` from `users` where `id` = ?
 select `expires_at` from `verifications` where `id` = ?
 select `id` from `sessions` where `expires_at` < NOW(3) - INTERVAL 1 DAY order by `expires_at` limit ?
@@ -73,7 +74,7 @@ update `sessions` set `ended_at` = NOW(3), `end_reason` = ? where `id` = ? and `
 update `sessions` set `ended_at` = NOW(3), `end_reason` = ? where `id` = ? and `ended_at` is null and `expires_at` > NOW(3) and `user_id` = ?
 update `sessions` set `ended_at` = NOW(3), `end_reason` = ? where `user_id` = ? and `ended_at` is null
 update `sessions` set `last_used_at` = NOW(3), `expires_at` = NOW(3) + INTERVAL ? SECOND, `user_agent` = ?, `ip_address` = ? where `id` = ? and `ended_at` is null and `expires_at` > NOW(3)
-update `shops` set `commission_bps` = ?, `version` = version + 1, `updated_at` = NOW(3) where `id` = ?
+update `shops` set `commission_bps` = ?, `commission_cap` = ?, `fees` = ?, `version` = version + 1, `updated_at` = NOW(3) where `id` = ?
 update `shops` set `name` = ?, `name_key` = ?, `description` = ?, `country` = ?, `support_email` = ?, `version` = version + 1, `updated_at` = NOW(3) where `id` = ?
 update `shops` set `status` = ?, `status_reason` = ?, `version` = version + 1, `updated_at` = NOW(3) where `id` = ?
 update `signing_keys` set `slot` = ?, `activated_at` = NOW(3) where `id` = ?
