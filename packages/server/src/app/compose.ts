@@ -142,7 +142,10 @@ async function startModule(name: ModuleName, runtime: LoadedModule, log: Infrast
       if (Date.now() - saidAt >= sayEveryMs) {
         saidAt = Date.now();
         const seconds = Math.ceil((giveUpAt - saidAt) / 1_000);
-        log.warn({ module: name, err: error }, `The database does not answer; the start waits ${seconds} s more for it`);
+        log.warn(
+          { module: name, err: error },
+          `The database does not answer; the start waits ${seconds} s more for it`,
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
