@@ -284,16 +284,17 @@ test('a handler that hangs is rolled back at its time, and gives back its connec
         if (starts <= 2) await new Promise(() => {});
       },
     },
-    { timeoutMs: 200 },
+    { timeoutMs: 500 },
   );
   await delivery.worker(consumer);
   const id = await delivery.publish();
   await until(async () => (await states()).includes('applied'));
   expect((await delivery.effects()).map(({ event_id, note }) => ({ event_id, note }))).toEqual([
-    { event_id: id, note: 'start 3' },
+    { event_id: id, note: `start ${starts}` },
   ]);
-  const stats = Object.values(delivery.notification.stats());
-  expect(stats.every(({ total, idle }) => total === idle)).toBe(true);
+  // A slow machine may need a start more; what the first two wrote is gone either way.
+  expect(starts).toBeGreaterThanOrEqual(3);
+  await until(async () => Object.values(delivery.notification.stats()).every(({ total, idle }) => total === idle));
 });
 
 test('a version nobody knows is parked, data that breaks its schema is dead', async () => {
