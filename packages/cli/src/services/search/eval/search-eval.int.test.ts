@@ -30,6 +30,9 @@ const sets = [
   { set: 'arabic-grocery', sample: isFull ? 1 : 4 },
 ] as const;
 
+/** The floors are the whole sets'; the mean of a twelfth of their queries is off by as much without any change. */
+const sampleStraysBy = 0.03;
+
 for (const { set, sample } of sets) {
   for (const engine of ['elasticsearch', 'mysql'] as const) {
     it(`${set} stays above its floor on ${engine}`, async (test) => {
@@ -37,7 +40,8 @@ for (const { set, sample } of sets) {
       if (engine === 'elasticsearch' && installation.config.search.url === '') test.skip('Elasticsearch is not here');
       const result = await evaluate(installation.config, set, { ...quiet, engine, sample });
       expect(result.floors.length).toBeGreaterThan(0);
-      expect(result.floors.filter(({ isMet }) => !isMet)).toEqual([]);
+      const strays = sample === 1 ? 0 : sampleStraysBy;
+      expect(result.floors.filter(({ least, reached }) => reached < least - strays)).toEqual([]);
       expect(result.scores.map(({ group }) => group)).toEqual(expect.arrayContaining(['all', 'tuned half']));
     }, 600_000);
   }
