@@ -26,12 +26,9 @@ const quiet = { worst: 3, report: () => {} };
 /** Samples keep the run short; a whole set is `mkt search eval SET`, or the full run of the tests. */
 const sets = [
   { set: 'house', sample: 1 },
-  { set: 'abt-buy', sample: isFull ? 1 : 12 },
+  { set: 'abt-buy', sample: isFull ? 1 : 5 },
   { set: 'arabic-grocery', sample: isFull ? 1 : 4 },
 ] as const;
-
-/** The floors are the whole sets'; the mean of a twelfth of their queries is off by as much without any change. */
-const sampleStraysBy = 0.03;
 
 for (const { set, sample } of sets) {
   for (const engine of ['elasticsearch', 'mysql'] as const) {
@@ -40,8 +37,7 @@ for (const { set, sample } of sets) {
       if (engine === 'elasticsearch' && installation.config.search.url === '') test.skip('Elasticsearch is not here');
       const result = await evaluate(installation.config, set, { ...quiet, engine, sample });
       expect(result.floors.length).toBeGreaterThan(0);
-      const strays = sample === 1 ? 0 : sampleStraysBy;
-      expect(result.floors.filter(({ least, reached }) => reached < least - strays)).toEqual([]);
+      expect(result.floors.filter(({ isMet }) => !isMet)).toEqual([]);
       expect(result.scores.map(({ group }) => group)).toEqual(expect.arrayContaining(['all', 'tuned half']));
     }, 600_000);
   }
