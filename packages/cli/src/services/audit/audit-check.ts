@@ -62,3 +62,21 @@ export function snapshotOf(snapshots: Snapshots, module: ModuleName): Snapshot {
 export function* inBatches<T>(all: readonly T[], size: number = batchRows): Generator<T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }
+
+/**
+ * Pages of a statement that takes the key to read after and how many rows as its last two parameters, behind
+ * `parameters`, and gives its rows in the order of `k`. The last page may be empty.
+ */
+export async function* keysetPages<Row extends { k: string }>(
+  snapshot: Snapshot,
+  statement: string,
+  parameters: readonly unknown[],
+  size: number = batchRows,
+): AsyncGenerator<Row[]> {
+  for (let after = ''; ; ) {
+    const page = await snapshot.rows<Row>(statement, [...parameters, after, size]);
+    yield page;
+    if (page.length < size) return;
+    after = page.at(-1)?.k ?? after;
+  }
+}

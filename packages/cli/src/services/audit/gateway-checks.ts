@@ -7,6 +7,7 @@ import {
   batchRows,
   type Check,
   inBatches,
+  keysetPages,
   type Look,
   most,
   type Snapshots,
@@ -86,19 +87,12 @@ export function gatewayCheck(config: Config): Check {
       for (const { reference } of page) listed.add(reference);
       found.push(...(await compare(snapshot, settleS, page)));
     }
-    for (let after = ''; ; ) {
-      const rows = await snapshot.rows<{ k: string }>(attemptsOfDay, [day, day, after, batchRows]);
+    for await (const rows of keysetPages(snapshot, attemptsOfDay, [day, day])) {
       // Around midnight a session may be of the next day; the rest is a difference, and asking says which.
-      found.push(
-        ...(await compareUnlisted(
-          snapshot,
-          settleS,
-          rows.map(({ k }) => k).filter((id) => !listed.has(id)),
-        )),
-      );
-      if (rows.length < batchRows) return found;
-      after = rows.at(-1)?.k ?? after;
+      const unlisted = rows.map(({ k }) => k).filter((id) => !listed.has(id));
+      found.push(...(await compareUnlisted(snapshot, settleS, unlisted)));
     }
+    return found;
   };
   return {
     invariant: 'I12',
@@ -116,18 +110,11 @@ export function gatewayCheck(config: Config): Check {
         found.push(...(await wholeDay(snapshot, settleS, day)));
         if (found.length >= most) return found;
       }
-      for (let after = ''; since !== undefined; ) {
-        const rows = await snapshot.rows<{ k: string }>(changedAttempts, [since, after, batchRows]);
-        found.push(
-          ...(await compareUnlisted(
-            snapshot,
-            settleS,
-            rows.map(({ k }) => k),
-          )),
-        );
-        if (rows.length < batchRows) break;
-        after = rows.at(-1)?.k ?? after;
-      }
+      if (since !== undefined)
+        for await (const rows of keysetPages(snapshot, changedAttempts, [since])) {
+          const ids = rows.map(({ k }) => k);
+          found.push(...(await compareUnlisted(snapshot, settleS, ids)));
+        }
       return [...new Map(found.map((one) => [`${one.subject} ${one.detail}`, one])).values()];
     },
     again: (snapshots, look, suspects) =>

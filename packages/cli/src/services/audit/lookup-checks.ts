@@ -1,9 +1,9 @@
 /** Invariants of rows that name a row of another module: page by page, with one question for each page's names. */
 import { contractEvents, contractSubscriptions, type ModuleName } from '@mkt/server';
 import {
-  batchRows,
   type Check,
   inBatches,
+  keysetPages,
   type Look,
   most,
   type Snapshots,
@@ -125,14 +125,10 @@ function asCheck(check: LookupCheck): Check {
     const ageS = Math.max(settleS, check.leastAgeS ?? 0);
     const at = since?.get(from.module);
     const head = [...(check.fromParameters ?? []), ageS, ...(at === undefined ? [] : [at])];
-    for (let after = ''; found.length < most; ) {
-      const rows = await snapshotOf(snapshots, from.module).rows<NamingRow>(
-        at === undefined ? from.page : from.changed,
-        [...head, after, batchRows],
-      );
+    const statement = at === undefined ? from.page : from.changed;
+    for await (const rows of keysetPages<NamingRow>(snapshotOf(snapshots, from.module), statement, head)) {
       found.push(...(await faultsOf(snapshots, wanted === null ? rows : rows.filter(({ k }) => wanted.has(k)))));
-      if (rows.length < batchRows) break;
-      after = rows.at(-1)?.k ?? after;
+      if (found.length >= most) break;
     }
     return found;
   };

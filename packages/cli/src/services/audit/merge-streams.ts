@@ -1,6 +1,6 @@
 /** Two modules compared key by key: each side is read in the order of its key, so that neither is ever held whole. */
 import type { ModuleName } from '@mkt/server';
-import { inBatches } from './audit-check.ts';
+import { inBatches, keysetPages } from './audit-check.ts';
 import type { Snapshot } from './read-connection.ts';
 
 export interface StreamRow {
@@ -31,23 +31,11 @@ export interface MergedPair {
 const pageRows = 2_000;
 
 async function* readPages(snapshot: Snapshot, stream: Stream, settleS: number): AsyncGenerator<StreamRow> {
-  let after = '';
-  for (;;) {
-    const page = await snapshot.rows<StreamRow>(stream.page, [settleS, after, pageRows]);
-    yield* page;
-    if (page.length < pageRows) return;
-    after = page.at(-1)?.k ?? after;
-  }
+  for await (const page of keysetPages<StreamRow>(snapshot, stream.page, [settleS], pageRows)) yield* page;
 }
 
 async function* readKeys(snapshot: Snapshot, stream: Stream, since: string): AsyncGenerator<string> {
-  let after = '';
-  for (;;) {
-    const page = await snapshot.rows<{ k: string }>(stream.changed, [since, after, pageRows]);
-    for (const { k } of page) yield k;
-    if (page.length < pageRows) return;
-    after = page.at(-1)?.k ?? after;
-  }
+  for await (const page of keysetPages(snapshot, stream.changed, [since], pageRows)) for (const { k } of page) yield k;
 }
 
 /** Both sides of everything. Keys are ascii and sorted by bytes, as JavaScript compares them. */

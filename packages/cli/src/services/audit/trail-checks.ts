@@ -1,9 +1,9 @@
 /** The tables of transitions that move orders and attempts check the trails they left. */
 import { type ModuleName, paymentTransitions, type TrailStep, trailFaults } from '@mkt/server';
 import {
-  batchRows,
   type Check,
   inBatches,
+  keysetPages,
   type Look,
   most,
   type Snapshots,
@@ -129,21 +129,11 @@ export const trailChecks: readonly Check[] = trails.map(({ module, name, says, a
     async run(snapshots: Snapshots, { settleS, since }: Look) {
       const found: Suspect[] = [];
       const at = since?.get(module);
-      for (let after = ''; found.length < most; ) {
-        const rows = await snapshotOf(snapshots, module).rows<{ k: string }>(at === undefined ? all : changed, [
-          settleS,
-          ...(at === undefined ? [] : [at]),
-          after,
-          batchRows,
-        ]);
-        found.push(
-          ...(await suspectsOf(
-            snapshots,
-            rows.map(({ k }) => k),
-          )),
-        );
-        if (rows.length < batchRows) break;
-        after = rows.at(-1)?.k ?? after;
+      const [statement, parameters] = at === undefined ? [all, [settleS]] : [changed, [settleS, at]];
+      for await (const rows of keysetPages(snapshotOf(snapshots, module), statement, parameters)) {
+        const keys = rows.map(({ k }) => k);
+        found.push(...(await suspectsOf(snapshots, keys)));
+        if (found.length >= most) break;
       }
       return found;
     },
