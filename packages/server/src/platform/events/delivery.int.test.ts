@@ -8,7 +8,7 @@ import { type Consumer, EventTooEarly } from './consumer.ts';
 import type { EventEnvelope } from './envelope.ts';
 import { EventAdmin } from './event-admin.ts';
 import { Relay } from './relay.ts';
-import { type Delivery, startDelivery, type TestTables, until } from './test-delivery.ts';
+import { type Delivery, effectIds, recorder, startDelivery, type TestTables, until } from './test-delivery.ts';
 
 let server: OwnRedis;
 let delivery: Delivery;
@@ -35,14 +35,6 @@ const consumerOf = (
   ...options,
 });
 
-/** Writes one row per event, in the transaction of the inbox row. */
-const recorder = consumerOf({
-  async inTransaction(event, tx) {
-    await tx.insertInto('effects').values({ event_id: event.id, consumer: 'notification', note: 'done' }).execute();
-  },
-});
-
-const effectIds = async (): Promise<string[]> => (await delivery.effects()).map((row) => row.event_id);
 const states = async (): Promise<string[]> => (await delivery.inbox()).map((row) => row.state);
 
 test('an event of a committed change has its effect once, one of a rolled back change none', async () => {
@@ -58,8 +50,8 @@ test('an event of a committed change has its effect once, one of a rolled back c
     }),
   ).rejects.toThrow('changed my mind');
   const id = await delivery.publish();
-  await until(async () => (await effectIds()).includes(id));
-  expect(await effectIds()).toEqual([id]);
+  await until(async () => (await effectIds(delivery)).includes(id));
+  expect(await effectIds(delivery)).toEqual([id]);
   expect(await states()).toEqual(['applied']);
 });
 
@@ -101,13 +93,13 @@ test('F20: an event whose transaction commits after later ones is published all 
   await written.promise;
   const late = await delivery.publish();
   const worker = await delivery.worker(recorder);
-  await until(async () => (await effectIds()).includes(late));
+  await until(async () => (await effectIds(delivery)).includes(late));
   await worker.close();
   held.resolve();
   const id = await early;
   await delivery.worker(recorder);
-  await until(async () => (await effectIds()).includes(id));
-  expect((await effectIds()).sort()).toEqual([id, late].sort());
+  await until(async () => (await effectIds(delivery)).includes(id));
+  expect((await effectIds(delivery)).sort()).toEqual([id, late].sort());
 });
 
 test('a relay that fails between adding and marking adds again without a second effect', async () => {
@@ -118,8 +110,8 @@ test('a relay that fails between adding and marking adds again without a second 
   expect((await worker.queues.depth('notification')).waiting).toBe(3);
   await worker.close();
   await delivery.worker(recorder);
-  await until(async () => (await effectIds()).length >= 3);
-  expect((await effectIds()).sort()).toEqual([...ids].sort());
+  await until(async () => (await effectIds(delivery)).length >= 3);
+  expect((await effectIds(delivery)).sort()).toEqual([...ids].sort());
 });
 
 test('several relays share the rows and hand each over once', async () => {
@@ -185,7 +177,7 @@ test('the same job twice, and a worker that dies after the effect, have one effe
     const depth = await worker.queues.depth('notification');
     return depth.active + depth.waiting + depth.delayed === 0;
   });
-  expect(await effectIds()).toEqual([id]);
+  expect(await effectIds(delivery)).toEqual([id]);
   expect(await states()).toEqual(['applied']);
 });
 
@@ -202,10 +194,10 @@ test('an event that comes too early is parked and applied when its time has come
   await until(async () =>
     (await delivery.inbox()).some((row) => row.state === 'parked' && row.reason === 'the order is not there yet'),
   );
-  expect(await effectIds()).toEqual([]);
+  expect(await effectIds(delivery)).toEqual([]);
   isReady = true;
   await until(async () => (await states()).includes('applied'));
-  expect(await effectIds()).toEqual([id]);
+  expect(await effectIds(delivery)).toEqual([id]);
 });
 
 test('an event that stays too early is dead after its minute, with its reason', async () => {
@@ -235,7 +227,7 @@ test('a poison event is tried five times and dead; those behind it pass; a perso
   const poison = await delivery.publish({ poison: true });
   const dropped = await delivery.publish({ poison: true });
   const good = await delivery.publish();
-  await until(async () => (await effectIds()).includes(good));
+  await until(async () => (await effectIds(delivery)).includes(good));
   await until(async () => (await states()).filter((state) => state === 'dead').length === 2);
   expect(tries).toBe(10);
   const admin = new EventAdmin(delivery.notification);
@@ -247,9 +239,9 @@ test('a poison event is tried five times and dead; those behind it pass; a perso
   isMended = true;
   await admin.drop('notification', dropped, 'the test');
   await admin.retry('notification', poison);
-  await until(async () => (await effectIds()).includes(poison));
+  await until(async () => (await effectIds(delivery)).includes(poison));
   await expect(admin.retry('notification', dropped)).rejects.toMatchObject({ code: 'not_found' });
-  expect((await effectIds()).includes(dropped)).toBe(false);
+  expect((await effectIds(delivery)).includes(dropped)).toBe(false);
 });
 
 test('what another try cannot change is dead at once, a passing failure is tried again', async () => {
@@ -320,7 +312,7 @@ test('a version nobody knows is parked, data that breaks its schema is dead', as
   const rows = new Map((await delivery.inbox()).map((row) => [row.event_id, row]));
   expect(rows.get(id)).toMatchObject({ state: 'parked', reason: expect.stringContaining('version 2') });
   expect(rows.get(broken)).toMatchObject({ state: 'dead', reason: expect.stringContaining('breaks its schema') });
-  expect(await effectIds()).toEqual([]);
+  expect(await effectIds(delivery)).toEqual([]);
 });
 
 test('a producer’s bug in an event stops its own transaction', async () => {
@@ -345,6 +337,6 @@ test('a handler over several transactions marks the inbox in its last one', asyn
   const id = await delivery.publish();
   await until(async () => (await states()).includes('applied'));
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(await effectIds()).toEqual([id]);
+  expect(await effectIds(delivery)).toEqual([id]);
   expect(await states()).toEqual(['applied']);
 });

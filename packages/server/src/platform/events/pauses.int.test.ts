@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type OwnRedis, startOwnRedis } from '../testing/own-redis.ts';
-import type { Consumer } from './consumer.ts';
 import type { EventEnvelope } from './envelope.ts';
 import { EventAdmin } from './event-admin.ts';
 import { addEventJobs } from './event-jobs.ts';
 import { replayEvents } from './replay-events.ts';
-import { type Delivery, startDelivery, type TestTables, until } from './test-delivery.ts';
+import { type Delivery, effectIds, recorder, startDelivery, until } from './test-delivery.ts';
 
 let server: OwnRedis;
 let delivery: Delivery;
@@ -18,25 +17,13 @@ afterEach(async () => {
   await server.close();
 });
 
-const recorder: Consumer<TestTables> = {
-  name: 'notification',
-  queue: 'notification',
-  handlers: {
-    'thing.happened': {
-      async inTransaction(event, tx) {
-        await tx.insertInto('effects').values({ event_id: event.id, consumer: 'notification', note: 'done' }).execute();
-      },
-    },
-  },
-};
-const effectIds = async (): Promise<string[]> => (await delivery.effects()).map((row) => row.event_id).sort();
 const waiting = async (worker: { queues: { depth(name: string): Promise<{ waiting: number }> } }): Promise<number> =>
   (await worker.queues.depth('notification')).waiting;
 
 test('a paused consumer takes nothing, over a restart and a wiped queue, and goes on where it stood when resumed', async () => {
   const first = await delivery.worker(recorder);
   const before = await delivery.publish();
-  await until(async () => (await effectIds()).includes(before));
+  await until(async () => (await effectIds(delivery)).includes(before));
   const admin = new EventAdmin(delivery.notification);
   await admin.pause('notification', 'mkt', 'the test');
   // Followed within a moment: what is published before that may still be taken.
@@ -48,11 +35,11 @@ test('a paused consumer takes nothing, over a restart and a wiped queue, and goe
   const second = await delivery.worker(recorder);
   await until(async () => (await waiting(second)) === 1);
   await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(await effectIds()).toEqual([before]);
+  expect(await effectIds(delivery)).toEqual([before]);
   expect(await admin.pauses()).toMatchObject([{ consumer: 'notification', reason: 'the test', paused_by: 'mkt' }]);
   expect(await admin.resume('notification', 'the test')).toBe(true);
-  await until(async () => (await effectIds()).length === 2);
-  expect(await effectIds()).toEqual([before, held].sort());
+  await until(async () => (await effectIds(delivery)).length === 2);
+  expect(await effectIds(delivery)).toEqual([before, held].sort());
   expect(await admin.resume('notification', 'again')).toBe(false);
   const audits = await delivery.notification.writer().selectFrom('audit_log').select('action').orderBy('id').execute();
   expect(audits.map(({ action }) => action)).toEqual(['consumer.paused', 'consumer.resumed']);
@@ -61,7 +48,7 @@ test('a paused consumer takes nothing, over a restart and a wiped queue, and goe
 test('a replay offers kept events by id, type and time, and applies none twice', async () => {
   const worker = await delivery.worker(recorder);
   const ids = [await delivery.publish(), await delivery.publish(), await delivery.publish()];
-  await until(async () => (await effectIds()).length === 3);
+  await until(async () => (await effectIds(delivery)).length === 3);
   const replay = (
     filter: Parameters<typeof replayEvents>[0]['filter'],
     queues = worker.queues as typeof worker.queues | null,
@@ -74,8 +61,8 @@ test('a replay offers kept events by id, type and time, and applies none twice',
   expect((await replay({ since: new Date(0) })).events).toBe(3);
   await until(async () => (await waiting(worker)) === 0);
   const last = await delivery.publish();
-  await until(async () => (await effectIds()).includes(last));
-  expect(await effectIds()).toEqual([...ids, last].sort());
+  await until(async () => (await effectIds(delivery)).includes(last));
+  expect(await effectIds(delivery)).toEqual([...ids, last].sort());
 });
 
 test('A64, F25: an event that comes twenty times at once, shuffled and days late has one effect', async () => {
@@ -102,5 +89,5 @@ test('A64, F25: an event that comes twenty times at once, shuffled and days late
     const depth = await queues.depth('notification');
     return depth.waiting + depth.active + depth.delayed === 0;
   });
-  expect(await effectIds()).toEqual(ids.sort());
+  expect(await effectIds(delivery)).toEqual(ids.sort());
 });

@@ -9,7 +9,15 @@ import type { EventEnvelope } from './envelope.ts';
 import { EventAdmin } from './event-admin.ts';
 import { applyRetention } from './retention.ts';
 import { Sweep } from './sweep.ts';
-import { type Delivery, startDelivery, type TestTables, testCatalog, until } from './test-delivery.ts';
+import {
+  type Delivery,
+  effectIds,
+  recorder,
+  startDelivery,
+  type TestTables,
+  testCatalog,
+  until,
+} from './test-delivery.ts';
 
 let server: OwnRedis;
 let delivery: Delivery;
@@ -24,24 +32,11 @@ afterEach(async () => {
   await server.close();
 });
 
-const recorder: Consumer<TestTables> = {
-  name: 'notification',
-  queue: 'notification',
-  handlers: {
-    'thing.happened': {
-      async inTransaction(event, tx) {
-        await tx.insertInto('effects').values({ event_id: event.id, consumer: 'notification', note: 'done' }).execute();
-      },
-    },
-  },
-};
-
 const publishMany = async (count: number): Promise<string[]> => {
   const ids: string[] = [];
   for (let i = 0; i < count; i++) ids.push(await delivery.publish());
   return ids.sort();
 };
-const effectIds = async (): Promise<string[]> => (await delivery.effects()).map((row) => row.event_id).sort();
 const relayed = async (): Promise<boolean> => (await new EventAdmin(delivery.cart).outboxStatus()).unrelayed === 0;
 
 test('jobs that were wiped while nobody listened come back at the next start', async () => {
@@ -51,8 +46,8 @@ test('jobs that were wiped while nobody listened come back at the next start', a
   await deaf.close();
   await server.wipe();
   await delivery.worker(recorder);
-  await until(async () => (await effectIds()).length >= ids.length);
-  expect(await effectIds()).toEqual(ids);
+  await until(async () => (await effectIds(delivery)).length >= ids.length);
+  expect(await effectIds(delivery)).toEqual(ids);
 });
 
 test('a wipe under running workers is noticed and everything unconfirmed is added again', async () => {
@@ -72,20 +67,20 @@ test('F07: a queue server that dies and returns empty in the middle of traffic l
   await server.start();
   const after = await publishMany(10);
   const all = [...before, ...during, ...after].sort();
-  await until(async () => (await effectIds()).length >= all.length);
-  expect(await effectIds()).toEqual(all);
+  await until(async () => (await effectIds(delivery)).length >= all.length);
+  expect(await effectIds(delivery)).toEqual(all);
 });
 
 test('a frozen queue server does not hold up the change itself, and its events follow later', async () => {
   await delivery.worker(recorder);
   const [first] = await publishMany(1);
-  await until(async () => (await effectIds()).length === 1);
+  await until(async () => (await effectIds(delivery)).length === 1);
   server.freeze();
   const later = await publishMany(5);
   expect(await relayed()).toBe(false);
   server.thaw();
-  await until(async () => (await effectIds()).length >= 6);
-  expect(await effectIds()).toEqual([first, ...later].sort());
+  await until(async () => (await effectIds(delivery)).length >= 6);
+  expect(await effectIds(delivery)).toEqual([first, ...later].sort());
 });
 
 test('a parked event comes back by the inbox alone when the queue has forgotten it', async () => {
@@ -120,7 +115,7 @@ test('the sweep adds what a subscriber lacks, confirms the rest, and leaves the 
   await worker.guard.check();
   await worker.producer.sweep.runAll();
   const ids = await publishMany(3);
-  await until(async () => (await effectIds()).length === 3);
+  await until(async () => (await effectIds(delivery)).length === 3);
   expect(await worker.producer.sweep.run(60_000)).toEqual({ checked: 0, readded: 0, confirmed: 0 });
   const inbox = delivery.notification.writer() as unknown as Kysely<PlatformTables>;
   await inbox
@@ -133,7 +128,7 @@ test('the sweep adds what a subscriber lacks, confirms the rest, and leaves the 
     .where('event_id', '=', ids[1] as string)
     .execute();
   expect(await worker.producer.sweep.runAll()).toEqual({ checked: 3, readded: 1, confirmed: 2 });
-  await until(async () => (await effectIds()).length === 3);
+  await until(async () => (await effectIds(delivery)).length === 3);
   expect(await worker.producer.sweep.runAll()).toEqual({ checked: 1, readded: 0, confirmed: 1 });
   expect((await new EventAdmin(delivery.cart).outboxStatus()).unconfirmed).toBe(0);
 });

@@ -105,6 +105,24 @@ export async function startDelivery(queueUrl?: string): Promise<Delivery> {
   };
 }
 
+/** Writes one row each time that it handles an event, in the transaction of the inbox row. */
+export const recorder: Consumer<TestTables> = {
+  name: 'notification',
+  queue: 'notification',
+  handlers: {
+    'thing.happened': {
+      async inTransaction(event, tx) {
+        await tx.insertInto('effects').values({ event_id: event.id, consumer: 'notification', note: 'done' }).execute();
+      },
+    },
+  },
+};
+
+/** The events of all effects, in the order of their ids. */
+export async function effectIds(delivery: Delivery): Promise<string[]> {
+  return (await delivery.effects()).map((row) => row.event_id).sort();
+}
+
 /** Repeats a look until it is true; the failure says what was last seen. */
 export async function until(look: () => Promise<unknown>, times = 400): Promise<void> {
   for (let i = 0; i < times; i++) {

@@ -1,10 +1,9 @@
 /** What users type is text and nothing else, whichever engine answers. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testEngines } from '../../../platform/testing/test-installation.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { categories, invent } from './invented-catalog.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import { type SearchHarness, startSearch } from './search-harness.ts';
 
-const elasticsearch = testEngines().elasticsearch;
 const sqlWords = [
   `' OR '1'='1`,
   `'; DROP TABLE search_documents; --`,
@@ -14,16 +13,7 @@ const sqlWords = [
   `headphones") OR ("1"="1`,
 ];
 
-describe.each([
-  ['mysql', ''],
-  ['elasticsearch', elasticsearch ?? ''],
-] as const)('hostile text on %s', (engine, url) => {
-  const isAbsent = engine === 'elasticsearch' && elasticsearch === null;
-  const suite = (name: string, run: () => Promise<void>): void =>
-    it(name, async (test) => {
-      if (isAbsent) test.skip('Elasticsearch is not here');
-      await run();
-    }, 120_000);
+onEachEngine('hostile text', { timeout: 120_000 }, ({ url, isAbsent, suite }) => {
   let search: SearchHarness;
   const visible = Array.from({ length: 30 }, (_, n) => invent(n + 1));
   const secret = { title: 'Numbat prototype', titleAr: 'نومبات' };

@@ -1,23 +1,13 @@
 /** What operators set and see: pins, boosts, synonyms, explanations, insights, the way back to an index. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { systemContext } from '../../../platform/context/make-context.ts';
-import { testEngines } from '../../../platform/testing/test-installation.ts';
 import { categories, invent } from './invented-catalog.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import { type SearchHarness, startSearch } from './search-harness.ts';
 
-const elasticsearch = testEngines().elasticsearch;
 const context = () => systemContext('test', { timeoutMs: 30_000 });
 
-describe.each([
-  ['mysql', ''],
-  ['elasticsearch', elasticsearch ?? ''],
-] as const)('operators on %s', (engine, url) => {
-  const isAbsent = engine === 'elasticsearch' && elasticsearch === null;
-  const suite = (name: string, run: () => Promise<void>): void =>
-    it(name, async (test) => {
-      if (isAbsent) test.skip('Elasticsearch is not here');
-      await run();
-    }, 120_000);
+onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, suite }) => {
   let search: SearchHarness;
   const documents = Array.from({ length: 40 }, (_, n) => invent(n + 1));
   const phones = documents.filter(({ category_id }) => category_id === categories.phones.id);

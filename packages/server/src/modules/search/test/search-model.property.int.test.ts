@@ -1,12 +1,11 @@
 /** Facets and pages against a model that counts by hand, over an invented catalog and random wishes, on both engines. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testEngines } from '../../../platform/testing/test-installation.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { categories, invent, sellers } from './invented-catalog.ts';
+import { absentReason, onEachEngine } from './on-each-engine.ts';
 import type { Document } from './product-port.fake.ts';
 import { type SearchHarness, startSearch } from './search-harness.ts';
 
-const elasticsearch = testEngines().elasticsearch;
 type Query = Parameters<SearchHarness['find']>[0];
 
 /** What the model knows of a product, in the words of the filters. */
@@ -81,11 +80,7 @@ function toQuery({ color, size, ...rest }: Wish): Query {
   return { ...Object.fromEntries(given), ...(Object.keys(attr).length === 0 ? {} : { attr }) } as Query;
 }
 
-describe.each([
-  ['mysql', ''],
-  ['elasticsearch', elasticsearch ?? ''],
-] as const)('random wishes on %s', (engine, url) => {
-  const isAbsent = engine === 'elasticsearch' && elasticsearch === null;
+onEachEngine('random wishes', {}, ({ url, isAbsent }) => {
   const runs = process.env['MKT_TEST_FULL'] ? 200 : 10;
   let search: SearchHarness;
   const documents = Array.from({ length: 180 }, (_, n) => invent(n + 1));
@@ -100,7 +95,7 @@ describe.each([
   afterAll(async () => search?.close());
 
   it('count each facet as the model does: under all filters but its own', async (test) => {
-    if (isAbsent) test.skip('Elasticsearch is not here');
+    if (isAbsent) test.skip(absentReason);
     await fc.assert(
       fc.asyncProperty(wishes, async (wish) => {
         const query = toQuery(wish);
@@ -137,7 +132,7 @@ describe.each([
   }, 300_000);
 
   it('page through exactly what the model finds, each product once, while others are added', async (test) => {
-    if (isAbsent) test.skip('Elasticsearch is not here');
+    if (isAbsent) test.skip(absentReason);
     let added = 0;
     await fc.assert(
       fc.asyncProperty(wishes, async (wish) => {

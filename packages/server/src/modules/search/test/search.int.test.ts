@@ -1,23 +1,13 @@
 /** One suite, two engines: filters, visibility, cursors and counts are the same; what is weaker is named. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testEngines } from '../../../platform/testing/test-installation.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { categories, invent, sellers } from './invented-catalog.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import type { Document } from './product-port.fake.ts';
 import { type SearchHarness, startSearch } from './search-harness.ts';
 
-const elasticsearch = testEngines().elasticsearch;
 const amount = 240;
 
-describe.each([
-  ['mysql', ''],
-  ['elasticsearch', elasticsearch ?? ''],
-] as const)('search on %s', (engine, url) => {
-  const isAbsent = engine === 'elasticsearch' && elasticsearch === null;
-  const suite = (name: string, run: () => Promise<void>): void =>
-    it(name, async (test) => {
-      if (isAbsent) test.skip('Elasticsearch is not here');
-      await run();
-    });
+onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
   let search: SearchHarness;
   const products: Document[] = [];
   const special: Record<string, Document> = {};
