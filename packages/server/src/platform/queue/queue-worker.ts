@@ -39,6 +39,7 @@ export class QueueWorker {
 
   constructor(options: QueueWorkerOptions) {
     this.queue = options.queue;
+    const { lockMs = 6_000 } = options;
     const failures = options.metrics?.counter(
       'mkt_queue_failures_total',
       'Runs of a job that ended in an unexpected error',
@@ -48,9 +49,9 @@ export class QueueWorker {
       connection: options.connection,
       prefix: queuePrefix(options.keyPrefix, options.queue),
       concurrency: options.concurrency,
-      lockDuration: options.lockMs ?? 6_000,
-      lockRenewTime: Math.round((options.lockMs ?? 6_000) / 3),
-      stalledInterval: Math.round((options.lockMs ?? 6_000) / 3),
+      lockDuration: lockMs,
+      lockRenewTime: Math.round(lockMs / 3),
+      stalledInterval: Math.round(lockMs / 3),
       maxStalledCount: mostStalls,
       drainDelay: 2,
       runRetryDelay: 1_000,
