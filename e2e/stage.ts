@@ -2,17 +2,15 @@
  * A stage: an installation of its own, the sandbox gateway and the mail catcher in this process, and the platform as
  * real processes, cut into modules as the test says. What differs between stages is configuration alone.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ModuleName, moduleNames } from '../packages/server/src/platform/kernel/modules.ts';
 import { freePorts } from '../packages/server/src/platform/testing/free-ports.ts';
 import { createTestInstallation } from '../packages/server/src/platform/testing/test-installation.ts';
 import { startSandboxGateway } from '../packages/server/src/sandbox/gateway/start-sandbox-gateway.ts';
 import { startMailCatcher } from '../packages/server/src/sandbox/mail/start-mail-catcher.ts';
-
-const mainFile = fileURLToPath(new URL('../packages/server/src/main.ts', import.meta.url));
+import { startServerProcess, stopProcess, untilReady } from './server-process.ts';
 
 export interface StageProcess {
   name: string;
@@ -92,7 +90,7 @@ export async function startStage(
     if (role !== 'worker') for (const module of own) homes.set(module, `http://127.0.0.1:${internalPort}`);
   const processes: RunningProcess[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all(processes.map(({ child }) => stop(child)));
+    await Promise.all(processes.map(({ child }) => stopProcess(child)));
     await gateway.close();
     await catcher.close();
     await installation.close();
@@ -104,10 +102,16 @@ export async function startStage(
         ...process,
         publicUrl: `http://127.0.0.1:${process.port}`,
         internalUrl: `http://127.0.0.1:${process.internalPort}`,
-        child: run(process, runtimeFile, remotes),
+        child: startServerProcess(process.role, {
+          MKT_RUNTIME_FILE: runtimeFile,
+          MKT_HTTP_PORT: String(process.port),
+          MKT_HTTP_INTERNAL_PORT: String(process.internalPort),
+          MKT_MODULES_OWN: process.own.join(','),
+          MKT_MODULES_REMOTES: remotes.join(','),
+        }),
       });
     }
-    await Promise.all(processes.map((p) => untilReady(p)));
+    await Promise.all(processes.map(({ name, child }) => untilReady(name, child)));
   } catch (error) {
     await close();
     throw error;
@@ -138,48 +142,4 @@ export async function calledModules(process: RunningProcess): Promise<string[]> 
   const text = await (await fetch(`${process.internalUrl}/metrics`)).text();
   const calls = text.matchAll(/^mkt_port_calls_total\{(?=[^}]*side="callee")[^}]*module="([a-z]+)"/gm);
   return [...calls].map(([, module = '']) => module);
-}
-
-function run(
-  process_: StageProcess & { port: number; internalPort: number },
-  runtimeFile: string,
-  remotes: readonly string[],
-): ChildProcess {
-  return spawn(process.execPath, ['--conditions=mkt-source', mainFile, process_.role], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      MKT_RUNTIME_FILE: runtimeFile,
-      MKT_HTTP_PORT: String(process_.port),
-      MKT_HTTP_INTERNAL_PORT: String(process_.internalPort),
-      MKT_MODULES_OWN: process_.own.join(','),
-      MKT_MODULES_REMOTES: remotes.join(','),
-    },
-  });
-}
-
-function untilReady({ name, child }: RunningProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const timer = setTimeout(() => reject(new Error(`${name} was not ready within 60 s: ${output}`)), 60_000);
-    child.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      if (!output.includes('ready:')) return;
-      clearTimeout(timer);
-      resolve();
-    });
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`${name} ended with ${code}: ${output}`));
-    });
-  });
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const hard = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  await ended;
-  clearTimeout(hard);
 }

@@ -3,12 +3,12 @@
  * changed since the last clean one; against reading each row of the same tables once, in turns.
  */
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import mysql, { type Connection } from 'mysql2/promise';
 import { auditFromCleanPoint } from '../../packages/cli/src/services/audit/clean-audit.ts';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { moduleNames } from '../../packages/server/src/platform/kernel/modules.ts';
+import { freePort } from '../../packages/server/src/platform/testing/free-ports.ts';
 import { startSandboxGateway } from '../../packages/server/src/sandbox/gateway/start-sandbox-gateway.ts';
 import { generateOrders } from './audit-orders.ts';
 import { withInstallation } from './bench-installation.ts';
@@ -109,12 +109,4 @@ async function readOnce(root: Connection, config: Config): Promise<number> {
       `SELECT COUNT(*) FROM (SELECT * FROM \`${s}\`.\`${t}\` FORCE INDEX (PRIMARY) LIMIT 1000000000) everything`,
     );
   return (performance.now() - startedAt) / 1000;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return free;
 }

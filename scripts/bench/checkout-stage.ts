@@ -1,20 +1,18 @@
 /** A marketplace for bench:checkout: two API processes, a worker and the gateway as processes of their own, and a full shop. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import mysql from 'mysql2/promise';
+import { startServerProcess, stopProcess, untilReady } from '../../e2e/server-process.ts';
 import { fillShop } from '../../e2e/shop.ts';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { schemaOf } from '../../packages/server/src/platform/db/accounts.ts';
 import type { ModuleName } from '../../packages/server/src/platform/kernel/modules.ts';
+import { freePorts } from '../../packages/server/src/platform/testing/free-ports.ts';
 import { withInstallation } from './bench-installation.ts';
 import { call, type HttpAnswer } from './http-caller.ts';
 
 const own: ModuleName[] = ['user', 'product', 'cart', 'payment', 'order'];
-const mainFile = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 const gatewayApiKey = 'bench-gateway-api-key-0001';
 
 export interface Buyer {
@@ -37,7 +35,7 @@ export async function withCheckoutStage<T>(
   profileDir: string | undefined,
   work: (stage: CheckoutStage) => Promise<T>,
 ): Promise<T> {
-  const [apiPort, gatewayPort] = [await freePort(), await freePort()];
+  const [apiPort, gatewayPort] = (await freePorts(2)) as [number, number];
   const gateway = new URL(`http://127.0.0.1:${gatewayPort}`);
   const overrides = {
     limits: { scale: 0 },
@@ -52,6 +50,7 @@ export async function withCheckoutStage<T>(
   return withInstallation(own, overrides, async ({ config }) => {
     const pool = rootPool(config);
     const running: ChildProcess[] = [];
+    const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
     try {
       const productIds = await fillShop({ ...config, http: { ...config.http, port: 0 } }, 400);
       const schema = schemaOf(config, 'product');
@@ -60,9 +59,13 @@ export async function withCheckoutStage<T>(
       const file = join(config.stateDir, 'bench-runtime.json');
       writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
       const start = async (role: string, env: Record<string, string> = {}): Promise<string> => {
-        const { child, line } = await startProcess(role, profileDir, { MKT_RUNTIME_FILE: file, ...env });
+        const child = startServerProcess(
+          role,
+          { MKT_LOG_LEVEL: 'error', MKT_ENV: 'development', MKT_RUNTIME_FILE: file, ...env },
+          profile,
+        );
         running.push(child);
-        return line;
+        return untilReady(role, child);
       };
       await start('gateway');
       const apis: URL[] = [];
@@ -75,7 +78,7 @@ export async function withCheckoutStage<T>(
       const orderSchema = schemaOf(config, 'order');
       return await work({ gateway, gatewayApiKey, buyers, skuIds, mysql: pool, orderSchema });
     } finally {
-      await Promise.all(running.map(stop));
+      await Promise.all(running.map(stopProcess));
       await pool.end();
     }
   });
@@ -129,45 +132,8 @@ async function made(api: URL, method: string, path: string, options: Parameters<
   }
 }
 
-async function startProcess(
-  role: string,
-  profileDir: string | undefined,
-  env: Record<string, string>,
-): Promise<{ child: ChildProcess; line: string }> {
-  const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
-  const child = spawn(process.execPath, ['--conditions=mkt-source', ...profile, mainFile, role], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, MKT_LOG_LEVEL: 'error', MKT_ENV: 'development', ...env },
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${role} ended with ${code}`)));
-    child.stdout?.on('data', (chunk: Buffer) => {
-      if (chunk.toString().includes('ready:')) resolve(chunk.toString());
-    });
-  });
-  return { child, line };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGTERM');
-  await gone;
-}
-
 function addressIn(line: string): URL {
   const port = /serving http:\/\/[^:]+:(\d+)/.exec(line)?.[1];
   if (port === undefined) throw new Error(`No address in ${line}`);
   return new URL(`http://127.0.0.1:${port}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

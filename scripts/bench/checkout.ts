@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { type CheckoutTurn, runCheckouts } from './checkout-buyers.ts';
 import { withCheckoutStage } from './checkout-stage.ts';
 import { bareCommitRate } from './mysql-counters.ts';
+import { median, ratioLine, takeTurns } from './turns.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,34 +26,33 @@ const { values } = parseArgs({
 const turnMs = Number(values.seconds) * 1_000;
 const atOnce = Number(values.buyers);
 
+const checkouts: CheckoutTurn[] = [];
 const turns = await withCheckoutStage(atOnce, values.profile, async (stage) => {
   await runCheckouts(stage, atOnce, turnMs / 2);
-  const pairs: { ours: CheckoutTurn; bareCommits: number }[] = [];
-  for (let round = 0; round < Number(values.rounds); round++) {
-    const first = round % 2 === 0;
-    const bareBefore = first ? null : await bareCommitRate(stage.mysql, 2_000);
-    const ours = await runCheckouts(stage, atOnce, turnMs);
-    pairs.push({ ours, bareCommits: bareBefore ?? (await bareCommitRate(stage.mysql, 2_000)) });
-  }
-  return pairs;
+  return takeTurns(
+    Number(values.rounds),
+    async () => {
+      const turn = await runCheckouts(stage, atOnce, turnMs);
+      checkouts.push(turn);
+      return turn.ordersPerS * turn.commitsPerOrder;
+    },
+    () => bareCommitRate(stage.mysql, 2_000),
+  );
 });
 
-const used = turns
-  .map(({ ours, bareCommits }) => (ours.ordersPerS * ours.commitsPerOrder) / bareCommits)
-  .sort(ascending);
-const of = (pick: (turn: CheckoutTurn) => number): number =>
-  quantile(turns.map(({ ours }) => pick(ours)).sort(ascending), 0.5);
+const of = (pick: (turn: CheckoutTurn) => number): number => median(checkouts.map(pick));
+const { ratio, low, high } = turns;
 const figures = {
   ordersPerS: of((t) => t.ordersPerS),
   commitsPerOrder: of((t) => t.commitsPerOrder),
   statementsPerOrder: of((t) => t.statementsPerOrder),
-  bareCommitsPerS: quantile(turns.map((t) => t.bareCommits).sort(ascending), 0.5),
+  bareCommitsPerS: turns.limit,
   orderMs: { p50: of((t) => t.orderMs.p50), p95: of((t) => t.orderMs.p95) },
   confirmedMs: { p50: of((t) => t.confirmedMs.p50), p95: of((t) => t.confirmedMs.p95) },
-  refused: turns.reduce((sum, { ours }) => sum + ours.refused, 0),
-  ratio: quantile(used, 0.5),
-  low: quantile(used, 0.25),
-  high: quantile(used, 0.75),
+  refused: checkouts.reduce((sum, { refused }) => sum + refused, 0),
+  ratio,
+  low,
+  high,
 };
 if (values.json) console.log(JSON.stringify(figures));
 const ms = ({ p50, p95 }: { p50: number; p95: number }): string => `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`;
@@ -63,17 +63,5 @@ console.log(
   `per order             ${figures.commitsPerOrder.toFixed(1)} commits, ${figures.statementsPerOrder.toFixed(0)} statements`,
 );
 if (figures.refused > 0) console.log(`answered by 409/503   ${figures.refused} times, and asked again`);
-console.log(
-  `ratio ${figures.ratio.toFixed(2)} (${figures.low.toFixed(2)}–${figures.high.toFixed(2)}): ours ${Math.round(figures.ordersPerS * figures.commitsPerOrder).toLocaleString('en')} commits/s, limit ${Math.round(figures.bareCommitsPerS).toLocaleString('en')} commits/s`,
-);
+console.log(ratioLine(turns, ' commits/s'));
 process.exit(0);
-
-function ascending(a: number, b: number): number {
-  return a - b;
-}
-
-function quantile(sorted: readonly number[], q: number): number {
-  const at = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(at)] ?? 0;
-  return low + ((sorted[Math.ceil(at)] ?? 0) - low) * (at % 1);
-}

@@ -29,20 +29,20 @@ export async function takeTurns(
   };
 }
 
-/** `ratio 0.61 (0.58–0.64): ours 8,100/s, limit 13,300/s` */
-export function ratioLine({ ratio, low, high, ours, limit }: Turns): string {
+/** `ratio 0.61 (0.58–0.64): ours 8,100/s, limit 13,300/s`; `unit` is what stands behind both rates. */
+export function ratioLine({ ratio, low, high, ours, limit }: Turns, unit = '/s'): string {
   const rate = (value: number): string => Math.round(value).toLocaleString('en');
-  return `ratio ${ratio.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}): ours ${rate(ours)}/s, limit ${rate(limit)}/s`;
+  return `ratio ${ratio.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}): ours ${rate(ours)}${unit}, limit ${rate(limit)}${unit}`;
 }
 
-function median(values: number[]): number {
+export function median(values: readonly number[]): number {
   return quantile(
     [...values].sort((a, b) => a - b),
     0.5,
   );
 }
 
-function quantile(sorted: number[], q: number): number {
+function quantile(sorted: readonly number[], q: number): number {
   const at = (sorted.length - 1) * q;
   const low = sorted[Math.floor(at)] ?? 0;
   return low + ((sorted[Math.ceil(at)] ?? 0) - low) * (at % 1);
