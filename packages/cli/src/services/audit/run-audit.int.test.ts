@@ -1,6 +1,5 @@
 /** Each check is proved by planting its violation in an otherwise empty installation. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import mysql, { type Connection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -8,6 +7,7 @@ import { accountOf, schemaOf } from '../../../../server/src/platform/db/accounts
 import { connectionBudget } from '../../../../server/src/platform/db/connection-budget.ts';
 import { newId } from '../../../../server/src/platform/kernel/ids.ts';
 import { moduleNames } from '../../../../server/src/platform/kernel/modules.ts';
+import { freePort } from '../../../../server/src/platform/testing/free-ports.ts';
 import {
   createTestInstallation,
   type TestInstallation,
@@ -53,14 +53,6 @@ afterAll(async () => {
   await gateway?.close();
   await installation?.close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const use = (schema: string): string => `USE ${installation.config.mysql.schemaPrefix}_${schema}; `;
 

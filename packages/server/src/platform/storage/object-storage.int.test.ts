@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Config, loadConfig } from '../config/load-config.ts';
-import { startS3Server, versitygwProgram } from '../testing/s3-server.ts';
+import { goProgram } from '../testing/go-server.ts';
+import { startS3Server } from '../testing/s3-server.ts';
 import { createAssetServer } from './asset-server.ts';
 import type { ObjectStorage, PresignedPut } from './object-storage.ts';
 import { openStorage } from './open-storage.ts';
@@ -47,7 +48,7 @@ async function openS3(program: string): Promise<Opened> {
   return { storage: openStorage(config), close };
 }
 
-const program = versitygwProgram();
+const program = goProgram('versitygw', 'storage');
 const adapters: [string, (() => Promise<Opened>) | null][] = [
   ['a folder', openFolder],
   ['S3', program === null ? null : () => openS3(program)],

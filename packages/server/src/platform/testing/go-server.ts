@@ -1,6 +1,6 @@
 /** A server that a test starts from a program of the Go tools, on a port of its own. */
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { freePort } from './free-ports.ts';
 
 export interface GoServer {
   url: string;
@@ -16,10 +16,14 @@ export function goProgram(name: string, part: string, env: NodeJS.ProcessEnv = p
 }
 
 /** Starts `program` with the arguments that a port gives, and waits until it answers. */
-export async function startGoServer(program: string, argsOf: (port: number) => string[]): Promise<GoServer> {
+export async function startGoServer(
+  program: string,
+  argsOf: (port: number) => string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<GoServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(program, argsOf(port), { stdio: ['ignore', 'ignore', 'pipe'], env: {} });
+  const child = spawn(program, argsOf(port), { stdio: ['ignore', 'ignore', 'pipe'], env });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString();
@@ -45,15 +49,4 @@ function answers(url: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

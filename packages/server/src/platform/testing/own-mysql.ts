@@ -4,12 +4,12 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql, { type Connection } from 'mysql2/promise';
+import { freePort } from './free-ports.ts';
 import { testEngines } from './test-installation.ts';
 
 export interface OwnMysql {
@@ -117,7 +117,7 @@ async function start(program: Program, dir: string, serverId: string): Promise<O
     port,
     password,
     kill: () => killed(pid),
-    freeze: () => void process.kill(pid, 'SIGSTOP'),
+    freeze: () => frozen(pid),
     thaw: () => void (isAlive(pid) && process.kill(pid, 'SIGCONT')),
     async query(sql) {
       const connection = await connect(port, password);
@@ -167,10 +167,22 @@ async function startReplica(
 
 /** Its parent has it as a zombie until the end, which `kill -0` would call alive. */
 function isAlive(pid: number): boolean {
+  return !['Z', undefined].includes(stateIn(`/proc/${pid}/status`));
+}
+
+/** Returns when each of its threads stands still: one that runs on for a moment would still answer. */
+function frozen(pid: number): void {
+  process.kill(pid, 'SIGSTOP');
+  const tasks = `/proc/${pid}/task`;
+  while (readdirSync(tasks).some((id) => !['T', undefined].includes(stateIn(`${tasks}/${id}/status`))));
+}
+
+/** Undefined: it is gone. */
+function stateIn(statusFile: string): string | undefined {
   try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return /^State:\s+(\S)/m.exec(readFileSync(statusFile, 'utf8'))?.[1];
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -198,13 +210,4 @@ async function answering(port: number, dir: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
