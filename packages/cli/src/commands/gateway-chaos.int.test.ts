@@ -84,7 +84,7 @@ test('--shuffle: webhooks lose their order within the window', { timeout }, asyn
 test('--drop: webhooks never come, and the journal says so', { timeout }, async () => {
   await chaos('--drop', '1');
   const { reference } = await paid();
-  expect((await gateway.client.journal()).at(-1)?.kind).toBe('webhook.dropped');
+  await expect.poll(async () => (await gateway.client.journal()).at(-1)?.kind).toBe('webhook.dropped');
   expect(received(reference)).toEqual([]);
 });
 
