@@ -2,12 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startEngines } from '../../packages/cli/src/services/engines/index.ts';
 import type { ModuleName } from '../../packages/server/src/platform/kernel/modules.ts';
 import {
   createTestInstallation,
   type TestInstallation,
 } from '../../packages/server/src/platform/testing/test-installation.ts';
+import { startTestEngines } from '../lib/test-engines.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -37,20 +37,15 @@ export async function withInstallation<T>(
 async function startBenchEngines(): Promise<() => Promise<void>> {
   mkdirSync(join(root, '.mkt'), { recursive: true });
   const stateDir = mkdtempSync(join(root, '.mkt', 'bench-'));
-  const running = await startEngines({
+  const { env, stop } = await startTestEngines({
     stateDir,
-    engines: ['mysql', 'redis'],
     profile: 'dev',
     onProgress: () => undefined,
     signal: AbortSignal.timeout(600_000),
   });
-  const { mysql, redis } = running;
-  process.env['MKT_TEST_MYSQL_URL'] =
-    `mysql://${mysql.rootUser}:${encodeURIComponent(mysql.rootPassword)}@${mysql.host}:${mysql.port}`;
-  process.env['MKT_TEST_REDIS_STATE_URL'] = redis.stateUrl;
-  process.env['MKT_TEST_REDIS_QUEUE_URL'] = redis.queueUrl;
+  Object.assign(process.env, env);
   return async () => {
-    await running.stop();
+    await stop();
     rmSync(stateDir, { recursive: true, force: true });
   };
 }

@@ -12,18 +12,22 @@ export async function startTestEngines(options: {
   signal: AbortSignal;
   database?: 'mysql' | 'mariadb';
   search?: boolean;
+  /** `dev` is as durable as production, which is what a benchmark has to bear. */
+  profile?: 'test' | 'dev';
+  onProgress?: (line: string) => void;
 }): Promise<TestEngines> {
-  const { stateDir, signal, database = 'mysql', search = false } = options;
+  const { stateDir, signal, database = 'mysql', search = false, profile = 'test' } = options;
+  const { onProgress = (line) => console.error(line) } = options;
   const running = await startEngines({
     stateDir,
     engines: [...(search ? (['elasticsearch'] as const) : []), database, 'redis'],
-    profile: 'test',
-    onProgress: (line) => console.error(typeof line === 'string' ? line : line.message),
+    profile,
+    onProgress: (line) => onProgress(typeof line === 'string' ? line : line.message),
     signal,
   });
   const { mysql, redis } = running;
   const elasticsearch = search ? await running.elasticsearch : null;
-  console.error(
+  onProgress(
     `engines: ${mysql.flavour} ${mysql.version}, redis, ${elasticsearch === null ? 'no Elasticsearch' : 'Elasticsearch'}`,
   );
   if (mysql.flavour !== database) throw new Error(`Asked for ${database}, got ${mysql.flavour} ${mysql.version}`);
