@@ -12,9 +12,16 @@ import { freePort } from '../../packages/server/src/platform/testing/free-ports.
 import { startSandboxGateway } from '../../packages/server/src/sandbox/gateway/start-sandbox-gateway.ts';
 import { generateOrders } from './audit-orders.ts';
 import { withInstallation } from './bench-installation.ts';
+import { benchOptions, positive } from './bench-options.ts';
 import { ratioLine, takeTurns } from './turns.ts';
 
-const orders = Number(process.argv[process.argv.indexOf('--orders') + 1] || 0) || 100_000;
+const asked = benchOptions(
+  `npm run bench:audit [-- --orders N] [--json]
+
+How long an audit of N orders (100,000) takes, whole and of what changed, in turns with reading each row once.`,
+  { orders: { type: 'string', default: '100000' } },
+);
+const orders = positive('orders', asked.orders);
 const rounds = 3;
 const port = await freePort();
 
@@ -64,7 +71,7 @@ const result = await withInstallation(
 );
 
 const { turns, full_s: fullS, changes_s: changesS, peak_growth_mb: peakMb } = result;
-if (process.argv.includes('--json')) console.log(JSON.stringify(result));
+if (asked.json) console.log(JSON.stringify(result));
 else {
   console.log(`everything: ${fullS.toFixed(1)} s for ${orders} orders (${result.rows} rows), memory +${peakMb} MB`);
   console.log(`what changed: ${changesS.toFixed(1)} s with ${result.touched} orders changed`);

@@ -8,6 +8,7 @@ import {
   type TestInstallation,
 } from '../../packages/server/src/platform/testing/test-installation.ts';
 import { startTestEngines } from '../lib/test-engines.ts';
+import { atBenchEnd, untilEnd } from './bench-end.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,31 +19,31 @@ export async function withInstallation<T>(
 ): Promise<T> {
   const stop =
     process.env['MKT_TEST_MYSQL_URL'] === undefined ? await startBenchEngines() : async (): Promise<void> => {};
-  try {
+  return untilEnd(stop, async () => {
     const installation = await createTestInstallation(modules, {
       mysql: { poolScale: 1 },
       http: { validateResponses: false },
       ...overrides,
     });
-    try {
-      return await work(installation);
-    } finally {
-      await installation.close();
-    }
-  } finally {
-    await stop();
-  }
+    return untilEnd(
+      () => installation.close(),
+      () => work(installation),
+    );
+  });
 }
 
 async function startBenchEngines(): Promise<() => Promise<void>> {
   mkdirSync(join(root, '.mkt'), { recursive: true });
   const stateDir = mkdtempSync(join(root, '.mkt', 'bench-'));
+  const aborted = new AbortController();
+  const forget = atBenchEnd(async () => aborted.abort());
   const { env, stop } = await startTestEngines({
     stateDir,
     profile: 'dev',
     onProgress: () => undefined,
-    signal: AbortSignal.timeout(600_000),
+    signal: AbortSignal.any([aborted.signal, AbortSignal.timeout(600_000)]),
   });
+  forget();
   Object.assign(process.env, env);
   return async () => {
     await stop();

@@ -9,6 +9,7 @@ import type { Config } from '../../packages/server/src/platform/config/load-conf
 import { schemaOf } from '../../packages/server/src/platform/db/accounts.ts';
 import type { ModuleName } from '../../packages/server/src/platform/kernel/modules.ts';
 import { freePorts } from '../../packages/server/src/platform/testing/free-ports.ts';
+import { untilEnd } from './bench-end.ts';
 import { withInstallation } from './bench-installation.ts';
 import { call, type HttpAnswer } from './http-caller.ts';
 
@@ -51,7 +52,11 @@ export async function withCheckoutStage<T>(
     const pool = rootPool(config);
     const running: ChildProcess[] = [];
     const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
-    try {
+    const end = async (): Promise<void> => {
+      await Promise.all(running.map(stopProcess));
+      await pool.end();
+    };
+    return untilEnd(end, async () => {
       const productIds = await fillShop({ ...config, http: { ...config.http, port: 0 } }, 400);
       const schema = schemaOf(config, 'product');
       await pool.query(`UPDATE ${schema}.skus SET on_hand = 1000000`);
@@ -77,10 +82,7 @@ export async function withCheckoutStage<T>(
       const buyers = await makeBuyers(apis, skuIds[0] as string, atOnce * 6);
       const orderSchema = schemaOf(config, 'order');
       return await work({ gateway, gatewayApiKey, buyers, skuIds, mysql: pool, orderSchema });
-    } finally {
-      await Promise.all(running.map(stopProcess));
-      await pool.end();
-    }
+    });
   });
 }
 

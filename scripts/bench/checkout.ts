@@ -3,34 +3,35 @@
  * processes, a worker and the gateway, in turns with what the same MySQL commits when nothing else is asked of it.
  * The ratio is orders per second times commits per order, over bare commits per second: how much of the store's own
  * limit the checkout uses (goal 0.5). The generator runs on the same machine; the rate has to bear it (goal 100/s).
- *
- *   --buyers N   who check out at once (default 48)     --seconds S  of each turn (default 8)
- *   --rounds N   turns of each (default 5)              --profile DIR  write a CPU profile of each process there
- *   --json       the figures as JSON before the last line
  */
-import { parseArgs } from 'node:util';
+import { benchOptions, positive } from './bench-options.ts';
 import { type CheckoutTurn, runCheckouts } from './checkout-buyers.ts';
 import { withCheckoutStage } from './checkout-stage.ts';
 import { bareCommitRate } from './mysql-counters.ts';
 import { median, ratioLine, takeTurns } from './turns.ts';
 
-const { values } = parseArgs({
-  options: {
+const values = benchOptions(
+  `npm run bench:checkout [-- --buyers N] [--seconds S] [--rounds N] [--profile DIR] [--json]
+
+Full checkouts through two API processes, a worker and the gateway, in turns with the bare commits of the same MySQL.
+  --buyers N     who check out at once (48)      --seconds S  of each turn (8)
+  --rounds N     turns of each (5)               --profile DIR  a CPU profile of each process goes there`,
+  {
     buyers: { type: 'string', default: '48' },
     seconds: { type: 'string', default: '8' },
     rounds: { type: 'string', default: '5' },
     profile: { type: 'string' },
-    json: { type: 'boolean', default: false },
   },
-});
-const turnMs = Number(values.seconds) * 1_000;
-const atOnce = Number(values.buyers);
+);
+const turnMs = positive('seconds', values.seconds) * 1_000;
+const atOnce = positive('buyers', values.buyers);
+const rounds = positive('rounds', values.rounds);
 
 const checkouts: CheckoutTurn[] = [];
 const turns = await withCheckoutStage(atOnce, values.profile, async (stage) => {
   await runCheckouts(stage, atOnce, turnMs / 2);
   return takeTurns(
-    Number(values.rounds),
+    rounds,
     async () => {
       const turn = await runCheckouts(stage, atOnce, turnMs);
       checkouts.push(turn);

@@ -9,11 +9,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { Redis } from 'ioredis';
+import { stopProcess } from '../../e2e/server-process.ts';
 import { fillShop } from '../../e2e/shop.ts';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
+import { untilEnd } from './bench-end.ts';
 import { withInstallation } from './bench-installation.ts';
+import { benchOptions } from './bench-options.ts';
 import { ratioLine, type Turns, takeTurns } from './turns.ts';
 
+const { json } = benchOptions(
+  `npm run bench:product [-- --json]
+
+The product page against bare node:http with one Redis GET, over 20,000 products: found in the process, found in Redis
+with the first layer off (the last line), and a mix.`,
+  {},
+);
 const count = 20_000;
 const rounds = 9;
 const turnS = 1;
@@ -33,7 +43,8 @@ const results = await withInstallation(
     const cold = await startServer(runtimeFile, { MKT_CACHE_MEMORY_MS: '0' });
     const barePrefix = `${config.redis.keyPrefix}bare:`;
     const bare = await start(bareFile, [config.redis.cacheUrl, barePrefix], {}, /port (\d+)/);
-    try {
+    const end = async (): Promise<unknown> => Promise.all([warm, cold, bare].map(({ child }) => stopProcess(child)));
+    return untilEnd(end, async () => {
       await fillBoth(config, ids, cold.port, barePrefix);
       const popular = zipf(ids, 4_000);
       const one = [ids[0] as string];
@@ -52,13 +63,11 @@ const results = await withInstallation(
         mixed: await takeTurns(rounds, ours(warm.port, popular), limit(popular)),
         redis: await takeTurns(rounds, ours(cold.port, popular), limit(popular)),
       };
-    } finally {
-      for (const { child } of [warm, cold, bare]) child.kill('SIGTERM');
-    }
+    });
   },
 );
 
-if (process.argv.includes('--json')) console.log(JSON.stringify(results));
+if (json) console.log(JSON.stringify(results));
 else {
   console.log(`hit in the process  ${ratioLine(results.process)}`);
   console.log(`mixed               ${ratioLine(results.mixed)}`);

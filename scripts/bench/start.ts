@@ -11,9 +11,10 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { readInstallation } from '../../packages/cli/src/services/up/installation.ts';
 import { heldMemory } from '../../packages/cli/src/services/up/resident-memory.ts';
+import { untilEnd } from './bench-end.ts';
+import { benchOptions, positive } from './bench-options.ts';
 
 const limits = { firstS: 360, laterS: 10, togetherMb: 2_500, apiMb: 200 };
 const startLimitMs = 15 * 60_000;
@@ -23,13 +24,14 @@ const watchMs = 30_000;
 const sampleMs = 2_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const { values: asked } = parseArgs({
-  options: {
-    cold: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    later: { type: 'string', default: '3' },
-  },
-});
+const asked = benchOptions(
+  `npm run bench:start [-- --cold] [--later N] [--json]
+
+Seconds of \`npm start\` to the first answered request in a fresh clone, first and N times (3) later, and the memory.
+--cold: with empty caches of npm, Maven and ours, so that everything is downloaded.`,
+  { cold: { type: 'boolean', default: false }, later: { type: 'string', default: '3' } },
+);
+const laterStarts = positive('later', asked.later);
 
 interface Sample {
   togetherMb: number;
@@ -41,14 +43,7 @@ const clone = join(folder, 'marketplace');
 const stateDir = join(clone, '.mkt');
 const environment = cleanEnvironment();
 let running: ChildProcess | null = null;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void cleanUp().then(() => process.exit(1)));
-
-try {
-  await main();
-} finally {
-  await cleanUp();
-}
+await untilEnd(cleanUp, main);
 
 async function main(): Promise<void> {
   execFileSync('git', ['clone', '--quiet', '--local', root, clone]);
@@ -58,7 +53,7 @@ async function main(): Promise<void> {
   await stop();
   const later: number[] = [];
   let after: Sample | null = null;
-  for (let turn = 1; turn <= Number(asked.later); turn += 1) {
+  for (let turn = 1; turn <= laterStarts; turn += 1) {
     say(`later start ${turn} …`);
     later.push(await start());
     after = await largest(sampleMs);

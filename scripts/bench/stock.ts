@@ -8,6 +8,7 @@
  *   --json   the figures as JSON before the last line
  */
 
+import { benchOptions } from './bench-options.ts';
 import { type StockBench, withStockBench } from './stock-contenders.ts';
 import { afterFlash, type FlashTurns } from './stock-flash.ts';
 import { ratioLine, type Turns, takeTurns } from './turns.ts';
@@ -17,12 +18,18 @@ const turnMs = 1_500;
 const connections = 16;
 /** Buyers who claim at once through the service: each waits for its answer before it claims again. */
 const buyers = 128;
-const json = process.argv.includes('--json');
+const { json, flash } = benchOptions(
+  `npm run bench:stock [-- --flash] [--json]
 
-if (process.argv.includes('--flash')) {
-  const flash = await withStockBench(connections, (bench) => afterFlash(bench, rounds, turnMs));
-  if (json) console.log(JSON.stringify(flash));
-  console.log(flashLine(flash));
+Claims of stock through the service, in turns with the bare transaction: random SKUs and one hot SKU.
+--flash: instead, what a flash sale on one SKU does to the p95 of claims of other SKUs.`,
+  { flash: { type: 'boolean', default: false } },
+);
+
+if (flash) {
+  const turns = await withStockBench(connections, (bench) => afterFlash(bench, rounds, turnMs));
+  if (json) console.log(JSON.stringify(turns));
+  console.log(flashLine(turns));
 } else {
   const { few, random, hot } = await withStockBench(connections, compare);
   if (json) console.log(JSON.stringify({ few, random, hot }));

@@ -22,7 +22,7 @@ export async function startTestEngines(options: {
     stateDir,
     engines: [...(search ? (['elasticsearch'] as const) : []), database, 'redis'],
     profile,
-    onProgress: (line) => onProgress(typeof line === 'string' ? line : line.message),
+    onProgress: ({ engine, message }) => onProgress(`${engine}: ${message}`),
     signal,
   });
   const { mysql, redis } = running;

@@ -247,7 +247,7 @@ export async function stopEngines(options: { stateDir: string; onProgress?: Repo
         context.report({
           engine: record.name,
           phase: 'stop',
-          message: outcome === 'gone' ? 'was not running' : outcome,
+          message: { gone: 'was not running', ended: 'stopped', killed: 'killed, it did not stop by itself' }[outcome],
         });
         return outcome === 'gone' ? [] : [record.name];
       }),
