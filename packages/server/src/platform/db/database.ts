@@ -183,7 +183,8 @@ class Pools<DB> {
     const size = Math.max(1, Math.round(poolSizes[this.module][poolClass] * poolScale));
     // Whoever does not get one of a replica still has to ask the primary.
     const waits = address === this.primary ? acquireTimeoutOf(poolClass, acquireTimeoutMs) : acquireTimeoutMs / 2;
-    const pool = this.open(address, name, size, { queryTimeoutMs, acquireTimeoutMs: waits });
+    const loadsRows = poolClass === 'background' && address === this.primary;
+    const pool = this.open(address, name, size, { queryTimeoutMs, acquireTimeoutMs: waits, loadsRows });
     const made = { pool, db: this.kysely(pool), address };
     this.made.set(name, made);
     return made;
@@ -224,7 +225,7 @@ class Pools<DB> {
     { host, port }: ReplicaAddress,
     name: string,
     connectionLimit: number,
-    patience: { queryTimeoutMs: number; acquireTimeoutMs: number },
+    patience: { queryTimeoutMs: number; acquireTimeoutMs: number; loadsRows?: boolean },
   ): GuardedPool {
     return createPool({
       host,

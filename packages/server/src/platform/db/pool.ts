@@ -7,6 +7,7 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely';
 import mysql from 'mysql2';
 import { AppError } from '../kernel/errors.ts';
+import { openInfile } from './infile-streams.ts';
 
 export interface PoolSettings {
   host: string;
@@ -22,6 +23,8 @@ export interface PoolSettings {
   onExhausted?: (holders: readonly Holder[]) => void;
   /** The server tells the GTID of what was written: only where replicas are read. */
   trackGtids?: boolean;
+  /** Its connections may send rows by LOAD DATA LOCAL (load-rows.ts); never files. */
+  loadsRows?: boolean;
   name: string;
 }
 
@@ -74,10 +77,9 @@ export function createPool(settings: PoolSettings): GuardedPool {
     bigNumberStrings: false,
     decimalNumbers: true,
     jsonStrings: true,
-    flags: ['-LOCAL_FILES'],
-    infileStreamFactory: () => {
-      throw new Error('LOAD DATA LOCAL is not allowed on this pool');
-    },
+    ...(settings.loadsRows === true
+      ? { infileStreamFactory: openInfile }
+      : { flags: ['-LOCAL_FILES'], infileStreamFactory: refuseInfile }),
   });
   const prepared = new WeakSet<object>();
   const underWay = new Set<() => void>();
@@ -119,6 +121,10 @@ export function createPool(settings: PoolSettings): GuardedPool {
       };
     },
   };
+}
+
+function refuseInfile(): never {
+  throw new Error('LOAD DATA LOCAL is not allowed on this pool');
 }
 
 function acquire(

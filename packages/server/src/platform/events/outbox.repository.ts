@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import type { Tx } from '../db/database.ts';
+import { loadRows } from '../db/load-rows.ts';
 import type { OutboxTable, PlatformTables } from '../db/platform-tables.ts';
 
 /** An outbox row as the relay and the sweep read it. */
@@ -18,22 +20,40 @@ export interface OutboxStatus {
 
 type Db = Kysely<PlatformTables>;
 
-export async function insertEvents(
-  db: Db,
-  rows: readonly {
-    id: string;
-    type: string;
-    aggregate_type: string;
-    aggregate_id: string;
-    aggregate_sequence: number;
-    buyer_id: string;
-    envelope: string;
-  }[],
-): Promise<void> {
+export interface NewOutboxRow {
+  id: string;
+  type: string;
+  aggregate_type: string;
+  aggregate_id: string;
+  aggregate_sequence: number;
+  buyer_id: string;
+  envelope: string;
+}
+
+export async function insertEvents(db: Db, rows: readonly NewOutboxRow[]): Promise<void> {
   await db
     .insertInto('outbox')
     .values([...rows])
     .execute();
+}
+
+const loadedColumns = [
+  'id',
+  'type',
+  'aggregate_type',
+  'aggregate_id',
+  'aggregate_sequence',
+  'buyer_id',
+  'envelope',
+] as const satisfies readonly (keyof NewOutboxRow)[];
+
+/** `insertEvents` for hundreds of rows, in a transaction of the class `background`. */
+export async function loadEvents(tx: Tx<PlatformTables>, rows: readonly NewOutboxRow[]): Promise<void> {
+  await loadRows(
+    tx,
+    { table: 'outbox', columns: loadedColumns },
+    rows.map((row) => loadedColumns.map((column) => row[column])),
+  );
 }
 
 /**

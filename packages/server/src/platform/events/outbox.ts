@@ -8,7 +8,7 @@ import { newId } from '../kernel/ids.ts';
 import type { ModuleName } from '../kernel/modules.ts';
 import type { EventEnvelope } from './envelope.ts';
 import type { EventCatalog } from './event-catalog.ts';
-import { insertEvents } from './outbox.repository.ts';
+import { insertEvents, loadEvents } from './outbox.repository.ts';
 
 export interface NewEvent<T extends string = string, D = unknown> {
   type: T;
@@ -44,8 +44,13 @@ export class Outbox<DB> {
     return id as string;
   }
 
-  /** Several events in one statement. */
-  async appendAll(tx: Tx<DB>, context: CallContext, events: readonly NewEvent[]): Promise<string[]> {
+  /** Several events in one statement; `bulk` takes hundreds, in a transaction of the class `background`. */
+  async appendAll(
+    tx: Tx<DB>,
+    context: CallContext,
+    events: readonly NewEvent[],
+    { bulk = false }: { bulk?: boolean } = {},
+  ): Promise<string[]> {
     if (events.length === 0) return [];
     const envelopes = events.map((event) => this.envelope(context, event));
     const rows = envelopes.map((envelope, i) => ({
@@ -58,7 +63,8 @@ export class Outbox<DB> {
       envelope: JSON.stringify(envelope),
     }));
     // Every module's DB has the platform's tables; TypeScript cannot see that through the type parameter.
-    await insertEvents(tx as unknown as Kysely<PlatformTables>, rows);
+    if (bulk) await loadEvents(tx as unknown as Tx<PlatformTables>, rows);
+    else await insertEvents(tx as unknown as Kysely<PlatformTables>, rows);
     if (this.options.nudge) afterCommit(tx, this.options.nudge);
     return envelopes.map((envelope) => envelope.id);
   }
