@@ -5,6 +5,7 @@
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
+import { RowsNotLoaded } from '../../../platform/db/load-rows.ts';
 import type { Outbox } from '../../../platform/events/outbox.ts';
 import { canonicalHash } from '../../../platform/kernel/canonical-json.ts';
 import { AppError, type FieldError } from '../../../platform/kernel/errors.ts';
@@ -17,11 +18,10 @@ import { toDraft } from '../product.input.ts';
 import { attributeValues, type Schemas } from '../product.mapper.ts';
 import type { ProductDb } from '../product.tables.ts';
 import { asReader } from '../repositories/as-reader.ts';
+import { type LoadedProduct, loadProducts } from '../repositories/bulk-product.repository.ts';
 import { readProducts } from '../repositories/product-read.repository.ts';
 import * as rows from '../repositories/product-write.repository.ts';
-import { insertListings, type ListingRow } from '../repositories/relisting.repository.ts';
 import type { SellerSnapshot } from '../repositories/seller.repository.ts';
-import { insertMovements } from '../repositories/stock.repository.ts';
 import type { CategoryTrees } from './category-tree.service.ts';
 import type { Sellers } from './sellers.service.ts';
 import type { WriteProducts } from './write-products.service.ts';
@@ -46,11 +46,7 @@ interface Incoming {
   draft: ProductDraft;
 }
 
-interface Made extends Incoming {
-  id: string;
-  skus: rows.NewSku[];
-  isListed: boolean;
-}
+interface Made extends Incoming, LoadedProduct {}
 
 export class ImportCatalog {
   private readonly deps: ImportCatalogDeps;
@@ -66,7 +62,7 @@ export class ImportCatalog {
     const tree = await this.deps.trees.fresh(context);
     const sellers = await this.deps.sellers.named(context, [...new Set(records.map((r) => r.seller_id))]);
     const incoming = this.check(records, tree, sellers);
-    const work = await this.deps.db.transaction(inBackground(context), async (tx) => {
+    const work = await this.again(context, async (tx) => {
       const known = new Map(
         (
           await rows.findImported(
@@ -95,11 +91,24 @@ export class ImportCatalog {
         }
       }
       for (const made of await this.insert(tx, context, tree, fresh))
-        results[made.index] = resultOf(made, made.id, 'created');
+        results[made.index] = resultOf(made, made.product.id, 'created');
       return { results, edited };
     });
     for (const { id, sequence } of work.edited) await this.deps.cache.edited(id, sequence);
     return { results: work.results };
+  }
+
+  /**
+   * Another import may bring the same new records at the same moment: the loser's rows are refused, and the next try
+   * finds what the winner wrote.
+   */
+  private async again<T>(context: CallContext, work: (tx: Tx<ProductDb>) => Promise<T>): Promise<T> {
+    try {
+      return await this.deps.db.transaction(inBackground(context), work);
+    } catch (error) {
+      if (!(error instanceof RowsNotLoaded)) throw error;
+      return this.deps.db.transaction(inBackground(context), work);
+    }
   }
 
   private check(
@@ -157,55 +166,21 @@ export class ImportCatalog {
     fresh: readonly Incoming[],
   ): Promise<Made[]> {
     if (fresh.length === 0) return [];
-    const made = fresh.map(make);
-    await rows.insertProducts(
-      tx,
-      made.map((m) => ({
-        ...m.draft.product,
-        id: m.id,
-        sellerId: m.seller.sellerId,
-        externalId: m.externalId,
-        contentHash: m.hash,
-        derived: { listed: m.isListed, ...offerOf(m) },
-      })),
-    );
-    const skus = made.flatMap((m) => m.skus);
-    await rows.insertSkus(tx, skus);
-    await insertMovements(
-      tx,
-      skus
-        .filter((sku) => sku.onHand > 0)
-        .map((sku) => ({
-          skuId: sku.id,
-          deltaOnHand: sku.onHand,
-          deltaReserved: 0,
-          cause: 'receipt',
-          reference: sku.productId,
-        })),
-    );
-    await rows.replaceAttributes(tx, [], made.flatMap(attributesOf), { isNew: true });
-    await insertListings(
-      tx,
-      made.flatMap((m) => listingsOf(m, tree)),
-    );
+    const made = fresh.map((record) => make(record, tree));
+    await loadProducts(tx, made);
     await this.deps.outbox.appendAll(
       tx,
       context,
-      made.map((m) =>
-        productCreated({
-          id: m.id,
-          sellerId: m.seller.sellerId,
-          categoryId: m.draft.product.categoryId,
-          visible: m.isListed,
-          sequence: 1,
-        }),
+      made.map(({ product: { id, sellerId, categoryId, derived } }) =>
+        productCreated({ id, sellerId, categoryId, visible: derived.listed, sequence: 1 }),
       ),
+      { bulk: true },
     );
     return made;
   }
 }
 
-function make(record: Incoming): Made {
+function make(record: Incoming, tree: CategoryTree): Made {
   const id = newId('prod');
   const { seller, draft } = record;
   const isPublished = draft.product.status === 'published';
@@ -218,30 +193,27 @@ function make(record: Incoming): Made {
     onHand: sku.initialStock,
     isSellable: isPublished,
   }));
-  return { ...record, id, skus, isListed: isPublished && seller.status === 'approved' };
-}
-
-function offerOf({ skus }: Made): { price: number; priceMax: number; inStock: boolean } {
   const prices = skus.map((sku) => sku.price);
-  return { price: Math.min(...prices), priceMax: Math.max(...prices), inStock: skus.some((sku) => sku.onHand > 0) };
-}
-
-function attributesOf({ id, draft }: Made): rows.AttributeValue[] {
-  const values = attributeValues(draft.product.attributes, draft.product.translations, draft.skus);
-  return values.map(([name, value]) => ({ productId: id, name, value }));
-}
-
-function listingsOf(made: Made, tree: CategoryTree): ListingRow[] {
-  if (!made.isListed) return [];
-  const { price, inStock } = offerOf(made);
-  return tree.path(made.draft.product.categoryId).map((category) => ({
-    category_id: category.id,
-    product_id: made.id,
-    price,
-    rating_rank: 0,
-    units_sold: 0,
-    in_stock: inStock ? 1 : 0,
-  }));
+  const derived = {
+    listed: isPublished && seller.status === 'approved',
+    price: Math.min(...prices),
+    priceMax: Math.max(...prices),
+    inStock: skus.some((sku) => sku.onHand > 0),
+  };
+  return {
+    ...record,
+    product: {
+      ...draft.product,
+      id,
+      sellerId: seller.sellerId,
+      externalId: record.externalId,
+      contentHash: record.hash,
+      derived,
+    },
+    skus,
+    attributes: attributeValues(draft.product.attributes, draft.product.translations, draft.skus),
+    listedIn: derived.listed ? tree.path(draft.product.categoryId).map((category) => category.id) : [],
+  };
 }
 
 function resultOf(record: Incoming, productId: string, outcome: ImportResult['outcome']): ImportResult {
