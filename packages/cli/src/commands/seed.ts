@@ -3,8 +3,8 @@ import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { grouped, Progress } from '../output/progress.ts';
 import { accountLines } from '../services/platform/demo-accounts.ts';
 import { type ReplaySummary, replayLines } from '../services/platform/replay-summary.ts';
-import type { SeedSummary } from '../services/platform/seed-catalog.ts';
 import type { PicturesSummary } from '../services/platform/seed-pictures.ts';
+import type { SeedSummary } from '../services/platform/seed-places.ts';
 import { readSeedState } from '../services/platform/seed-state.ts';
 import { summaryLine } from '../services/platform/seed-summary.ts';
 import { type ServerCommandContext, setServerAction } from './server-action.ts';
@@ -20,7 +20,7 @@ interface SeedOptions {
 /** `5000`, `5k`, `2m` */
 function count(text: string): number {
   const match = /^(\d{1,9})(k|m)?$/i.exec(text);
-  if (!match) throw new InvalidArgumentError('A number is wanted, e.g. 5000 or 5k.');
+  if (!match) throw new InvalidArgumentError('A number is wanted, e.g. 5000, 200k or 1m.');
   const factor = { k: 1_000, m: 1_000_000 }[match[2]?.toLowerCase() ?? ''] ?? 1;
   return Number(match[1]) * factor;
 }
@@ -41,14 +41,14 @@ export function registerSeed(program: Command): void {
   const command = program
     .command('seed')
     .description('fill the marketplace with a believable catalog and, on request, orders; repeating it changes nothing')
-    .option('--products <n>', 'generated products besides the real ones, e.g. 5000 or 5k', count, 5_000)
+    .option('--products <n>', 'generated products besides the real ones, e.g. 5000, 200k or 5m', count, 5_000)
     .option('--orders <n>', 'real invoices to replay as orders through the running shop', count, 0)
     .option('--locale <list>', 'languages of texts: en or en,ar', locales, ['en', 'ar'])
     .option('--seed <n>', 'the same number gives the same catalog', seedNumber, 1)
     .addOption(new Option('--remaining', 'make what a start left waiting').hideHelp())
     .addHelpText(
       'after',
-      '\nExamples:\n  mkt seed\n  mkt seed --products 20k --locale en\n  mkt seed --products 0 --orders 500',
+      '\nExamples:\n  mkt seed\n  mkt seed --products 20k --locale en\n  mkt seed --products 1m\n  mkt seed --products 0 --orders 500\n\nSearch reads what was made in the background; `mkt search status` shows how far it is.',
     );
   setServerAction(command, ['mysql', 'state', 'cache', 'queue'], async (context, options: SeedOptions) => {
     const { config, output, dryRun, production } = context;
@@ -73,7 +73,7 @@ export function registerSeed(program: Command): void {
     }
     const summary = await seedCatalogOf(context, options);
     output.info(summaryLine(summary));
-    const pictures = await drawPictures(context);
+    const pictures = await showPictures(context);
     const replayed = orders === 0 ? null : await replayOrders(context, orders);
     output.result({ ...summary, pictures, orders: replayed }, () =>
       [
@@ -90,25 +90,28 @@ async function seedCatalogOf(
   { config, output }: ServerCommandContext,
   { products, locale, seed, orders }: SeedOptions,
 ): Promise<SeedSummary> {
-  const [{ openCatalogOf }, { runSeed }] = await Promise.all([
+  const [{ openCatalogOf }, { runSeed }, { drawPictures }] = await Promise.all([
     import('../services/platform/open-catalog.ts'),
     import('../services/platform/seed.ts'),
+    import('../services/platform/seed-pictures.ts'),
   ]);
   const catalog = await openCatalogOf(config);
-  const progress = new Progress({ output, label: 'seeding', unit: 'products' });
-  return runSeed(catalog, {
-    products,
-    locales: locale,
-    seed,
-    orders,
-    onProgress: ({ done, total }) => progress.update(done, total),
-  }).finally(() => {
-    progress.end();
-    return catalog.close();
-  });
+  try {
+    const drawing = new Progress({ output, label: 'drawing', unit: 'pictures' });
+    const pictures = await drawPictures(catalog, seed, products, ({ done, total }) =>
+      drawing.update(done, total),
+    ).finally(() => drawing.end());
+    const seeding = new Progress({ output, label: 'seeding', unit: 'products' });
+    return await runSeed(catalog, {
+      ...{ products, locales: locale, seed, orders, pictures },
+      onProgress: ({ done, total }) => seeding.update(done, total),
+    }).finally(() => seeding.end());
+  } finally {
+    await catalog.close();
+  }
 }
 
-async function drawPictures({ config, output }: ServerCommandContext): Promise<PicturesSummary | null> {
+async function showPictures({ config, output }: ServerCommandContext): Promise<PicturesSummary | null> {
   const [{ openCatalogOf }, { runPictures }] = await Promise.all([
     import('../services/platform/open-catalog.ts'),
     import('../services/platform/seed.ts'),
@@ -141,7 +144,7 @@ async function makeRemaining(context: ServerCommandContext): Promise<undefined> 
 }
 
 async function remainingPictures(context: ServerCommandContext): Promise<void> {
-  const pictures = await drawPictures(context);
+  const pictures = await showPictures(context);
   if (pictures !== null)
     context.output.info(`${grouped(pictures.pictures)} pictures on ${grouped(pictures.products)} products`);
 }

@@ -5,9 +5,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStorage, systemContext } from '@mkt/server';
-import { pictureWidthsPx, renderPicture } from '../seed/generate/index.ts';
+import { generateProducts, pictureCount, pictureWidthsPx, renderPicture } from '../seed/generate/index.ts';
 import { inBatches } from './in-parallel.ts';
-import type { ImportImage, OpenCatalog } from './open-catalog.ts';
+import type { OpenCatalog } from './open-catalog.ts';
+import type { PictureSources } from './seed-block.ts';
 
 /** A product of the seed and the number of its picture. */
 export interface PicturedProduct {
@@ -33,8 +34,6 @@ export interface PicturesSummary {
   products: number;
   added: number;
 }
-
-type Source = ImportImage['sources'][number];
 
 const mostPictures = 300;
 
@@ -74,10 +73,32 @@ export async function makePictures(catalog: OpenCatalog, options: MakePicturesOp
   return summary;
 }
 
+/** The files of every picture that the first `products` generated ones have, drawn where they are missing. */
+export async function drawPictures(
+  catalog: OpenCatalog,
+  seed: number,
+  products: number,
+  onProgress: NonNullable<MakePicturesOptions['onProgress']>,
+): Promise<Record<number, PictureSources>> {
+  const wanted = new Set<number>();
+  for (const { picture } of generateProducts({ count: products, seed, locales: ['en'] })) {
+    wanted.add(picture);
+    if (wanted.size === pictureCount) break;
+  }
+  const drawn: Record<number, PictureSources> = {};
+  const counts: PicturesSummary = { pictures: 0, drawn: 0, products: 0, added: 0 };
+  for (const picture of wanted) {
+    drawn[picture] = await drawOnce(catalog, picture, counts);
+    counts.pictures += 1;
+    onProgress({ done: counts.pictures, total: wanted.size });
+  }
+  return drawn;
+}
+
 /** The picture's files, drawn where they are missing: the same number and width are always the same bytes. */
-async function drawOnce(catalog: OpenCatalog, picture: number, summary: PicturesSummary): Promise<Source[]> {
+async function drawOnce(catalog: OpenCatalog, picture: number, summary: PicturesSummary): Promise<PictureSources> {
   const storage = openStorage(catalog.config);
-  const sources: Source[] = [];
+  const sources: PictureSources = [];
   for (const width of pictureWidthsPx) {
     const key = `shared/seed/p-${picture}/${width}.webp`;
     let size = await storage.size(key);

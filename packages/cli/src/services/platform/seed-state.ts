@@ -8,6 +8,8 @@ export interface SeedState {
   locales: ('en' | 'ar')[];
   catalog: 'running' | 'done';
   pictures: 'waiting' | 'done';
+  /** Whether search has been told to read the products that were made since. */
+  search?: 'waiting' | 'told';
   /** Invoices still to be replayed as orders; 0 when that is done. */
   orders: number;
 }

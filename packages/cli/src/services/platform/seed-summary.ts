@@ -1,5 +1,5 @@
 import { grouped } from '../../output/progress.ts';
-import type { SeedSummary } from './seed-catalog.ts';
+import type { SeedSummary } from './seed-places.ts';
 
 /** `seeded 385 categories, 63 shops, 8,407 products and 12,464 reviews in 21.3 s` */
 export function summaryLine({ categories, shops, products, reviews, seconds }: SeedSummary): string {

@@ -1,10 +1,12 @@
 /** The first data of a marketplace: what `mkt up` makes in an empty one, and `mkt seed` in any. */
 import { systemContext } from '@mkt/server';
 import { grouped } from '../../output/progress.ts';
+import { callModule } from './module-port.ts';
 import { type OpenCatalog, openCatalog } from './open-catalog.ts';
-import { type SeedCatalogOptions, type SeedSummary, seedCatalog } from './seed-catalog.ts';
+import { seedCatalog } from './seed-catalog.ts';
 import { makePictures, type PicturesSummary, rememberedPictures, rememberPictures } from './seed-pictures.ts';
-import { readSeedState, writeSeedState } from './seed-state.ts';
+import type { SeedCatalogOptions, SeedSummary } from './seed-places.ts';
+import { readSeedState, type SeedState, writeSeedState } from './seed-state.ts';
 import { summaryLine } from './seed-summary.ts';
 
 const demo = { products: 5_000, locales: ['en', 'ar'] as ('en' | 'ar')[], seed: 1, orders: 300 };
@@ -59,13 +61,28 @@ export async function runSeed(
   options: SeedCatalogOptions & { orders: number },
 ): Promise<SeedSummary> {
   const { products, seed, orders } = options;
-  const state = { seed, products, locales: [...options.locales], orders };
   const { stateDir } = catalog.config;
-  writeSeedState(stateDir, { ...state, catalog: 'running', pictures: 'waiting' });
+  const before = readSeedState(stateDir);
+  const state: SeedState = {
+    ...{ seed, products, locales: [...options.locales], orders },
+    ...{ catalog: 'running', pictures: 'waiting', search: 'waiting' },
+  };
+  writeSeedState(stateDir, state);
   const { summary, pictured } = await seedCatalog(catalog, options);
   rememberPictures(stateDir, pictured);
-  writeSeedState(stateDir, { ...state, catalog: 'done', pictures: 'waiting' });
+  // One that was cut off may have made products that search has not been told of.
+  if (summary.products.created > 0 || before?.search === 'waiting') await tellSearch(catalog);
+  writeSeedState(stateDir, { ...state, catalog: 'done', search: 'told' });
   return summary;
+}
+
+/** Products in bulk come without events: search reads all of them again, unless it has not begun to read. */
+async function tellSearch({ config }: OpenCatalog): Promise<void> {
+  if (!config.modules.own.includes('search') && config.modules.remotes['search'] === undefined) return;
+  await callModule(config, 'search', async (search, context) => {
+    const { backfill } = await search.getSearchStatus(context, {});
+    if (backfill.done || backfill.rows > 0) await search.startReindex(context, { from_products: true });
+  });
 }
 
 /** Draws what the seed noted, for as many products as still lack it; null when nothing waits. */

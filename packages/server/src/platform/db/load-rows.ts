@@ -80,7 +80,8 @@ const special = /[\\\t\n\r\0]/;
 const everySpecial = /[\\\t\n\r\0]/g;
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\\0' };
 
-function encodeRows(rows: readonly (readonly LoadedValue[])[]): Buffer[] {
+/** The rows as LOAD DATA reads them by default. */
+export function encodeRows(rows: readonly (readonly LoadedValue[])[]): Buffer[] {
   const chunks: Buffer[] = [];
   let text = '';
   for (const row of rows) {

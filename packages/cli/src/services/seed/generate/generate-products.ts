@@ -17,17 +17,27 @@ import { writeTexts } from './product-texts.ts';
 import type { Random } from './random.ts';
 import { randomKinds, randomOf } from './random.ts';
 import type { SeedLocale, SeedProduct, SeedSku } from './seed-product.ts';
+import { ageDaysOf } from './stable-ids.ts';
 
-export interface GenerateProductsOptions {
-  /** How many; the first is number `from`. */
-  count: number;
+export interface MakeProductOptions {
   seed: number;
   locales: readonly SeedLocale[];
-  from?: number;
-  /** Number of sellers that products are spread over; default 60. */
-  sellers?: number;
   /** Minor units of the currency for one US dollar; default 100. */
   minorPerUsd?: number;
+}
+
+export interface GenerateProductsOptions extends MakeProductOptions {
+  /** How many; the first is number `from`. */
+  count: number;
+  from?: number;
+}
+
+const fewestSellers = 60;
+const productsPerSeller = 1_000;
+
+/** How many shops so many products are spread over. */
+export function sellersOf(products: number): number {
+  return Math.max(fewestSellers, Math.floor(products / productsPerSeller));
 }
 
 interface Leaf {
@@ -42,7 +52,6 @@ interface Leaf {
 interface Context {
   leaves: readonly Leaf[];
   seed: number;
-  sellers: number;
   minorPerUsd: number;
   arabic: boolean;
 }
@@ -201,7 +210,7 @@ function makeProduct(index: number, context: Context): SeedProduct {
     index,
     externalId: `seed-${number.toLowerCase()}`,
     // A few sellers have much, many have little.
-    sellerIndex: Math.floor(context.sellers * random.next() ** 2),
+    sellerIndex: Math.floor(sellersOf(index) * random.next() ** 2),
     categoryId: leaf.category.id,
     brand: brand.en,
     title: texts.en[0],
@@ -214,19 +223,27 @@ function makeProduct(index: number, context: Context): SeedProduct {
     // The order statistics of u^-s fall like rank^-s, without knowing how many products there will be.
     popularity: Math.max(1e-7, 1 - random.next()) ** -0.8,
     quality: Math.min(4.9, Math.max(2.2, 4.15 + 0.45 * random.normal())),
-    ageDays: Math.floor(720 * random.next() ** 1.4),
+    ageDays: ageDaysOf(index),
   };
+}
+
+/** Numbers of pictures are below this. */
+export const pictureCount = pictureShapes.length * colours.length;
+
+/** Makes any product by its number. */
+export function productMaker(options: MakeProductOptions): (index: number) => SeedProduct {
+  const context: Context = {
+    leaves: makeLeaves(),
+    seed: options.seed,
+    minorPerUsd: options.minorPerUsd ?? 100,
+    arabic: options.locales.includes('ar'),
+  };
+  return (index) => makeProduct(index, context);
 }
 
 /** Products `from` to `from + count - 1`. */
 export function* generateProducts(options: GenerateProductsOptions): Generator<SeedProduct, void, undefined> {
-  const { count, seed, from = 0 } = options;
-  const context: Context = {
-    leaves: makeLeaves(),
-    seed,
-    sellers: options.sellers ?? 60,
-    minorPerUsd: options.minorPerUsd ?? 100,
-    arabic: options.locales.includes('ar'),
-  };
-  for (let index = from; index < from + count; index += 1) yield makeProduct(index, context);
+  const { count, from = 0 } = options;
+  const make = productMaker(options);
+  for (let index = from; index < from + count; index += 1) yield make(index);
 }

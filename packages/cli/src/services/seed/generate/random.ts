@@ -47,4 +47,4 @@ export function randomOf(seed: number, kind: number, index: number): Random {
 }
 
 /** Numbers of the streams; a new kind takes a new number, so that what exists stays as it is. */
-export const randomKinds = { product: 0, seller: 1, reviewer: 2, review: 3, buyer: 4 } as const;
+export const randomKinds = { product: 0, seller: 1, reviewer: 2, review: 3, buyer: 4, id: 5 } as const;

@@ -27,7 +27,7 @@ export class ImportReviews {
   }
 
   async run(context: CallContext, { reviews }: Schemas['ImportReviewsInput']): Promise<Schemas['ImportReviewsOutput']> {
-    const incoming = reviews.map(toNewReview);
+    const incoming = reviews.map((review) => toNewReview(review));
     const productIds = [...new Set(incoming.map((review) => review.productId))].sort();
     const created = await this.deps.db.transaction(context, async (tx) => {
       const known = new Set((await readProducts(asReader(tx), productIds)).map((product) => product.id));
@@ -56,9 +56,9 @@ export class ImportReviews {
   }
 }
 
-function toNewReview(review: Schemas['ImportReview']): NewReview {
+export function toNewReview(review: Schemas['ImportReview'], id: string = newId('rev')): NewReview {
   return {
-    id: newId('rev'),
+    id,
     productId: review.product_id,
     buyerId: 'import',
     orderLineId: canonicalHash(review.external_id).slice(0, 40),
