@@ -9,7 +9,7 @@ const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, impo
 const promised = [
   ...['A01', 'A02', 'A04', 'A05', 'A06', 'A08', 'A10', 'A11', 'A13', 'A16', 'A17', 'A19', 'A20', 'A21', 'A22', 'A25'],
   ...['A26', 'A27', 'A29', 'A30', 'A63', 'A64', 'A67', 'F01', 'F02', 'F04', 'F07', 'F13', 'F14', 'F20', 'F23', 'F25'],
-  ...['F26', 'F27', 'F28', 'F29', 'F30', 'F31', 'F33'],
+  ...['F26', 'F27', 'F28', 'F29', 'F30', 'F31', 'F33', 'F34', 'F35'],
 ];
 
 function rows(): { id: string; files: string[] }[] {

@@ -117,13 +117,13 @@ export class PaymentApp {
   }
 
   /** The worker's jobs, for an app without a worker: the test says when they run. */
-  jobs(): { askGateway(): Promise<void> } {
+  jobs(): { askGateway(): Promise<void>; sendPayouts(): Promise<void> } {
     const run = async (name: string): Promise<void> => {
       const job = this.module('payment').runtime.jobs.find((one) => one.name === name);
       if (job === undefined) throw new Error(`there is no job ${name}`);
       await job.run(testContext());
     };
-    return { askGateway: () => run('payment.ask-gateway') };
+    return { askGateway: () => run('payment.ask-gateway'), sendPayouts: () => run('payment.send-payouts') };
   }
 
   private module(name: string) {
@@ -182,6 +182,28 @@ export class PaymentApp {
 
   named(order: TestOrder, paymentId: string): Schemas['CapturePaymentInput'] {
     return { order_id: order.order_id, buyer_id: order.buyer_id, payment_id: paymentId };
+  }
+
+  /** An event as payment's consumer hears it: for an app without a worker, and for what no other module tells here. */
+  async hear(type: string, data: Record<string, unknown>, id = newId('evt')): Promise<void> {
+    const { db, runtime } = this.module('payment');
+    const handler = runtime.consumers.find(({ name }) => name === 'payment')?.handlers[type];
+    if (handler === undefined || !('inTransaction' in handler)) throw new Error(`payment does not hear ${type}`);
+    await db.transaction(testContext(), (tx) => handler.inTransaction({ id, type, data } as never, tx, testContext()));
+  }
+
+  /** Every part of the order has arrived: as order tells. */
+  async arrived(order: TestOrder): Promise<void> {
+    for (const { seller_order_id, seller_id } of order.splits)
+      await this.hear('order.delivered', {
+        order_id: order.order_id,
+        number: order.order_number,
+        buyer_id: order.buyer_id,
+        seller_order_id,
+        seller_id,
+        delivered_at: new Date().toISOString(),
+        lines: [],
+      });
   }
 
   payment(id: string) {

@@ -4,7 +4,6 @@ import { testContext } from '../../../app/test-app.ts';
 import { openDatabase } from '../../../platform/db/database.ts';
 import { Outbox } from '../../../platform/events/outbox.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
-import { createPaymentConsumer } from '../payment.consumers.ts';
 import type { PaymentDeps } from '../payment.deps.ts';
 import { createPaymentServices, type PaymentServices } from '../payment.services.ts';
 import type { PaymentTables } from '../payment.tables.gen.ts';
@@ -63,25 +62,6 @@ async function sold(amount: number): Promise<{ order: TestOrder; paymentId: stri
   return app.captured(order);
 }
 
-/** The part has arrived: as order would tell. */
-async function deliver(order: TestOrder, eventId = newId('evt')): Promise<void> {
-  const consumer = createPaymentConsumer(services.balances);
-  const handler = consumer.handlers['order.delivered'];
-  if (handler === undefined || !('inTransaction' in handler)) throw new Error('no handler');
-  const data = {
-    order_id: order.order_id,
-    number: order.order_number,
-    buyer_id: order.buyer_id,
-    seller_order_id: order.splits[0]?.seller_order_id,
-    seller_id: sellerId,
-    delivered_at: new Date().toISOString(),
-    lines: [],
-  };
-  await db.transaction(testContext(), (tx) =>
-    handler.inTransaction({ id: eventId, type: 'order.delivered', data } as never, tx, testContext()),
-  );
-}
-
 const until = (pending: number, available: number): Promise<void> =>
   app.until(async () => {
     const { data } = await balance();
@@ -102,8 +82,8 @@ describe('a seller’s balance', () => {
     const { order } = await sold(1000);
     await until(900, 0);
     expect((await run({}, 'too-early')).data).toMatchObject({ total: 0, items: [] });
-    await deliver(order);
-    await deliver(order);
+    await app.arrived(order);
+    await app.arrived(order);
     await until(0, 900);
     expect((await balance()).data).toMatchObject({ earned: 1000, commission: 100, fees: 0, paid_out: 0 });
 
@@ -130,7 +110,7 @@ describe('a seller’s balance', () => {
 
   it('A30 is below zero after a refund that came after the payout, is not paid then, and is carried', async () => {
     const { order, paymentId } = await sold(2000);
-    await deliver(order);
+    await app.arrived(order);
     await until(0, 1800);
     await run({}, 'before-the-refund');
     await until(0, 0);
@@ -144,7 +124,7 @@ describe('a seller’s balance', () => {
     await until(0, -450);
     expect((await run({}, 'nothing-to-pay')).data.items).toEqual([]);
     const next = await sold(1000);
-    await deliver(next.order);
+    await app.arrived(next.order);
     await until(0, 450);
     expect((await balance()).data).toMatchObject({ refunded: 500, commission: 350 });
     expect((await run({}, 'what-is-left')).data.total).toBe(450);
@@ -153,7 +133,7 @@ describe('a seller’s balance', () => {
 
   it('has a refused payout’s money again', async () => {
     const { order } = await sold(100);
-    await deliver(order);
+    await app.arrived(order);
     await until(0, 90);
     await services.payouts.sendDue(testContext());
     const { items } = (await run({}, 'to-be-refused')).data;
