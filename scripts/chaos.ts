@@ -1,25 +1,29 @@
 /**
  * `npm run chaos`: a marketplace of the suite's own under load, two faults at a time, and a verdict by the audit, the
  * gateway's journal and what its clients were promised. Ends 0 when every run was clean.
- *
- *   --seed N            one run (default: a seed of its own, which is printed)     --minutes M  length of the load (1)
- *   --seeds A..B        one run after the other                                    --resume     without those that are in the results
- *   --results FILE      where results are added, a line of JSON each (.mkt/chaos/results.ndjson)
- *   --buyers N          shoppers at once (12)   --no-search  without Elasticsearch  --keep       the state folders of clean runs too
- *   --scenario F01      a named case instead of a random run, more than once for several; `all`, and `list` names them
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Arena } from './chaos/arena.ts';
 import { freshFolder, type RunResult, runScenario, runSeed } from './chaos/run.ts';
 import { scenarios } from './chaos/scenarios.ts';
 import { bringPeople, type People } from './chaos/shop.ts';
+import { numberOf, refuse, scriptOptions } from './lib/script-options.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values } = parseArgs({
-  options: {
+const values = scriptOptions(
+  `npm run chaos [-- options]
+
+A marketplace of its own under load, two faults at a time, and a verdict by the audit, the gateway's journal and what
+its clients were promised. Ends 0 when every run was clean, else 1.
+  --seed N         one run (without it: a seed of its own, which is printed)
+  --seeds A..B     one run after the other            --resume      without those that are in the results
+  --minutes M      length of the load (1)             --buyers N    shoppers at once (12)
+  --no-search      without Elasticsearch              --keep        the state folders of clean runs too
+  --results FILE   where results are added, a line of JSON each (.mkt/chaos/results.ndjson)
+  --scenario F01   a named case instead, more than once for several; \`all\`, and \`list\` names them`,
+  {
     seed: { type: 'string' },
     seeds: { type: 'string' },
     minutes: { type: 'string', default: '1' },
@@ -30,7 +34,9 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
     scenario: { type: 'string', multiple: true },
   },
-});
+);
+const buyers = numberOf('buyers', values.buyers, 1);
+const loadMs = numberOf('minutes', values.minutes, 0.1, 'any') * 60_000;
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -50,7 +56,7 @@ async function main(): Promise<number> {
     const arena = await Arena.start({ stateDir, search: !values['no-search'], signal: stop.signal });
     let clean = true;
     try {
-      const people = await bringPeople(arena, wholeNumber('buyers', values.buyers, 1));
+      const people = await bringPeople(arena, buyers);
       for (; clean && at < seeds.length && !stop.signal.aborted; at++) {
         const result = await oneRun(arena, people, seeds[at] as number, `${at + 1} of ${seeds.length}`);
         clean = result.failures.length === 0;
@@ -87,7 +93,7 @@ async function scenariosByName(names: readonly string[]): Promise<number> {
     ? scenarios.filter(({ search }) => !search || !values['no-search'])
     : names.map((name) => {
         const found = scenarios.find((scenario) => scenario.name === name);
-        if (found === undefined) throw new Error(`There is no scenario ${name}; --scenario list names them.`);
+        if (found === undefined) refuse(`There is no scenario ${name}; --scenario list names them.`);
         return found;
       });
   const stateDir = freshFolder(`scenarios-${process.pid}`);
@@ -122,7 +128,7 @@ async function oneRun(arena: Arena, people: People, seed: number, place: string)
   console.log(`seed ${seed} (${place})`);
   const result = await runSeed(arena, {
     seed,
-    loadMs: wholeNumber('minutes', values.minutes, 0.1) * 60_000,
+    loadMs,
     people,
     search: !values['no-search'],
     quietWithinMs: 150_000,
@@ -145,9 +151,9 @@ function tell(result: RunResult): void {
 
 function seedsAsked(): number[] {
   if (values.seeds === undefined)
-    return [values.seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', values.seed, 0)];
+    return [values.seed === undefined ? Date.now() % 1_000_000 : numberOf('seed', values.seed, 0)];
   const range = /^(\d+)\.\.(\d+)$/.exec(values.seeds);
-  if (range === null) throw new Error('--seeds wants a range such as 1..60.');
+  if (range === null) refuse('--seeds takes a range such as 1..60.');
   const [first, last] = [Number(range[1]), Number(range[2])];
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
 }
@@ -156,10 +162,4 @@ function doneSeeds(): Set<number> {
   if (!existsSync(values.results)) return new Set();
   const lines = readFileSync(values.results, 'utf8').split('\n').filter(Boolean);
   return new Set(lines.map((line) => (JSON.parse(line) as RunResult).seed));
-}
-
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < least) throw new Error(`--${name} wants a number from ${least}.`);
-  return value;
 }
