@@ -4,6 +4,7 @@ import { newId } from '../../packages/server/src/platform/kernel/ids.ts';
 import type { Buyer, CheckoutStage } from './checkout-stage.ts';
 import { call } from './http-caller.ts';
 import { readCounters } from './mysql-counters.ts';
+import { cpuMs } from './process-cpu.ts';
 
 export interface CheckoutTurn {
   ordersPerS: number;
@@ -14,6 +15,8 @@ export interface CheckoutTurn {
   orderMs: { p50: number; p95: number };
   /** From the payment at the gateway to the confirmed order. */
   confirmedMs: { p50: number; p95: number };
+  /** Milliseconds of processor time by process, over confirmed orders. */
+  cpuMsPerOrder: Record<string, number>;
   /** Answers that asked the buyer to come again. */
   refused: number;
 }
@@ -31,6 +34,7 @@ export async function runCheckouts(stage: CheckoutStage, atOnce: number, ms: num
   const confirmTook: number[] = [];
   let refused = 0;
   const before = await readCounters(stage.mysql);
+  const cpuBefore = cpuMs(stage.pids);
   const startedAt = performance.now();
   const endsAt = startedAt + ms;
   let lastConfirmedAt = startedAt;
@@ -64,11 +68,15 @@ export async function runCheckouts(stage: CheckoutStage, atOnce: number, ms: num
   // What follows a confirmation (cart, sellers' lists, sales) belongs to the order and is waited for.
   await quiet(stage);
   const after = await readCounters(stage.mysql);
+  const cpuAfter = cpuMs(stage.pids);
   const orders = confirmTook.length;
   return {
     ordersPerS: (orders * 1_000) / (lastConfirmedAt - startedAt),
     commitsPerOrder: (after.commits - before.commits) / orders,
     statementsPerOrder: (after.statements - before.statements) / orders,
+    cpuMsPerOrder: Object.fromEntries(
+      [...cpuAfter].map(([name, ms]) => [name, (ms - (cpuBefore.get(name) ?? 0)) / orders]),
+    ),
     orderMs: spread(orderTook),
     confirmedMs: spread(confirmTook),
     refused,

@@ -1,7 +1,8 @@
 /** A marketplace for bench:checkout: two API processes, a worker and the gateway as processes of their own, and a full shop. */
 import type { ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import mysql from 'mysql2/promise';
 import { startServerProcess, stopProcess, untilReady } from '../../e2e/server-process.ts';
 import { fillShop } from '../../e2e/shop.ts';
@@ -29,6 +30,8 @@ export interface CheckoutStage {
   skuIds: string[];
   mysql: mysql.Pool;
   orderSchema: string;
+  /** Of everything that works for a checkout, the generator and the stores included. */
+  pids: ReadonlyMap<string, number>;
 }
 
 export async function withCheckoutStage<T>(
@@ -81,7 +84,15 @@ export async function withCheckoutStage<T>(
       const skuIds = skus.map((row) => String(row['id']));
       const buyers = await makeBuyers(apis, skuIds[0] as string, atOnce * 6);
       const orderSchema = schemaOf(config, 'order');
-      return await work({ gateway, gatewayApiKey, buyers, skuIds, mysql: pool, orderSchema });
+      const pids = new Map([
+        ['generator', process.pid],
+        ...(await storePids(config, pool)),
+        ...running.map(({ pid }, i): [string, number] => [
+          ['gateway', 'api 1', 'api 2', 'worker'][i] as string,
+          pid ?? 0,
+        ]),
+      ]);
+      return await work({ gateway, gatewayApiKey, buyers, skuIds, mysql: pool, orderSchema, pids });
     });
   });
 }
@@ -96,6 +107,24 @@ function rootPool({ mysql: server }: Config): mysql.Pool {
     connectionLimit: 16,
     maxIdle: 16,
   });
+}
+
+/** The stores' processes, where they are on this machine: what they say of themselves. */
+async function storePids({ redis }: Config, pool: mysql.Pool): Promise<[string, number][]> {
+  const [[row]] = await pool.query<mysql.RowDataPacket[]>('SELECT @@pid_file AS file');
+  const pids: [string, number][] = [];
+  const file = String(row?.['file']);
+  if (existsSync(file)) pids.push(['mysql', Number(readFileSync(file, 'utf8'))]);
+  for (const [name, url] of [
+    ['redis (state)', redis.stateUrl],
+    ['redis (queue)', redis.queueUrl],
+  ] as const) {
+    const client = new Redis(url);
+    const pid = /^process_id:(\d+)/m.exec(await client.info('server'))?.[1];
+    if (pid !== undefined) pids.push([name, Number(pid)]);
+    client.disconnect();
+  }
+  return pids;
 }
 
 /** Guests with an empty cart that knows where to send to: nobody's password is hashed while the machine is measured. */

@@ -47,6 +47,9 @@ const figures = {
   ordersPerS: of((t) => t.ordersPerS),
   commitsPerOrder: of((t) => t.commitsPerOrder),
   statementsPerOrder: of((t) => t.statementsPerOrder),
+  cpuMsPerOrder: Object.fromEntries(
+    Object.keys(checkouts[0]?.cpuMsPerOrder ?? {}).map((name) => [name, of((t) => t.cpuMsPerOrder[name] ?? 0)]),
+  ),
   bareCommitsPerS: turns.limit,
   orderMs: { p50: of((t) => t.orderMs.p50), p95: of((t) => t.orderMs.p95) },
   confirmedMs: { p50: of((t) => t.confirmedMs.p50), p95: of((t) => t.confirmedMs.p95) },
@@ -63,6 +66,13 @@ console.log(`paid to confirmed     ${ms(figures.confirmedMs)}`);
 console.log(
   `per order             ${figures.commitsPerOrder.toFixed(1)} commits, ${figures.statementsPerOrder.toFixed(0)} statements`,
 );
+const shares = Object.entries(figures.cpuMsPerOrder).sort(([, a], [, b]) => b - a);
+if (shares.length > 0) {
+  const all = shares.reduce((sum, [, cpu]) => sum + cpu, 0);
+  console.log(
+    `processor per order   ${all.toFixed(1)} ms: ${shares.map(([name, cpu]) => `${name} ${cpu.toFixed(1)}`).join(', ')}`,
+  );
+}
 if (figures.refused > 0) console.log(`answered by 409/503   ${figures.refused} times, and asked again`);
 console.log(ratioLine(turns, ' commits/s'));
 process.exit(0);
