@@ -1,9 +1,13 @@
 /** What orders ask to be paid. */
 import { type Selectable, sql } from 'kysely';
 import type { Tx, Writer } from '../../../platform/db/database.ts';
+import { isDuplicate } from '../../../platform/db/mysql-errors.ts';
 import type { Payables, PaymentTables } from '../payment.tables.gen.ts';
 
 export type PayableRow = Selectable<Payables>;
+
+/** A row under its lock: the database's time, and whether a new attempt still has time by it. */
+export type LockedPayableRow = PayableRow & { read_at: Date; has_time: number };
 
 export interface NewPayable {
   orderId: string;
@@ -20,9 +24,9 @@ export interface NewPayable {
 }
 
 export const payableRepository = {
-  /** Stores the payable unless the order has one already; the row is locked either way. */
-  async insertOrLock(tx: Tx<PaymentTables>, payable: NewPayable): Promise<PayableRow> {
-    await tx
+  /** Stores the payable unless the order has one already (`fresh`: it had none); the row is locked either way. */
+  async insertOrLock(tx: Tx<PaymentTables>, payable: NewPayable): Promise<{ row: LockedPayableRow; fresh: boolean }> {
+    const fresh = await tx
       .insertInto('payables')
       .values({
         order_id: payable.orderId,
@@ -37,17 +41,22 @@ export const payableRepository = {
         description: payable.description,
         locale: payable.locale,
       })
-      .onDuplicateKeyUpdate({ order_id: sql`order_id` })
-      .execute();
+      .execute()
+      .then(() => true)
+      .catch((error: unknown) => {
+        if (isDuplicate(error)) return false;
+        throw error;
+      });
     const row = await payableRepository.lock(tx, payable.orderId, payable.buyerId);
     if (row === undefined) throw new Error(`The payable of ${payable.orderId} belongs to another buyer`);
-    return row;
+    return { row, fresh };
   },
 
-  async lock(tx: Tx<PaymentTables>, orderId: string, buyerId: string): Promise<PayableRow | undefined> {
+  async lock(tx: Tx<PaymentTables>, orderId: string, buyerId: string): Promise<LockedPayableRow | undefined> {
     return tx
       .selectFrom('payables')
       .selectAll()
+      .select([sql<Date>`NOW(3)`.as('read_at'), sql<number>`deadline_at > NOW(3) + INTERVAL 1 SECOND`.as('has_time')])
       .where('order_id', '=', orderId)
       .where('buyer_id', '=', buyerId)
       .forUpdate()
@@ -91,17 +100,5 @@ export const payableRepository = {
         closed_at: sql`COALESCE(closed_at, VALUES(closed_at))`,
       })
       .execute();
-  },
-
-  /** True while a new attempt still has time, by the database's clock. */
-  async hasTime(db: Writer<PaymentTables>, orderId: string, buyerId: string): Promise<boolean> {
-    const row = await db
-      .selectFrom('payables')
-      .select('order_id')
-      .where('order_id', '=', orderId)
-      .where('buyer_id', '=', buyerId)
-      .where('deadline_at', '>', sql<Date>`NOW(3) + INTERVAL 1 SECOND`)
-      .executeTakeFirst();
-    return row !== undefined;
   },
 };

@@ -2,7 +2,7 @@
  * Attempts and their trail. Every write names the version it was decided on; the row is locked before, so that a
  * write which finds another version is a bug and not a race.
  */
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Tx, Writer } from '../../../platform/db/database.ts';
 import { firstIdAt } from '../../../platform/kernel/ids.ts';
 import { liveStatuses, type PaymentStatus } from '../domain/payment-state.ts';
@@ -11,23 +11,33 @@ import type { Payments, PaymentTables } from '../payment.tables.gen.ts';
 export type PaymentRow = Omit<Selectable<Payments>, 'status'> & { status: PaymentStatus };
 type Db = Writer<PaymentTables>;
 
+/** A row under its lock, with the database's time at that moment: what is written then is written as of it. */
+export type LockedPaymentRow = PaymentRow & { read_at: Date };
+
+/** Whose attempt it is, and at which gateway: neither ever changes. */
+export interface PaymentOwner {
+  buyerId: string;
+  provider: string;
+}
+
 export interface PaymentKey {
   id: string;
   buyerId: string;
 }
 
-export type PaymentChange = Pick<
-  Updateable<Payments>,
-  | 'status'
-  | 'surplus'
-  | 'amount_captured'
-  | 'amount_refunded'
-  | 'amount_refund_claimed'
-  | 'gateway_fee'
-  | 'gateway_reference'
-  | 'gateway_sequence'
-  | 'redirect_url'
-  | 'decline_reason'
+export type PaymentChange = Partial<
+  Pick<
+    PaymentRow,
+    | 'surplus'
+    | 'amount_captured'
+    | 'amount_refunded'
+    | 'amount_refund_claimed'
+    | 'gateway_fee'
+    | 'gateway_reference'
+    | 'gateway_sequence'
+    | 'redirect_url'
+    | 'decline_reason'
+  >
 >;
 
 export interface TrailRow {
@@ -39,15 +49,14 @@ export interface TrailRow {
 }
 
 export const paymentRepository = {
-  async insert(
-    tx: Tx<PaymentTables>,
-    payment: Omit<Insertable<Payments>, 'status' | 'version' | 'next_check_at' | 'live_order_id'>,
-    firstCheckS: number,
-  ): Promise<void> {
+  /** The row as it stands then, made at `at` of the database's clock; when it is first asked about is the table's alone. */
+  async insert(tx: Tx<PaymentTables>, payment: NewPayment, at: Date, firstCheckS: number): Promise<PaymentRow> {
+    const row = { ...payment, status: 'initiated' as const, created_at: at, updated_at: at };
     await tx
       .insertInto('payments')
-      .values({ ...payment, status: 'initiated', next_check_at: sql`NOW(3) + INTERVAL ${sql.lit(firstCheckS)} SECOND` })
+      .values({ ...row, next_check_at: sql`NOW(3) + INTERVAL ${sql.lit(firstCheckS)} SECOND` })
       .execute();
+    return { ...emptyPayment, ...row, live_order_id: payment.order_id };
   },
 
   async find(db: Writer<PaymentTables>, key: PaymentKey): Promise<PaymentRow | undefined> {
@@ -60,19 +69,20 @@ export const paymentRepository = {
     return row as PaymentRow | undefined;
   },
 
-  async lock(tx: Tx<PaymentTables>, key: PaymentKey): Promise<PaymentRow | undefined> {
+  async lock(tx: Tx<PaymentTables>, key: PaymentKey): Promise<LockedPaymentRow | undefined> {
     const row = await tx
       .selectFrom('payments')
       .selectAll()
+      .select(sql<Date>`NOW(3)`.as('read_at'))
       .where('id', '=', key.id)
       .where('buyer_id', '=', key.buyerId)
       .forUpdate()
       .executeTakeFirst();
-    return row as PaymentRow | undefined;
+    return row as LockedPaymentRow | undefined;
   },
 
   /** Whose attempt it is, for callers that cannot know: gateways, browsers that come back, admins. */
-  async locate(db: Db, id: string): Promise<{ buyerId: string; provider: string } | null> {
+  async locate(db: Db, id: string): Promise<PaymentOwner | null> {
     const row = await db
       .selectFrom('payments')
       .select(['buyer_id', 'provider'])
@@ -147,21 +157,25 @@ export const paymentRepository = {
     return row !== undefined;
   },
 
-  /** Writes what was decided on the locked row. `checkS`: seconds until the gateway is asked again, null for never. */
+  /**
+   * Writes what was decided on the locked row, and returns it as it is then. `checkS`: seconds until the gateway is
+   * asked again, null for never.
+   */
   async change(
     tx: Tx<PaymentTables>,
-    payment: PaymentRow,
-    change: PaymentChange & { version: number },
+    { read_at: at, ...payment }: LockedPaymentRow,
+    change: PaymentChange & { version: number; status: PaymentStatus },
     checkS: number | null,
-  ): Promise<void> {
+  ): Promise<PaymentRow> {
     const { numUpdatedRows } = await tx
       .updateTable('payments')
-      .set({ ...change, checks: 0, next_check_at: checkAt(checkS), updated_at: sql`NOW(3)` })
+      .set({ ...change, checks: 0, next_check_at: checkAt(checkS), updated_at: at })
       .where('id', '=', payment.id)
       .where('buyer_id', '=', payment.buyer_id)
       .where('version', '=', payment.version)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) throw new Error(`${payment.id} changed under its lock`);
+    return { ...payment, ...change, checks: 0, updated_at: at };
   },
 
   async appendTrail(tx: Tx<PaymentTables>, key: PaymentKey, rows: readonly TrailRow[]): Promise<void> {
@@ -244,6 +258,28 @@ export const paymentRepository = {
       .executeTakeFirst();
     return row !== undefined;
   },
+};
+
+type NewPayment = Pick<
+  PaymentRow,
+  'id' | 'order_id' | 'buyer_id' | 'attempt' | 'provider' | 'amount' | 'currency' | 'return_url' | 'expires_at'
+>;
+
+/** What the table puts into a new row by itself. */
+const emptyPayment = {
+  surplus: 0,
+  amount_captured: 0,
+  amount_refunded: 0,
+  amount_refund_claimed: 0,
+  gateway_fee: 0,
+  gateway_reference: null,
+  gateway_sequence: -1,
+  redirect_url: null,
+  decline_reason: null,
+  next_check_at: null,
+  checks: 0,
+  refreshed_at: null,
+  version: 1,
 };
 
 /** Shortly after the attempt's end when that comes first; at least a second from now. */

@@ -25,8 +25,13 @@ export interface WebhookVerdict {
 }
 
 export const webhookRepository = {
-  /** False when this event is here already. Of two at once the second waits for the first one's end. */
-  async insert(tx: Tx<PaymentTables>, event: NewWebhook): Promise<boolean> {
+  /**
+   * False when this event is here already. Of two at once the second waits for the first one's end. Written as
+   * `applied`, which most deliveries are by the end of the transaction, or, with `graceS`, as left for so many seconds
+   * to whoever took it in; a worker looks at it when that one has not.
+   */
+  async insert(tx: Tx<PaymentTables>, event: NewWebhook, graceS: number | null): Promise<boolean> {
+    const left = sql<Date>`NOW(3) + INTERVAL ${sql.lit(graceS)} SECOND`;
     try {
       await tx
         .insertInto('webhook_events')
@@ -37,8 +42,8 @@ export const webhookRepository = {
           type: event.type,
           payment_id: event.paymentId,
           buyer_id: event.buyerId,
-          state: 'received',
           body: event.body,
+          ...(graceS === null ? { state: 'applied', attempts: 1 } : { state: 'received', next_at: left }),
         })
         .execute();
       return true;
@@ -59,15 +64,6 @@ export const webhookRepository = {
         next_at: state === 'parked' ? sql`NOW(3) + INTERVAL ${sql.lit(retryS ?? 5)} SECOND` : null,
         updated_at: sql`NOW(3)`,
       })
-      .where('id', '=', id)
-      .execute();
-  },
-
-  /** Leaves a stored delivery to whoever took it in; a worker looks at it when that one has not. */
-  async leave(tx: Tx<PaymentTables>, id: string, seconds: number): Promise<void> {
-    await tx
-      .updateTable('webhook_events')
-      .set({ next_at: sql`NOW(3) + INTERVAL ${sql.lit(seconds)} SECOND` })
       .where('id', '=', id)
       .execute();
   },

@@ -20,10 +20,10 @@ import type { PaymentDeps } from '../payment.deps.ts';
 import { alreadyCaptured, noSuchPayment, notAllowed, paymentInProgress } from '../payment.errors.ts';
 import { toPaymentState } from '../payment.mapper.ts';
 import type { PaymentTables } from '../payment.tables.gen.ts';
-import { type PayableRow, payableRepository } from '../repositories/payable.repository.ts';
+import { type LockedPayableRow, type PayableRow, payableRepository } from '../repositories/payable.repository.ts';
 import { type PaymentRow, paymentRepository } from '../repositories/payment.repository.ts';
 import type { GatewayStateService } from './gateway-state.service.ts';
-import { sessionRequestOf } from './new-session.ts';
+import { newSession, sessionRequestOf } from './new-session.ts';
 
 type Schemas = components['schemas'];
 
@@ -49,10 +49,10 @@ export class AttemptService {
     const gateway = this.gateways.forNewAttempt;
     if (input.amount > gateway.maxAmount)
       throw new AppError('amount_too_large', { meta: { limit: gateway.maxAmount } });
-    const payment = await this.withRaceTold(input.order_id, input.buyer_id, () =>
+    const { payment, payable } = await this.withRaceTold(input.order_id, input.buyer_id, () =>
       this.deps.db.transaction(context, (tx) => this.storeFirst(tx, input, gateway)),
     );
-    const opened = await this.openWithin(context, payment);
+    const opened = await this.openWithin(context, payment, payable);
     const { payment_id, attempt, status, redirect_url } = toPaymentState(opened);
     return { payment_id, attempt, status, redirect_url };
   }
@@ -85,11 +85,14 @@ export class AttemptService {
   }
 
   /** Makes the gateway's session of an attempt that has none. Throws `service_unavailable` while the gateway is away. */
-  async openSession(context: CallContext, payment: PaymentRow): Promise<PaymentRow> {
+  async openSession(context: CallContext, payment: PaymentRow, payable?: PayableRow): Promise<PaymentRow> {
     const key = { id: payment.id, buyerId: payment.buyer_id };
     const { db } = this.deps;
     if (payment.status !== 'initiated') return payment;
-    const request = await sessionRequestOf(this.deps, db.writer(context.class), payment);
+    const request =
+      payable === undefined
+        ? await sessionRequestOf(this.deps, db.writer(context.class), payment)
+        : newSession(this.deps.config, payment, payable);
     await failpoint('P5');
     const outcome = await this.gateways.get(payment.provider).createSession(request);
     await failpoint('P6');
@@ -111,9 +114,9 @@ export class AttemptService {
   }
 
   /** Waits for the gateway as long as a buyer would; then the call goes on by itself. */
-  private async openWithin(context: CallContext, payment: PaymentRow): Promise<PaymentRow> {
+  private async openWithin(context: CallContext, payment: PaymentRow, payable?: PayableRow): Promise<PaymentRow> {
     if (payment.status !== 'initiated') return payment;
-    const opening = this.openSession(context, payment).catch((error: unknown) => {
+    const opening = this.openSession(context, payment, payable).catch((error: unknown) => {
       if (!isAppError(error, 'service_unavailable', 'overloaded'))
         this.deps.log.error({ err: error, payment: payment.id }, 'A payment session could not be opened');
       return payment;
@@ -131,7 +134,7 @@ export class AttemptService {
     tx: Tx<PaymentTables>,
     input: Schemas['StartPaymentInput'],
     gateway: PaymentGateway,
-  ): Promise<PaymentRow> {
+  ): Promise<{ payment: PaymentRow; payable: PayableRow }> {
     const { order_id: orderId, buyer_id: buyerId, amount, currency, splits } = input;
     const shares = splits.reduce((sum, split) => sum + split.amount, 0);
     if (shares !== amount)
@@ -140,7 +143,7 @@ export class AttemptService {
         errors: [{ path: '/body/splits', code: 'sum', message: 'must add up to amount' }],
       });
     const termsHash = canonicalHash({ buyerId, amount, currency, splits });
-    const payable = await payableRepository.insertOrLock(tx, {
+    const { row: payable, fresh } = await payableRepository.insertOrLock(tx, {
       orderId,
       buyerId,
       orderNumber: input.order_number,
@@ -153,12 +156,13 @@ export class AttemptService {
       description: input.description,
       locale: input.locale,
     });
-    const attempts = await paymentRepository.ofOrder(tx, orderId, buyerId);
+    // Nothing was ever tried for what nobody had asked to be paid.
+    const attempts = fresh ? [] : await paymentRepository.ofOrder(tx, orderId, buyerId);
     const known = attempts.find((payment) => payment.attempt === input.attempt);
     if (payable.amount !== 0 && payable.terms_hash !== termsHash)
       throw new AppError('conflict', { detail: 'This order is to be paid on other terms.' });
-    if (known !== undefined) return known;
-    return this.insert(tx, payable, attempts, input.attempt, input.return_url, gateway);
+    const payment = known ?? (await this.insert(tx, payable, attempts, input.attempt, input.return_url, gateway));
+    return { payment, payable };
   }
 
   private async storeNext(
@@ -177,7 +181,7 @@ export class AttemptService {
 
   private async insert(
     tx: Tx<PaymentTables>,
-    payable: PayableRow,
+    payable: LockedPayableRow,
     attempts: readonly PaymentRow[],
     attempt: number,
     returnUrl: string,
@@ -185,10 +189,9 @@ export class AttemptService {
   ): Promise<PaymentRow> {
     refuseBesides(attempts);
     if (payable.closed_at !== null) throw notAllowed('order_closed', 'This order takes no payments any more.');
-    if (!(await payableRepository.hasTime(tx, payable.order_id, payable.buyer_id)))
-      throw notAllowed('deadline_passed', 'The time to pay this order is over.');
+    if (payable.has_time !== 1) throw notAllowed('deadline_passed', 'The time to pay this order is over.');
     const key = { id: newId('pay'), buyerId: payable.buyer_id };
-    await paymentRepository.insert(
+    const payment = await paymentRepository.insert(
       tx,
       {
         id: key.id,
@@ -201,12 +204,13 @@ export class AttemptService {
         return_url: returnUrl,
         expires_at: payable.deadline_at,
       },
+      payable.read_at,
       workerGraceS,
     );
     await paymentRepository.appendTrail(tx, key, [
       { sequence: 1, from: null, to: 'initiated', source: 'start', detail: null },
     ]);
-    return (await paymentRepository.find(tx, key)) as PaymentRow;
+    return payment;
   }
 
   /** The one live place is guarded by a key; who meets it is told which attempt stands there. */

@@ -19,6 +19,7 @@ import type { PaymentTables } from '../payment.tables.gen.ts';
 import type { LedgerRepository } from '../repositories/ledger.repository.ts';
 import { payableRepository } from '../repositories/payable.repository.ts';
 import {
+  type LockedPaymentRow,
   type PaymentChange,
   type PaymentKey,
   type PaymentRow,
@@ -31,7 +32,9 @@ import { detached } from './detached-context.ts';
 export type Source = 'webhook' | 'call' | 'refresh' | 'start' | 'close' | 'reconcile';
 
 export type Verdict =
-  | { kind: 'applied' | 'unchanged' }
+  /** With the attempt as it is now. */
+  | { kind: 'applied'; payment: PaymentRow }
+  | { kind: 'unchanged' }
   /** It speaks of something that is not here yet. */
   | { kind: 'early'; reason: string }
   /** It contradicts what we know: a person has to look. */
@@ -39,7 +42,7 @@ export type Verdict =
 
 /** What an application collects before it is written. */
 interface Draft {
-  payment: PaymentRow;
+  payment: LockedPaymentRow;
   status: PaymentStatus;
   change: PaymentChange;
   events: { event: PaymentEvent | null; from: PaymentStatus; to: PaymentStatus; detail: string | null }[];
@@ -61,9 +64,7 @@ export class GatewayStateService {
         const locked = await paymentRepository.lock(tx, key);
         if (locked === undefined) throw noSuchPayment();
         const result = await this.apply(tx, context, locked, session, source);
-        if (result.kind !== 'applied') return { verdict: result, payment: locked };
-        const after = await paymentRepository.find(tx, key);
-        return { verdict: result, payment: after as PaymentRow };
+        return { verdict: result, payment: result.kind === 'applied' ? result.payment : locked };
       }),
     );
     if (verdict.kind === 'contradiction' || verdict.kind === 'early') this.report(payment, verdict, source);
@@ -77,7 +78,7 @@ export class GatewayStateService {
   async apply(
     tx: Tx<PaymentTables>,
     context: CallContext,
-    payment: PaymentRow,
+    payment: LockedPaymentRow,
     session: GatewaySession,
     source: Source,
   ): Promise<Verdict> {
@@ -97,8 +98,7 @@ export class GatewayStateService {
     };
     if (move.kind === 'move') await this.move(tx, draft, session, move.to);
     for (const { row, seen } of refunds) await this.settleRefund(tx, draft, row, seen);
-    await this.write(tx, context, draft, source);
-    return { kind: 'applied' };
+    return { kind: 'applied', payment: await this.write(tx, context, draft, source) };
   }
 
   /** Ends an attempt that the gateway knows nothing of, or has refused. Does nothing when it has moved meanwhile. */
@@ -116,8 +116,7 @@ export class GatewayStateService {
       const draft: Draft = { payment, status: payment.status, change: {}, events: [] };
       this.step(draft, status, endedEvent(payment, status, reason), reason);
       if (status === 'failed') draft.change.decline_reason = reason?.slice(0, 80) ?? null;
-      await this.write(tx, context, draft, source);
-      return (await paymentRepository.find(tx, key)) as PaymentRow;
+      return this.write(tx, context, draft, source);
     });
   }
 
@@ -262,10 +261,10 @@ export class GatewayStateService {
     draft.status = to;
   }
 
-  private async write(tx: Tx<PaymentTables>, context: CallContext, draft: Draft, source: Source): Promise<void> {
+  private async write(tx: Tx<PaymentTables>, context: CallContext, draft: Draft, source: Source): Promise<PaymentRow> {
     const { payment, change, events, status } = draft;
     const version = payment.version + Math.max(1, events.length);
-    await paymentRepository.change(tx, payment, { ...change, status, version }, this.checkS(status));
+    const after = await paymentRepository.change(tx, payment, { ...change, status, version }, this.checkS(status));
     const key = { id: payment.id, buyerId: payment.buyer_id };
     const trail = events.map(({ from, to, detail }, i) => ({
       sequence: payment.version + i + 1,
@@ -287,6 +286,7 @@ export class GatewayStateService {
           ],
     );
     await this.deps.outbox.appendAll(tx, context, told);
+    return after;
   }
 
   /** Who waits for the buyer, or for us to take the money, is asked about; ends are not. */

@@ -16,7 +16,7 @@ import type { GatewayEvent, GatewaySession, PaymentGateway } from '../adapters/p
 import type { PaymentDeps } from '../payment.deps.ts';
 import { toWebhookRecord } from '../payment.mapper.ts';
 import type { PaymentTables } from '../payment.tables.gen.ts';
-import { paymentRepository } from '../repositories/payment.repository.ts';
+import { type PaymentOwner, paymentRepository } from '../repositories/payment.repository.ts';
 import { type WebhookRow, type WebhookVerdict, webhookRepository } from '../repositories/webhook.repository.ts';
 import { detached } from './detached-context.ts';
 import type { GatewayStateService } from './gateway-state.service.ts';
@@ -35,6 +35,8 @@ interface Delivery {
   event: GatewayEvent;
   /** The attempt whose address was called; null where the gateway has one address for all. */
   addressed: string | null;
+  /** Of the attempt that it speaks of; null when nobody knows that. */
+  owner: PaymentOwner | null;
   rawBody: Buffer;
 }
 
@@ -68,7 +70,7 @@ export class WebhookService {
     // An attempt that nobody knows is no reason to tell a forger so: the signature is checked first, by the gateway in use.
     const gateway = owner === null ? this.gateways.configured : this.gateways.get(owner.provider);
     const event = await gateway.readWebhook(rawBody, headers, Date.now());
-    await this.take(context, { gateway, event, addressed: paymentId, rawBody });
+    await this.take(context, { gateway, event, addressed: paymentId, owner, rawBody });
   }
 
   /** A delivery to a gateway's one address: the attempt is found by the reference in the body. */
@@ -81,7 +83,10 @@ export class WebhookService {
     const gateway = this.gateways.find(provider);
     if (gateway === undefined) throw notFound('gateway');
     const event = await gateway.readWebhook(rawBody, headers, Date.now());
-    await this.take(context, { gateway, event, addressed: null, rawBody });
+    const reference = referenceOf(event);
+    const owner =
+      reference === null ? null : await paymentRepository.locate(this.deps.db.writer(context.class), reference);
+    await this.take(context, { gateway, event, addressed: null, owner, rawBody });
   }
 
   /** Applies parked events whose time has come. Returns how many were tried. */
@@ -130,8 +135,11 @@ export class WebhookService {
         const row = await webhookRepository.lock(tx, id);
         if (row === undefined || !states.includes(row.state)) return;
         const addressed = row.payment_id !== null && row.payment_id !== referenceOf(event) ? row.payment_id : null;
+        const told = { ...event, ...asked };
+        const about = 'state' in asked ? null : (asked.session?.reference ?? null);
+        const owner = about === null ? null : await paymentRepository.locate(tx, about);
         const verdict =
-          'state' in asked ? asked : await this.judge(tx, context, gateway, { ...event, ...asked }, addressed);
+          'state' in asked ? asked : await this.judge(tx, context, { gateway, event: told, addressed, owner });
         // Who was given up gets the whole patience again, not only one more try.
         const before = row.state === 'dead' ? 0 : row.attempts;
         await webhookRepository.settle(tx, id, this.patience(verdict, row.state === 'parked' ? before : 0), before + 1);
@@ -172,13 +180,12 @@ export class WebhookService {
   }
 
   private async take(context: CallContext, delivery: Delivery): Promise<void> {
-    const { gateway, event, addressed, rawBody } = delivery;
+    const { gateway, event, addressed, owner, rawBody } = delivery;
     const paymentId = addressed ?? referenceOf(event);
     const id = newId('wh');
     const verdict = await this.states.withOneLivePlace(() =>
       this.deps.db.transaction(context, async (tx) => {
-        const owner = paymentId === null ? null : await paymentRepository.locate(tx, paymentId);
-        const fresh = await webhookRepository.insert(tx, {
+        const raw = {
           id,
           provider: gateway.provider,
           eventId: event.id,
@@ -186,14 +193,12 @@ export class WebhookService {
           paymentId: paymentId?.slice(0, 40) ?? null,
           buyerId: owner?.buyerId ?? '',
           body: rawBody.toString('utf8'),
-        });
+        };
+        const fresh = await webhookRepository.insert(tx, raw, event.about === null ? null : askGraceS);
         if (!fresh) return null;
-        if (event.about !== null) {
-          await webhookRepository.leave(tx, id, askGraceS);
-          return { state: 'received' as const, reason: null };
-        }
-        const judged = this.patience(await this.judge(tx, context, gateway, event, addressed), 0);
-        await webhookRepository.settle(tx, id, judged, 1);
+        if (event.about !== null) return { state: 'received' as const, reason: null };
+        const judged = this.patience(await this.judge(tx, context, delivery), 0);
+        if (judged.state !== 'applied' || judged.reason !== null) await webhookRepository.settle(tx, id, judged, 1);
         return judged;
       }),
     );
@@ -213,15 +218,12 @@ export class WebhookService {
   private async judge(
     tx: Tx<PaymentTables>,
     context: CallContext,
-    gateway: PaymentGateway,
-    event: GatewayEvent,
-    addressed: string | null,
+    { gateway, event, addressed, owner }: Omit<Delivery, 'rawBody'>,
   ): Promise<WebhookVerdict> {
     const { session } = event;
     if (event.account !== gateway.account) return { state: 'quarantined', reason: 'account' };
     if (session === null) return { state: 'parked', reason: 'unknown_type' };
     if (addressed !== null && session.reference !== addressed) return { state: 'quarantined', reason: 'reference' };
-    const owner = await paymentRepository.locate(tx, session.reference);
     if (owner === null) return { state: 'parked', reason: 'unknown_payment' };
     if (owner.provider !== gateway.provider) return { state: 'quarantined', reason: 'provider' };
     const payment = await paymentRepository.lock(tx, { id: session.reference, buyerId: owner.buyerId });
