@@ -9,6 +9,12 @@ import type { Users, UserTables } from '../user.tables.gen.ts';
 export type UserRow = Selectable<Users>;
 type Db = Writer<UserTables>;
 
+export interface UserStanding {
+  user: UserRow;
+  session: 'live' | 'ended' | 'unknown';
+  sellerId: string | null;
+}
+
 export interface NewUser {
   id: string;
   kind: 'account' | 'guest';
@@ -42,6 +48,23 @@ export const userRepository = {
 
   async byId(db: Db, id: string): Promise<UserRow | undefined> {
     return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  },
+
+  /** The user, how one of its sessions stands (another's is unknown), and its shop: what each checked request asks. */
+  async standing(db: Db, id: string, sessionId: string): Promise<UserStanding | undefined> {
+    const row = await db
+      .selectFrom('users as u')
+      .leftJoin('sessions as s', (join) => join.on('s.id', '=', sessionId).onRef('s.user_id', '=', 'u.id'))
+      .leftJoin('shops as h', 'h.user_id', 'u.id')
+      .selectAll('u')
+      .select(['h.id as seller_id', sql<number | null>`(s.ended_at IS NULL AND s.expires_at > NOW(3))`.as('live')])
+      .select(sql<number>`s.id IS NOT NULL`.as('has_session'))
+      .where('u.id', '=', id)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { seller_id: sellerId, live, has_session: hasSession, ...user } = row;
+    const session = hasSession !== 1 ? 'unknown' : live === 1 ? 'live' : 'ended';
+    return { user, session, sellerId };
   },
 
   async lock(tx: Tx<UserTables>, id: string): Promise<UserRow | undefined> {

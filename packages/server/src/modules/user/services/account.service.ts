@@ -70,13 +70,10 @@ export class AccountService {
 
   async check(context: CallContext, input: Schemas['CheckUserInput']): Promise<Schemas['CheckUserOutput']> {
     const db = this.deps.db.writer(context.class);
-    const [user, session, sellerId] = await Promise.all([
-      userRepository.byId(db, input.user_id),
-      sessionRepository.stateOf(db, input.session_id, input.user_id),
-      shopRepository.idOfUser(db, input.user_id),
-    ]);
-    if (user === undefined || session === 'unknown')
+    const standing = await userRepository.standing(db, input.user_id, input.session_id);
+    if (standing === undefined || standing.session === 'unknown')
       return { active: false, reason: 'unknown', roles: [], version: 0, seller_id: null };
+    const { user, session, sellerId } = standing;
     const base = { roles: parseRoles(user.roles), version: user.version, seller_id: sellerId };
     if (user.status === 'disabled') return { active: false, reason: 'account_disabled', ...base };
     if (session === 'ended') return { active: false, reason: 'session_ended', ...base };
@@ -88,14 +85,13 @@ export class AccountService {
     input: Schemas['GetCheckoutBuyerInput'],
   ): Promise<Schemas['CheckoutBuyer']> {
     const db = this.deps.db.writer(context.class);
-    const [user, session, sellerId, address] = await Promise.all([
-      userRepository.byId(db, input.user_id),
-      sessionRepository.stateOf(db, input.session_id, input.user_id),
-      shopRepository.idOfUser(db, input.user_id),
+    const [standing, address] = await Promise.all([
+      userRepository.standing(db, input.user_id, input.session_id),
       input.address_id === undefined ? null : addressRepository.ownById(db, input.user_id, input.address_id),
     ]);
-    if (user === undefined) throw notFound('user');
+    if (standing === undefined) throw notFound('user');
     if (address === undefined) throw notFound('address');
+    const { user, session, sellerId } = standing;
     return {
       user_id: user.id,
       status: user.status as Schemas['UserStatus'],
