@@ -72,6 +72,12 @@ export async function lockUnrelayed(tx: Db, limit: number): Promise<OutboxRow[]>
     .execute();
 }
 
+/** Whether there is a row to hand over, also one that another relay holds. */
+export async function hasUnrelayed(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('outbox').select('id').where('relayed_at', 'is', null).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function markRelayed(tx: Db, ids: readonly string[]): Promise<void> {
   await tx
     .updateTable('outbox')

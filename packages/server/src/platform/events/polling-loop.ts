@@ -1,10 +1,11 @@
 /**
- * Repeats a pass: at once while it found work, after `idleMs` otherwise, sooner when nudged, and later and
- * later (to 2 s) while it fails. One pass at a time.
+ * Repeats a pass: at once while it found work, after `idleMs` otherwise, sooner when nudged (but never within `gapMs`
+ * of the last one's start), and later and later (to 2 s) while it fails. One pass at a time.
  */
 export class PollingLoop {
   private readonly pass: () => Promise<boolean>;
   private readonly idleMs: number;
+  private readonly gapMs: number;
   private readonly onError: (error: unknown) => void;
   private wake: (() => void) | null = null;
   private nudged = false;
@@ -13,9 +14,15 @@ export class PollingLoop {
   private failures = 0;
 
   /** `pass` returns whether there may be more to do right away. */
-  constructor(options: { pass: () => Promise<boolean>; idleMs: number; onError: (error: unknown) => void }) {
+  constructor(options: {
+    pass: () => Promise<boolean>;
+    idleMs: number;
+    gapMs?: number;
+    onError: (error: unknown) => void;
+  }) {
     this.pass = options.pass;
     this.idleMs = options.idleMs;
+    this.gapMs = options.gapMs ?? 0;
     this.onError = options.onError;
   }
 
@@ -39,8 +46,11 @@ export class PollingLoop {
   private async repeat(): Promise<void> {
     while (!this.closed) {
       this.nudged = false;
+      const startedAt = performance.now();
       const more = await this.once();
       if (!more && !this.nudged) await this.rest();
+      const earlyMs = startedAt + this.gapMs - performance.now();
+      if (!more && earlyMs > 0 && !this.closed) await new Promise((resolve) => setTimeout(resolve, earlyMs));
     }
   }
 
