@@ -20,8 +20,10 @@ export async function withInstallation<T>(
   const stop =
     process.env['MKT_TEST_MYSQL_URL'] === undefined ? await startBenchEngines() : async (): Promise<void> => {};
   return untilEnd(stop, async () => {
+    // As `npm start` connects: tests keep to TCP, where cables can be cut.
+    const socket = process.env['MKT_TEST_MYSQL_SOCKET'] ?? '';
     const installation = await createTestInstallation(modules, {
-      mysql: { poolScale: 1 },
+      mysql: { poolScale: 1, socket },
       http: { validateResponses: false },
       ...overrides,
     });

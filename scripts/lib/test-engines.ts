@@ -34,6 +34,7 @@ export async function startTestEngines(options: {
   return {
     env: {
       MKT_TEST_MYSQL_URL: `mysql://${mysql.rootUser}:${encodeURIComponent(mysql.rootPassword)}@${mysql.host}:${mysql.port}`,
+      MKT_TEST_MYSQL_SOCKET: mysql.socket ?? '',
       MKT_TEST_DATABASE: mysql.flavour,
       MKT_TEST_REDIS_STATE_URL: redis.stateUrl,
       MKT_TEST_REDIS_QUEUE_URL: redis.queueUrl,

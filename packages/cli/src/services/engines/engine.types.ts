@@ -44,6 +44,8 @@ export interface ConfiguredEngines {
 export interface SqlServer {
   host: string;
   port: number;
+  /** Path of its Unix socket, where it is a process of ours on this machine. */
+  socket?: string;
   rootUser: string;
   rootPassword: string;
   flavour: 'mysql' | 'mariadb';

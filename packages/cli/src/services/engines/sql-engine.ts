@@ -97,7 +97,7 @@ function planFor({ context, install, dataDir, address, initFile }: SqlRun): Engi
   const { flavour } = install;
   const engine = context.manifest.engines[flavour];
   const settings = { ...engine.settings, ...(context.profile === 'test' ? engine.testSettings : {}) };
-  const socket = join(socketFolder(context.state), `${flavour}.sock`);
+  const socket = socketOf(context, flavour);
   const pidFile = join(context.state.run, `${flavour}.pid`);
   return {
     name: flavour,
@@ -123,9 +123,13 @@ function planFor({ context, install, dataDir, address, initFile }: SqlRun): Engi
   };
 }
 
+function socketOf(context: EngineContext, flavour: string): string {
+  return join(socketFolder(context.state), `${flavour}.sock`);
+}
+
 /** A lock left by a killed server names a pid that another process may have by now; the server then refuses to start. */
 function removeStaleSocket(context: EngineContext, flavour: string): void {
-  const socket = join(socketFolder(context.state), `${flavour}.sock`);
+  const socket = socketOf(context, flavour);
   for (const path of [socket, `${socket}.lock`]) rmSync(path, { force: true });
 }
 
@@ -187,6 +191,7 @@ export async function runSqlEngine(
   return {
     host: address.host,
     port: address.port,
+    socket: socketOf(context, install.flavour),
     rootUser: address.user,
     rootPassword: password,
     flavour: install.flavour,

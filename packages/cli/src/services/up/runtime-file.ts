@@ -51,13 +51,13 @@ export async function takeProcessPorts(book: PortBook): Promise<ProcessPorts> {
 /** Writes the file (mode 0600) and returns its path. */
 export function writeRuntimeFile(state: StateFolder, engines: RunningEngines, ports: ProcessPorts): string {
   const origin = (port: number, host = '127.0.0.1'): string => `http://${host}:${port}`;
-  const { host, port, rootUser, rootPassword } = engines.mysql;
+  const { host, port, socket = '', rootUser, rootPassword } = engines.mysql;
   const { cacheUrl, stateUrl, queueUrl } = engines.redis;
   const [firstApi = 0] = ports.api;
   const path = join(state.root, 'runtime.json');
   writeJsonFile(path, {
     stateDir: state.root,
-    mysql: { host, port, rootUser, rootPassword },
+    mysql: { host, port, socket, rootUser, rootPassword },
     redis: { cacheUrl, stateUrl, queueUrl },
     search: { url: engines.elasticsearchUrl ?? '' },
     storage: { dir: join(state.root, 'objects'), port: ports.assets, publicUrl: origin(ports.assets) },

@@ -31,6 +31,8 @@ export const configSchema = z.object({
   mysql: z.object({
     host: z.string().default('127.0.0.1'),
     port: port.default(3306),
+    /** Path of that server's Unix socket, when it is on this machine: a statement costs less by it. Empty: TCP. */
+    socket: z.string().default(''),
     /** Servers that reads may use: `host:port` for every module, `module=host:port` for one. MySQL with GTIDs only. */
     replicas: list.pipe(z.array(z.string().regex(replicaPattern, 'host:port, or module=host:port'))).default([]),
     /** Schemas are named PREFIX_MODULE and so are their accounts. */

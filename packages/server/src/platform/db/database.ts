@@ -227,9 +227,12 @@ class Pools<DB> {
     connectionLimit: number,
     patience: { queryTimeoutMs: number; acquireTimeoutMs: number; loadsRows?: boolean },
   ): GuardedPool {
+    const { socket } = this.config.mysql;
+    const isPrimary = host === this.primary.host && port === this.primary.port;
     return createPool({
       host,
       port,
+      ...(isPrimary && socket !== '' ? { socketPath: socket } : {}),
       ...accountOf(this.config, this.module),
       database: this.schema,
       connectionLimit,

@@ -12,6 +12,8 @@ import { openInfile } from './infile-streams.ts';
 export interface PoolSettings {
   host: string;
   port: number;
+  /** Unix socket of the same server: taken instead of host and port. */
+  socketPath?: string;
   user: string;
   password: string;
   database: string;
@@ -61,8 +63,9 @@ export interface GuardedPool extends MysqlPool {
 /** Opens lazily: no connection is made before the first query. */
 export function createPool(settings: PoolSettings): GuardedPool {
   const pool = mysql.createPool({
-    host: settings.host,
-    port: settings.port,
+    ...(settings.socketPath === undefined
+      ? { host: settings.host, port: settings.port }
+      : { socketPath: settings.socketPath }),
     user: settings.user,
     password: settings.password,
     database: settings.database,
@@ -255,6 +258,10 @@ const connectionErrors = new Set([
   'ETIMEDOUT',
   'PROTOCOL_CONNECTION_LOST',
   'ENOTFOUND',
+  // Of a Unix socket: its server is gone, has no room for one more to wait, or is not ours.
+  'ENOENT',
+  'EAGAIN',
+  'EACCES',
   'EHOSTUNREACH',
 ]);
 
