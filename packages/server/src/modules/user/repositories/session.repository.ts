@@ -54,18 +54,6 @@ export const sessionRepository = {
     return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
   },
 
-  /** Whether a session of this user is live; another's session is unknown. */
-  async stateOf(db: Db, id: string, userId: string): Promise<'live' | 'ended' | 'unknown'> {
-    const row = await db
-      .selectFrom('sessions')
-      .select(sql<number>`(ended_at IS NULL AND expires_at > NOW(3))`.as('live'))
-      .where('id', '=', id)
-      .where('user_id', '=', userId)
-      .executeTakeFirst();
-    if (row === undefined) return 'unknown';
-    return Number(row.live) === 1 ? 'live' : 'ended';
-  },
-
   async findToken(db: Db, tokenHash: string): Promise<FoundToken | undefined> {
     const row = await db
       .selectFrom('refresh_tokens as t')
