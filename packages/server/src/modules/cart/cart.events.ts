@@ -1,9 +1,11 @@
 /** What cart hears: paid orders, and the coupons, rates and shops that its reading is made of. */
 import type { DomainEvent } from '../../contract/events.gen.ts';
+import type { CallContext } from '../../platform/context/call-context.ts';
 import type { ModuleDatabase } from '../../platform/db/database.ts';
 import type { Consumer, EventHandler } from '../../platform/events/consumer.ts';
+import type { EventEnvelope } from '../../platform/events/envelope.ts';
 import type { CartTables } from './cart.tables.gen.ts';
-import { clearReminderOfOwner, findCart } from './repositories/cart.repository.ts';
+import { clearReminderOfOwner, findCarts } from './repositories/cart.repository.ts';
 import { saveCoupon, saveRate, saveSeller } from './repositories/projection.repository.ts';
 import type { CartStore } from './services/cart-store.service.ts';
 
@@ -33,11 +35,15 @@ export function createCartConsumer({ db, store }: CartConsumerNeeds): Consumer<C
 }
 
 function subtractOrder(db: ModuleDatabase<CartTables>, store: CartStore): Handler {
-  return {
-    async handle(event, context) {
-      const { cart_id, order_id, lines } = (event as DomainEvent<'order.confirmed'>).data;
-      const cart = await findCart(db.reader('fresh', context.class), cart_id);
-      if (cart === null) return;
+  const subtractAll = async (events: readonly EventEnvelope[], context: CallContext): Promise<void> => {
+    const orders = events.map((event) => (event as DomainEvent<'order.confirmed'>).data);
+    const carts = await findCarts(
+      db.reader('fresh', context.class),
+      orders.map((order) => order.cart_id),
+    );
+    const editing = orders.map(async ({ cart_id, order_id, lines }) => {
+      const cart = carts.get(cart_id);
+      if (cart === undefined) return;
       await store.edit(context, cart, [
         { op: 'once', key: order_id, hash: order_id, until: Date.now() + orderMemoryMs },
         ...lines.map((line) => ({ op: 'subtract' as const, skuId: line.sku_id, quantity: line.quantity })),
@@ -45,6 +51,16 @@ function subtractOrder(db: ModuleDatabase<CartTables>, store: CartStore): Handle
       ]);
       // In MySQL before the inbox says that it was applied.
       await store.flush(cart_id);
+    });
+    const ends = await Promise.allSettled(editing);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  };
+  return {
+    handle: (event, context) => subtractAll([event], context),
+    async handleAll(events, context) {
+      await subtractAll(events, context);
+      return events;
     },
   };
 }

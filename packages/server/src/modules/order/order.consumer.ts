@@ -5,16 +5,22 @@
 import type { EventDataByType } from '../../contract/events.gen.ts';
 import type { CallContext } from '../../platform/context/call-context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { type Consumer, type EventHandler, EventTooEarly } from '../../platform/events/consumer.ts';
+import {
+  type Consumer,
+  type EventHandler,
+  EventTooEarly,
+  type SpanningHandler,
+} from '../../platform/events/consumer.ts';
+import type { EventEnvelope } from '../../platform/events/envelope.ts';
 import type { OrderDeps } from './order.deps.ts';
 import type { OrderTables } from './order.tables.gen.ts';
-import { lockOrder } from './repositories/order.repository.ts';
+import { findOrders, lockOrder } from './repositories/order.repository.ts';
 import { findRefund } from './repositories/refund.repository.ts';
-import { projectPart } from './repositories/seller-projection.repository.ts';
+import { type IndexedPart, projectParts } from './repositories/seller-projection.repository.ts';
 import { appendTimeline } from './repositories/timeline.repository.ts';
-import { completePayment } from './services/complete-payment.service.ts';
+import { completePayment, isPaidBy } from './services/complete-payment.service.ts';
 import { adoptForeignRefund, writeRefundSuccess } from './services/drive-refund.service.ts';
-import { countRefund, countSale } from './services/seller-projections.service.ts';
+import { countRefund, countSales } from './services/seller-projections.service.ts';
 
 type Handler = EventHandler<OrderTables>;
 type Attempt = EventDataByType['payment.declined'] | EventDataByType['payment.expired'];
@@ -26,7 +32,10 @@ export function createOrderConsumer(deps: OrderDeps): Consumer<OrderTables> {
     class: 'checkout',
     handlers: {
       'payment.authorized': completes(deps, 'authorized'),
-      'payment.captured': completes(deps, 'captured'),
+      'payment.captured': {
+        ...completes(deps, 'captured'),
+        handleAll: (events, context) => confirmedOf(deps, context, events),
+      },
       'payment.declined': attemptEnded('declined'),
       'payment.failed': attemptEnded('failed'),
       'payment.expired': attemptEnded('expired'),
@@ -37,32 +46,56 @@ export function createOrderConsumer(deps: OrderDeps): Consumer<OrderTables> {
           moneyReturned(deps, tx, context, event.data as EventDataByType['payment.refunded']),
       },
       'order.confirmed': {
-        inTransaction: (event, tx) => countSale(tx, event.data as EventDataByType['order.confirmed']),
+        inTransaction: (event, tx) => countSales(tx, [event.data as EventDataByType['order.confirmed']]),
+        allInTransaction: (events, tx) =>
+          countSales(
+            tx,
+            events.map(({ data }) => data as EventDataByType['order.confirmed']),
+          ),
       },
       'order.refunded': {
         inTransaction: (event, tx) => countRefund(tx, event.data as EventDataByType['order.refunded']),
       },
       'seller_order.changed': {
-        inTransaction: async (event, tx) => {
-          const data = event.data as EventDataByType['seller_order.changed'];
-          await projectPart(tx, {
-            sellerOrderId: data.seller_order_id,
-            sellerId: data.seller_id,
-            orderId: data.order_id,
-            buyerId: data.buyer_id,
-            status: data.status,
-            openRefunds: data.open_refunds,
-            openReturns: data.open_returns,
-            placedAt: new Date(data.placed_at),
-            sequence: event.aggregate.sequence,
-          });
-        },
+        inTransaction: (event, tx) => projectParts(tx, [partOf(event)]),
+        allInTransaction: (events, tx) => projectParts(tx, events.map(partOf)),
       },
     },
   };
 }
 
-function completes(deps: OrderDeps, state: 'authorized' | 'captured'): Handler {
+function partOf(event: EventEnvelope): IndexedPart {
+  const data = event.data as EventDataByType['seller_order.changed'];
+  return {
+    sellerOrderId: data.seller_order_id,
+    sellerId: data.seller_id,
+    orderId: data.order_id,
+    buyerId: data.buyer_id,
+    status: data.status,
+    openRefunds: data.open_refunds,
+    openReturns: data.open_returns,
+    placedAt: new Date(data.placed_at),
+    sequence: event.aggregate.sequence,
+  };
+}
+
+/** Those of the captures whose order is confirmed by that very payment already: as a rule all, since we asked for them. */
+async function confirmedOf(
+  deps: OrderDeps,
+  context: CallContext,
+  events: readonly EventEnvelope[],
+): Promise<EventEnvelope[]> {
+  const facts = events.map((event) => event.data as EventDataByType['payment.captured']);
+  const keys = facts.map((data) => ({ buyerId: data.buyer_id, orderId: data.order_id }));
+  const orders = new Map((await findOrders(deps.db.writer(context.class), keys)).map((order) => [order.id, order]));
+  return events.filter((_, i) => {
+    const { order_id: id, payment_id: paymentId } = facts[i] as (typeof facts)[number];
+    const order = orders.get(id);
+    return order !== undefined && isPaidBy(order, paymentId);
+  });
+}
+
+function completes(deps: OrderDeps, state: 'authorized' | 'captured'): SpanningHandler<OrderTables> {
   return {
     async handle(event, context, mark) {
       const data = event.data as EventDataByType['payment.authorized'];

@@ -13,7 +13,14 @@ export function createPaymentConsumer(balances: BalanceService): Consumer<Paymen
     inTransaction: async (event: { data: unknown }, tx: Tx<PaymentTables>) => work(tx, event.data as EventData<T>),
   });
   const handlers: Record<Told, EventHandler<PaymentTables>> = {
-    'payment.captured': on<'payment.captured'>((tx, data) => balances.captured(tx, data.splits, data.currency)),
+    'payment.captured': {
+      ...on<'payment.captured'>((tx, data) => balances.captured(tx, [data])),
+      allInTransaction: (events, tx) =>
+        balances.captured(
+          tx,
+          events.map(({ data }) => data as EventData<'payment.captured'>),
+        ),
+    },
     'payment.refunded': on<'payment.refunded'>((tx, data) => balances.refunded(tx, data.splits, data.currency)),
     'order.delivered': on<'order.delivered'>((tx, data) =>
       balances.delivered(

@@ -25,13 +25,22 @@ export function createProductConsumer(db: ModuleDatabase<ProductDb>, cache: Cata
       'stock.changed': {
         async handle(event: EventEnvelope, context: CallContext) {
           const { product_id } = event.data as EventData<'stock.changed'>;
-          await db.transaction(context, (tx) => refreshInStock(tx, product_id));
+          await db.transaction(context, (tx) => refreshInStock(tx, [product_id]));
           await cache.touched([product_id]);
+        },
+        async handleAll(events: readonly EventEnvelope[], context: CallContext) {
+          const ids = [...new Set(events.map(({ data }) => (data as EventData<'stock.changed'>).product_id))];
+          await db.transaction(context, (tx) => refreshInStock(tx, ids));
+          await cache.touched(ids);
+          return events;
         },
       },
       // The branch's products follow by the relisting job, and each process re-reads the tree every second.
       'category.changed': { handle: async () => {} },
-      'order.confirmed': { inTransaction: countSales },
+      'order.confirmed': {
+        inTransaction: (event, tx) => countSales([event], tx),
+        allInTransaction: countSales,
+      },
       'order.delivered': { inTransaction: rememberBought },
       'shop.approved': {
         inTransaction: (event, tx) => {
@@ -53,9 +62,9 @@ export function createProductConsumer(db: ModuleDatabase<ProductDb>, cache: Cata
   };
 }
 
-async function countSales(event: EventEnvelope, tx: Tx<ProductDb>): Promise<void> {
+async function countSales(events: readonly EventEnvelope[], tx: Tx<ProductDb>): Promise<void> {
   const sold = new Map<string, number>();
-  for (const line of (event.data as EventData<'order.confirmed'>).lines)
+  for (const line of events.flatMap(({ data }) => (data as EventData<'order.confirmed'>).lines))
     sold.set(line.product_id, (sold.get(line.product_id) ?? 0) + line.quantity);
   await addUnitsSold(tx, sold);
 }

@@ -3,6 +3,7 @@
  * what became of it. It throws only when not even the inbox could be written; the queue then tries again, and
  * after that the producer's sweep.
  */
+import { type BulkheadPolicy, bulkhead } from 'cockatiel';
 import type { Kysely } from 'kysely';
 import type { CallContext } from '../context/call-context.ts';
 import { systemContext } from '../context/make-context.ts';
@@ -24,6 +25,7 @@ import {
   type TransactionalHandler,
 } from './consumer.ts';
 import type { EventEnvelope, EventJobData } from './envelope.ts';
+import { EventBatches } from './event-batches.ts';
 import type { EventCatalog } from './event-catalog.ts';
 import { claim, findRow, recordFailure } from './inbox.repository.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -50,6 +52,12 @@ type Failure = {
 };
 export type Outcome = 'applied' | 'duplicate' | 'retrying' | 'parked' | 'dead';
 
+/** Events of a consumer in hand at once: four times those that are handled alone, so that there are some to go together. */
+export function takenAtOnce({ concurrency = defaultConcurrency }: Pick<Consumer<never>, 'concurrency'>): number {
+  return 4 * concurrency;
+}
+
+const defaultConcurrency = 8;
 const defaultTimeoutMs = 30_000;
 /** Beyond a handler's own deadline, before its process is ended. */
 const graceMs = 5_000;
@@ -57,10 +65,17 @@ const graceMs = 5_000;
 export class ConsumerRunner<DB> {
   private readonly options: ConsumerRunnerOptions<DB>;
   private readonly consumers: Map<string, Consumer<DB>>;
+  private readonly batches: Map<string, EventBatches<DB>>;
+  private readonly slots: Map<string, BulkheadPolicy>;
 
   constructor(options: ConsumerRunnerOptions<DB>) {
     this.options = options;
-    this.consumers = new Map(options.consumers.map((consumer) => [consumer.name, consumer]));
+    const { consumers, db } = options;
+    this.consumers = new Map(consumers.map((consumer) => [consumer.name, consumer]));
+    this.batches = new Map(consumers.map((consumer) => [consumer.name, new EventBatches(db, consumer)]));
+    this.slots = new Map(
+      consumers.map((c) => [c.name, bulkhead(c.concurrency ?? defaultConcurrency, Number.POSITIVE_INFINITY)]),
+    );
   }
 
   has(consumer: string): boolean {
@@ -77,13 +92,14 @@ export class ConsumerRunner<DB> {
   }
 
   /** Handles the event in this process, whatever became of others. */
-  async handle({ consumer, event }: EventJobData): Promise<Outcome> {
+  async handle({ consumer, event, again }: EventJobData): Promise<Outcome> {
     const known = this.find(consumer);
     await failpoint('consumer_start');
     const span =
       event.traceparent === null ? null : startSpan('consumer', `${event.type} at ${consumer}`, event.traceparent);
     try {
-      const outcome = await this.deliver(known, event, span?.traceparent ?? event.traceparent);
+      const traceparent = span?.traceparent ?? event.traceparent;
+      const outcome = await this.deliver(known, event, traceparent, again === true);
       span?.set({ 'mkt.event': event.id, 'mkt.outcome': outcome });
       span?.end();
       return outcome;
@@ -113,18 +129,36 @@ export class ConsumerRunner<DB> {
     return this.fail(consumer, data.event, { kind: 'retry', reason: verdict.reason, isolated: true });
   }
 
-  private async deliver(consumer: Consumer<DB>, event: EventEnvelope, traceparent: string | null): Promise<Outcome> {
+  private async deliver(
+    consumer: Consumer<DB>,
+    event: EventEnvelope,
+    traceparent: string | null,
+    again: boolean,
+  ): Promise<Outcome> {
     const handler = consumer.handlers[event.type];
     const refusal = this.refusal(consumer, handler, event);
     if (refusal !== null || handler === undefined)
       return this.fail(consumer, event, refusal ?? { kind: 'dead', reason: 'no handler' });
-    const context = systemContext(consumer.name, {
-      timeoutMs: consumer.timeoutMs ?? defaultTimeoutMs,
-      class: consumer.class ?? 'background',
-      requestId: event.correlation_id,
-      causationId: event.id,
-      ...(traceparent === null ? {} : { traceparent }),
-    });
+    const contextNow = (): CallContext =>
+      systemContext(consumer.name, {
+        timeoutMs: consumer.timeoutMs ?? defaultTimeoutMs,
+        class: consumer.class ?? 'background',
+        requestId: event.correlation_id,
+        causationId: event.id,
+        ...(traceparent === null ? {} : { traceparent }),
+      });
+    const batches = again || !goesTogether(handler) ? undefined : this.batches.get(consumer.name);
+    if (await batches?.add({ event, handler, context: contextNow() })) return 'applied';
+    const slots = this.slots.get(consumer.name) as BulkheadPolicy;
+    return slots.execute(() => this.alone(consumer, handler, event, contextNow()));
+  }
+
+  private async alone(
+    consumer: Consumer<DB>,
+    handler: EventHandler<DB>,
+    event: EventEnvelope,
+    context: CallContext,
+  ): Promise<Outcome> {
     const late = deadline(context, consumer);
     try {
       const outcome =
@@ -227,6 +261,10 @@ export class ConsumerRunner<DB> {
   private inbox(): Kysely<PlatformTables> {
     return platform(this.options.db.writer());
   }
+}
+
+function goesTogether<DB>(handler: EventHandler<DB>): boolean {
+  return 'inTransaction' in handler || handler.handleAll !== undefined;
 }
 
 /** Every module's DB has the platform's tables; TypeScript cannot see that through the type parameter. */

@@ -7,12 +7,19 @@ export interface TransactionalHandler<DB> {
   /** Versions this handler understands; others are parked until a release that does. Default: the contract's. */
   versions?: readonly number[];
   inTransaction(event: EventEnvelope, tx: Tx<DB>, context: CallContext): Promise<void>;
+  /**
+   * The same for several events at once, with fewer statements. They came in no order, and `context` is nobody's
+   * request: a handler whose events must name their cause does without. Failing undoes all; each is then handled alone.
+   */
+  allInTransaction?(events: readonly EventEnvelope[], tx: Tx<DB>, context: CallContext): Promise<void>;
 }
 
 /** For effects that span calls: each step must be harmless to repeat until the mark is set. */
 export interface SpanningHandler<DB> {
   versions?: readonly number[];
   handle(event: EventEnvelope, context: CallContext, mark: InboxMark<DB>): Promise<void>;
+  /** The same for several events at once; returns those that need nothing more. The others are handled alone. */
+  handleAll?(events: readonly EventEnvelope[], context: CallContext): Promise<readonly EventEnvelope[]>;
 }
 
 export type EventHandler<DB> = TransactionalHandler<DB> | SpanningHandler<DB>;
@@ -31,7 +38,7 @@ export interface Consumer<DB> {
   /** Unique in the installation, lower case, no colon: part of the job's id. */
   name: string;
   queue: string;
-  /** Jobs of its queue at once in one process (default 8). */
+  /** Events that are handled alone at once in one process (default 8); four times as many are taken, to go together. */
   concurrency?: number;
   /** Pools that its handlers and the calls of theirs use: money's never queue behind background work, the default. */
   class?: OperationClass;

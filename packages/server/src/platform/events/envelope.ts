@@ -28,4 +28,6 @@ export interface EventJobData {
   event: EventEnvelope;
   /** A process ended over it before. */
   isolated?: boolean;
+  /** It failed before, so that it would only undo the work of others: it is handled alone. */
+  again?: boolean;
 }

@@ -7,6 +7,7 @@ export interface Delivery {
   queue: string;
   event: EventEnvelope;
   isolated?: boolean;
+  again?: boolean;
 }
 
 /** Adds the jobs of these deliveries, one round trip per queue; a job that is there already is left alone. */
@@ -14,8 +15,13 @@ export async function addEventJobs(queues: Queues, deliveries: readonly Delivery
   const byQueue = Map.groupBy(deliveries, (delivery) => delivery.queue);
   await Promise.all(
     [...byQueue].map(([queue, group]) => {
-      const jobs = group.map(({ consumer, event, isolated }) => {
-        const data: EventJobData = { consumer, event, ...(isolated === true ? { isolated } : {}) };
+      const jobs = group.map(({ consumer, event, isolated, again }) => {
+        const data: EventJobData = {
+          consumer,
+          event,
+          ...(isolated === true ? { isolated } : {}),
+          ...(again === true ? { again } : {}),
+        };
         return { id: eventJobId(event.id, consumer), name: event.type, data };
       });
       return queues.add(queue, jobs);

@@ -59,7 +59,7 @@ export class InboxScanner<DB> {
       const queue = this.queueOf.get(row.consumer);
       if (queue === undefined || row.envelope === null) continue;
       const event = JSON.parse(row.envelope) as EventEnvelope;
-      deliveries.push({ consumer: row.consumer, queue, event, isolated: row.isolated === 1 });
+      deliveries.push({ consumer: row.consumer, queue, event, isolated: row.isolated === 1, again: true });
     }
     await addEventJobs(this.options.queues, deliveries);
     return deliveries.length;

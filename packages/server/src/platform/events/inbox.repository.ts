@@ -83,6 +83,24 @@ export async function claim(tx: Db, consumer: string, event: EventEnvelope): Pro
   return numUpdatedRows > 0n;
 }
 
+/**
+ * Marks all these events applied, in the caller's transaction or in one of its own. False: one of them has a row
+ * already, and none was marked.
+ */
+export async function claimAll(tx: Db, consumer: string, events: readonly EventEnvelope[]): Promise<boolean> {
+  const rest = { state: 'applied', reason: null, attempts: 1, envelope: null, next_at: null } as const;
+  try {
+    await tx
+      .insertInto('inbox')
+      .values(events.map(({ id, type }) => ({ consumer, event_id: id, type, ...rest })))
+      .execute();
+    return true;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return false;
+  }
+}
+
 export async function findRow(
   db: Db,
   consumer: string,

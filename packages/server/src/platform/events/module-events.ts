@@ -13,7 +13,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Consumer } from './consumer.ts';
 import { readPauses } from './consumer-pauses.repository.ts';
-import { ConsumerRunner } from './consumer-runner.ts';
+import { ConsumerRunner, takenAtOnce } from './consumer-runner.ts';
 import type { EventCatalog, Subscription } from './event-catalog.ts';
 import { missingEvents } from './inbox.repository.ts';
 import { InboxScanner } from './inbox-scanner.ts';
@@ -146,7 +146,7 @@ export class ModuleEvents<DB> {
       ...(logger ? { logger } : {}),
       ...(lockMs === undefined ? {} : { lockMs }),
     };
-    const concurrency = Math.max(...consumers.filter((c) => c.queue === queue).map((c) => c.concurrency ?? 8));
+    const concurrency = Math.max(...consumers.filter((c) => c.queue === queue).map(takenAtOnce));
     const run = async (job: Parameters<ConsumerRunner<DB>['run']>[0]): Promise<void> => {
       await this.runner.run(job);
     };

@@ -43,6 +43,15 @@ export async function findCart(db: Reader<CartTables>, id: string): Promise<Cart
   return row === undefined ? null : toState(row);
 }
 
+export async function findCarts(db: Reader<CartTables>, ids: readonly string[]): Promise<Map<string, CartState>> {
+  const rows = await db
+    .selectFrom('carts')
+    .select(['id', 'owner_id', 'version', 'state'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, toState(row)]));
+}
+
 export async function findIdByOwner(db: Reader<CartTables>, ownerId: string): Promise<string | null> {
   const row = await db.selectFrom('carts').select('id').where('owner_id', '=', ownerId).executeTakeFirst();
   return row?.id ?? null;

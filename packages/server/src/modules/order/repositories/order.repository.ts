@@ -69,6 +69,21 @@ export async function findOrder(db: Db, key: OrderKey): Promise<OrderRecord | nu
   return row === undefined ? null : camelRow<OrderRecord>(row);
 }
 
+export async function findOrders(db: Db, keys: readonly OrderKey[]): Promise<OrderRecord[]> {
+  if (keys.length === 0) return [];
+  const rows = await (db as Kysely<OrderTables>)
+    .selectFrom('orders')
+    .selectAll()
+    .where('buyer_id', 'in', [...new Set(keys.map((key) => key.buyerId))])
+    .where(
+      'id',
+      'in',
+      keys.map((key) => key.orderId),
+    )
+    .execute();
+  return rows.map((row) => camelRow<OrderRecord>(row));
+}
+
 /** The order's row is what everything that changes an order is serialised on. */
 export async function lockOrder(tx: Tx<OrderTables>, key: OrderKey): Promise<OrderRecord | null> {
   const row = await tx
@@ -162,6 +177,27 @@ export async function linesOf(db: Db, key: OrderKey): Promise<LineRecord[]> {
     .orderBy('position')
     .execute();
   return rows.map((row) => camelRow<LineRecord>(row, ['attributes']));
+}
+
+/** What the products of these orders were called when they were bought: by order, then by product. */
+export async function titlesOf(db: Db, keys: readonly OrderKey[]): Promise<Map<string, Map<string, string>>> {
+  const rows = await (db as Kysely<OrderTables>)
+    .selectFrom('order_items')
+    .select(['order_id', 'product_id', 'title'])
+    .where('buyer_id', 'in', [...new Set(keys.map((key) => key.buyerId))])
+    .where(
+      'order_id',
+      'in',
+      keys.map((key) => key.orderId),
+    )
+    .execute();
+  const titles = new Map<string, Map<string, string>>();
+  for (const { order_id: orderId, product_id: productId, title } of rows) {
+    const known = titles.get(orderId);
+    if (known === undefined) titles.set(orderId, new Map([[productId, title]]));
+    else known.set(productId, title);
+  }
+  return titles;
 }
 
 export async function updateLine(

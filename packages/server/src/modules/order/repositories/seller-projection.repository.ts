@@ -16,23 +16,25 @@ export interface IndexedPart {
   sequence: number;
 }
 
-/** Takes a part's state unless a later one is there. */
-export async function projectPart(tx: Tx<OrderTables>, part: IndexedPart): Promise<void> {
+/** Takes the state of each part unless a later one is there. */
+export async function projectParts(tx: Tx<OrderTables>, parts: readonly IndexedPart[]): Promise<void> {
   const newer = (column: string): ReturnType<typeof sql<never>> =>
     sql<never>`IF(VALUES(sequence) > sequence, VALUES(${sql.ref(column)}), ${sql.ref(column)})`;
   await tx
     .insertInto('seller_order_index')
-    .values({
-      seller_order_id: part.sellerOrderId,
-      seller_id: part.sellerId,
-      order_id: part.orderId,
-      buyer_id: part.buyerId,
-      status: part.status,
-      open_refunds: part.openRefunds,
-      open_returns: part.openReturns,
-      placed_at: part.placedAt,
-      sequence: part.sequence,
-    })
+    .values(
+      parts.map((part) => ({
+        seller_order_id: part.sellerOrderId,
+        seller_id: part.sellerId,
+        order_id: part.orderId,
+        buyer_id: part.buyerId,
+        status: part.status,
+        open_refunds: part.openRefunds,
+        open_returns: part.openReturns,
+        placed_at: part.placedAt,
+        sequence: part.sequence,
+      })),
+    )
     // Assignments run from left to right: sequence is compared by the others and written last.
     .onDuplicateKeyUpdate({
       status: newer('status'),

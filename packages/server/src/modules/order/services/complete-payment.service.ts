@@ -128,6 +128,15 @@ async function cancelUnpaid(
   return 'cancelled';
 }
 
+function isPaid(order: OrderRecord): boolean {
+  return paidStatuses.includes(order.status) || (order.status === 'cancelled' && order.confirmedAt !== null);
+}
+
+/** The order was confirmed by this payment: to hear of it again changes nothing. */
+export function isPaidBy(order: OrderRecord, paymentId: string): boolean {
+  return isPaid(order) && order.paymentId === paymentId;
+}
+
 /** The order was decided before: the same payment again changes nothing, any other money goes back. */
 async function settleLate(
   deps: OrderDeps,
@@ -136,8 +145,8 @@ async function settleLate(
   fact: PaidFact,
   mark?: InboxMark<OrderTables>,
 ): Promise<Completion> {
-  const paid = paidStatuses.includes(order.status) || (order.status === 'cancelled' && order.confirmedAt !== null);
-  if (paid && order.paymentId === fact.paymentId) {
+  const paid = isPaid(order);
+  if (isPaidBy(order, fact.paymentId)) {
     if (mark !== undefined) await deps.db.transaction(context, (tx) => mark.applied(tx));
     return 'already_confirmed';
   }

@@ -1,38 +1,45 @@
 import type { EventDataByType } from '../../../contract/events.gen.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { OrderTables } from '../order.tables.gen.ts';
-import { linesOf } from '../repositories/order.repository.ts';
+import { titlesOf } from '../repositories/order.repository.ts';
 import { addStats, type StatsDelta } from '../repositories/seller-projection.repository.ts';
 
 const nothing = { orders: 0, units: 0, gross: 0, discount: 0, commission: 0, refunds: 0, refundedUnits: 0 };
 
+type Sale = EventDataByType['order.confirmed'];
+
 /** A sale counts on the day it was confirmed: once for each seller, and for each of its products. */
-export async function countSale(tx: Tx<OrderTables>, data: EventDataByType['order.confirmed']): Promise<void> {
-  const day = data.confirmed_at.slice(0, 10);
-  const titles = new Map(
-    (await linesOf(tx, { buyerId: data.buyer_id, orderId: data.order_id })).map((line) => [line.productId, line.title]),
+export async function countSales(tx: Tx<OrderTables>, sales: readonly Sale[]): Promise<void> {
+  const titles = await titlesOf(
+    tx,
+    sales.map((sale) => ({ buyerId: sale.buyer_id, orderId: sale.order_id })),
   );
   const deltas = new Map<string, StatsDelta>();
+  for (const sale of sales) addSale(deltas, sale, titles.get(sale.order_id) ?? new Map());
+  await addStats(tx, [...deltas.values()]);
+}
+
+function addSale(deltas: Map<string, StatsDelta>, sale: Sale, titles: ReadonlyMap<string, string>): void {
+  const day = sale.confirmed_at.slice(0, 10);
   const deltaOf = (sellerId: string, productId: string): StatsDelta => {
-    const known = deltas.get(`${sellerId} ${productId}`);
+    const key = `${sellerId} ${day} ${productId}`;
+    const known = deltas.get(key);
     if (known !== undefined) return known;
-    const title = titles.get(productId) ?? '';
-    const fresh = { sellerId, day, productId, title, ...nothing };
-    deltas.set(`${sellerId} ${productId}`, fresh);
+    const fresh = { sellerId, day, productId, title: titles.get(productId) ?? '', ...nothing };
+    deltas.set(key, fresh);
     return fresh;
   };
-  for (const part of data.parts) {
+  for (const part of sale.parts) {
     const whole = deltaOf(part.seller_id, '');
     whole.orders += 1;
     whole.commission += part.commission;
-    for (const line of data.lines.filter((l) => l.seller_order_id === part.seller_order_id))
+    for (const line of sale.lines.filter((l) => l.seller_order_id === part.seller_order_id))
       for (const delta of [whole, deltaOf(part.seller_id, line.product_id)]) {
         delta.units += line.quantity;
         delta.gross += line.line_total + line.discount;
         delta.discount += line.discount;
       }
   }
-  await addStats(tx, [...deltas.values()]);
 }
 
 /** A refund counts on the day the money went back. */

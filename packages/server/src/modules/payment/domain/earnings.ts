@@ -31,6 +31,17 @@ export function shareOf(part: PartEarnings): BalanceShare {
   };
 }
 
+export function sumOf(a: BalanceShare, b: BalanceShare): BalanceShare {
+  return {
+    pending: a.pending + b.pending,
+    available: a.available + b.available,
+    earned: a.earned + b.earned,
+    refunded: a.refunded + b.refunded,
+    commission: a.commission + b.commission,
+    fees: a.fees + b.fees,
+  };
+}
+
 export function difference(after: BalanceShare, before: BalanceShare): BalanceShare {
   return {
     pending: after.pending - before.pending,

@@ -12,24 +12,75 @@ export interface PartKey {
   sellerId: string;
 }
 
+export interface LockedPart extends PartEarnings, PartKey {
+  currency: string | null;
+}
+
+export interface BalanceChange {
+  sellerId: string;
+  currency: string;
+  change: BalanceShare;
+}
+
 const columns = ['pending', 'available', 'earned', 'refunded', 'commission', 'fees'] as const;
 
 export const balanceRepository = {
-  /** The part as it stands, locked; made empty when it is not there yet. */
-  async lockPart(tx: Tx<PaymentTables>, part: PartKey): Promise<PartEarnings & { currency: string | null }> {
+  /** The parts as they stand, by their ids and locked in this order; made empty when they are not there yet. */
+  async lockParts(tx: Tx<PaymentTables>, parts: readonly PartKey[]): Promise<Map<string, LockedPart>> {
+    if (parts.length === 0) return new Map();
     await tx
       .insertInto('seller_parts')
-      .values({ seller_order_id: part.sellerOrderId, seller_id: part.sellerId })
+      .values(parts.map((part) => ({ seller_order_id: part.sellerOrderId, seller_id: part.sellerId })))
       .onDuplicateKeyUpdate({ seller_order_id: sql`seller_order_id` })
       .execute();
-    const row = await tx
+    const rows = await tx
       .selectFrom('seller_parts')
       .selectAll()
-      .where('seller_order_id', '=', part.sellerOrderId)
+      .where(
+        'seller_order_id',
+        'in',
+        parts.map((part) => part.sellerOrderId),
+      )
       .forUpdate()
-      .executeTakeFirstOrThrow();
-    const { earned, commission, fees, refunded, reversed, currency } = row;
-    return { earned, commission, fees, refunded, reversed, currency, delivered: row.delivered_at !== null };
+      .execute();
+    return new Map(
+      rows.map((row) => {
+        const { earned, commission, fees, refunded, reversed, currency } = row;
+        const key = { sellerOrderId: row.seller_order_id, sellerId: row.seller_id };
+        const sums = { earned, commission, fees, refunded, reversed, delivered: row.delivered_at !== null };
+        return [key.sellerOrderId, { ...key, ...sums, currency }];
+      }),
+    );
+  },
+
+  /** Writes the sums of locked parts. */
+  async setParts(tx: Tx<PaymentTables>, parts: readonly LockedPart[]): Promise<void> {
+    if (parts.length === 0) return;
+    const set = (column: string) => sql<never>`VALUES(${sql.ref(column)})`;
+    await tx
+      .insertInto('seller_parts')
+      .values(
+        parts.map((part) => ({
+          seller_order_id: part.sellerOrderId,
+          seller_id: part.sellerId,
+          earned: part.earned,
+          commission: part.commission,
+          fees: part.fees,
+          refunded: part.refunded,
+          reversed: part.reversed,
+          currency: part.currency,
+        })),
+      )
+      .onDuplicateKeyUpdate({
+        earned: set('earned'),
+        commission: set('commission'),
+        fees: set('fees'),
+        refunded: set('refunded'),
+        reversed: set('reversed'),
+        currency: set('currency'),
+        updated_at: sql`NOW(3)`,
+      })
+      .execute();
   },
 
   async setPart(
@@ -48,10 +99,12 @@ export const balanceRepository = {
       .execute();
   },
 
-  async add(tx: Tx<PaymentTables>, sellerId: string, currency: string, delta: BalanceShare): Promise<void> {
+  /** In the order given, which is that of the sellers. */
+  async add(tx: Tx<PaymentTables>, changes: readonly BalanceChange[]): Promise<void> {
+    if (changes.length === 0) return;
     await tx
       .insertInto('seller_balances')
-      .values({ seller_id: sellerId, currency, ...delta })
+      .values(changes.map(({ sellerId, currency, change }) => ({ seller_id: sellerId, currency, ...change })))
       .onDuplicateKeyUpdate({
         ...Object.fromEntries(columns.map((name) => [name, sql`${sql.ref(name)} + VALUES(${sql.ref(name)})`])),
         updated_at: sql`NOW(3)`,

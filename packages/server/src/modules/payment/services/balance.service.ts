@@ -4,11 +4,17 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { EventTooEarly } from '../../../platform/events/consumer.ts';
 import { notFound } from '../../../platform/kernel/errors.ts';
-import { difference, type PartEarnings, shareOf } from '../domain/earnings.ts';
+import { type BalanceShare, difference, type PartEarnings, shareOf, sumOf } from '../domain/earnings.ts';
 import { feesOf } from '../domain/ledger.ts';
 import type { PaymentDeps } from '../payment.deps.ts';
 import type { PaymentTables } from '../payment.tables.gen.ts';
-import { type BalanceRow, balanceRepository, type PartKey } from '../repositories/balance.repository.ts';
+import {
+  type BalanceChange,
+  type BalanceRow,
+  balanceRepository,
+  type LockedPart,
+  type PartKey,
+} from '../repositories/balance.repository.ts';
 
 type Schemas = components['schemas'];
 type PaymentTx = Tx<PaymentTables>;
@@ -20,14 +26,27 @@ export class BalanceService {
     this.deps = deps;
   }
 
-  async captured(tx: PaymentTx, splits: readonly Schemas['PaymentSplit'][], currency: string): Promise<void> {
-    for (const split of inLockOrder(splits))
-      await this.changePart(tx, keyOf(split), currency, (part) => ({
-        ...part,
-        earned: part.earned + split.amount,
-        commission: part.commission + split.commission_amount,
-        fees: part.fees + feesOf(split),
-      }));
+  async captured(
+    tx: PaymentTx,
+    captures: readonly { splits: readonly Schemas['PaymentSplit'][]; currency: string }[],
+  ): Promise<void> {
+    const splits = inLockOrder(captures.flatMap((capture) => capture.splits.map((s) => ({ ...s, ...capture }))));
+    const parts = await balanceRepository.lockParts(tx, splits.map(keyOf));
+    const shares = new BalanceChanges();
+    for (const split of splits) {
+      const before = parts.get(split.seller_order_id) as LockedPart;
+      const after = {
+        ...before,
+        earned: before.earned + split.amount,
+        commission: before.commission + split.commission_amount,
+        fees: before.fees + feesOf(split),
+        currency: split.currency,
+      };
+      parts.set(split.seller_order_id, after);
+      shares.add(split.seller_id, split.currency, difference(shareOf(after), shareOf(before)));
+    }
+    await balanceRepository.setParts(tx, [...parts.values()]);
+    await balanceRepository.add(tx, shares.sorted());
   }
 
   async refunded(tx: PaymentTx, splits: readonly Schemas['PaymentRefundSplit'][], currency: string): Promise<void> {
@@ -69,12 +88,34 @@ export class BalanceService {
     change: (part: PartEarnings) => PartEarnings,
     deliveredAt?: Date,
   ): Promise<void> {
-    const { currency: known, ...before } = await balanceRepository.lockPart(tx, key);
+    const before = (await balanceRepository.lockParts(tx, [key])).get(key.sellerOrderId) as LockedPart;
     const after = change(before);
-    const now = currency ?? known;
+    const now = currency ?? before.currency;
     await balanceRepository.setPart(tx, key.sellerOrderId, after, now, before.delivered ? undefined : deliveredAt);
     // A delivery that comes before its capture moves nothing yet.
-    if (now !== null) await balanceRepository.add(tx, key.sellerId, now, difference(shareOf(after), shareOf(before)));
+    if (now === null) return;
+    const moved = difference(shareOf(after), shareOf(before));
+    await balanceRepository.add(tx, [{ sellerId: key.sellerId, currency: now, change: moved }]);
+  }
+}
+
+/** What several parts add to their sellers' balances. */
+class BalanceChanges {
+  private readonly known = new Map<string, BalanceChange>();
+
+  add(sellerId: string, currency: string, change: BalanceShare): void {
+    const key = `${sellerId} ${currency}`;
+    const before = this.known.get(key);
+    this.known.set(key, {
+      sellerId,
+      currency,
+      change: before === undefined ? change : sumOf(before.change, change),
+    });
+  }
+
+  /** In the order in which every transaction takes the balances. */
+  sorted(): BalanceChange[] {
+    return [...this.known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
   }
 }
 

@@ -163,25 +163,30 @@ export async function insertListings(tx: Tx<ProductDb>, rows: readonly ListingRo
 }
 
 /** Sets the flag that lists filter by to what the SKUs say; true when it moved. */
-export async function refreshInStock(tx: Tx<ProductDb>, productId: string): Promise<boolean> {
-  const product = await tx
+export async function refreshInStock(tx: Tx<ProductDb>, productIds: readonly string[]): Promise<void> {
+  const products = await tx
     .selectFrom('products')
-    .select('in_stock')
-    .where('id', '=', productId)
+    .select(['id', 'in_stock'])
+    .where('id', 'in', [...productIds])
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst();
-  if (product === undefined) return false;
-  const row = await tx
+    .execute();
+  if (products.length === 0) return;
+  const rows = await tx
     .selectFrom('skus')
-    .select(sql<number | null>`MAX(on_hand > reserved)`.as('in_stock'))
-    .where('product_id', '=', productId)
+    .select(['product_id', sql<number | null>`MAX(on_hand > reserved)`.as('in_stock')])
+    .where('product_id', 'in', [...productIds])
     .where('status', '=', 'active')
-    .executeTakeFirst();
-  const inStock = Number(row?.in_stock ?? 0);
-  if (inStock === product.in_stock) return false;
-  await tx.updateTable('products').set({ in_stock: inStock }).where('id', '=', productId).execute();
-  await tx.updateTable('category_listings').set({ in_stock: inStock }).where('product_id', '=', productId).execute();
-  return true;
+    .groupBy('product_id')
+    .execute();
+  const present = new Map(rows.map((row) => [row.product_id, Number(row.in_stock ?? 0)]));
+  for (const inStock of [0, 1]) {
+    const turned = products.filter((p) => p.in_stock !== inStock && (present.get(p.id) ?? 0) === inStock);
+    if (turned.length === 0) continue;
+    const ids = turned.map(({ id }) => id);
+    await tx.updateTable('products').set({ in_stock: inStock }).where('id', 'in', ids).execute();
+    await tx.updateTable('category_listings').set({ in_stock: inStock }).where('product_id', 'in', ids).execute();
+  }
 }
 
 function listingOf(row: Derived, categoryId: string): ListingRow {

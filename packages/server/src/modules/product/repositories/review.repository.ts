@@ -155,13 +155,19 @@ export async function insertBoughtItems(
 
 /** Adds sold pieces to products and lists, in the order of the products' ids. */
 export async function addUnitsSold(tx: Tx<ProductDb>, sold: ReadonlyMap<string, number>): Promise<void> {
-  for (const [productId, units] of [...sold].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    for (const [table, column] of [
-      ['products', 'id'],
-      ['category_listings', 'product_id'],
-    ] as const)
-      await sql`UPDATE ${sql.table(table)} SET units_sold = units_sold + ${units}
-        WHERE ${sql.ref(column)} = ${productId}`.execute(tx);
+  if (sold.size === 0) return;
+  const sorted = [...sold].sort(([a], [b]) => (a < b ? -1 : 1));
+  const ids = sql.join(sorted.map(([id]) => id));
+  for (const [table, column] of [
+    ['products', sql.ref('id')],
+    ['category_listings', sql.ref('product_id')],
+  ] as const) {
+    const units = sql.join(
+      sorted.map(([id, count]) => sql`WHEN ${id} THEN ${count}`),
+      sql` `,
+    );
+    await sql`UPDATE ${sql.table(table)} SET units_sold = units_sold + CASE ${column} ${units} ELSE 0 END
+      WHERE ${column} IN (${ids})`.execute(tx);
   }
 }
 
