@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemContext } from '../context/make-context.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
 import { type ModuleDatabase, openDatabase } from './database.ts';
 
@@ -45,5 +46,19 @@ describe('waiting for a connection', () => {
         return { later };
       });
     await expect(waiting.later).resolves.toMatchObject({ rows: [{ 1: 1 }] });
+  });
+
+  it('ends at the deadline of a transaction that hangs: its connection is free, and it can ask nothing more', async () => {
+    const ended = Promise.withResolvers<unknown>();
+    const goOn = Promise.withResolvers<void>();
+    const hanging = db.transaction(systemContext('test', { timeoutMs: 300, class: 'checkout' }), async (tx) => {
+      await sql`SELECT 1`.execute(tx);
+      await goOn.promise;
+      await sql`SELECT 2`.execute(tx).then(ended.resolve, ended.resolve);
+    });
+    await expect(hanging).rejects.toMatchObject({ code: 'service_unavailable', meta: { part: 'deadline' } });
+    await sql`SELECT 1`.execute(db.writer('checkout'));
+    goOn.resolve();
+    expect(String(await ended.promise)).toMatch(/rolled back/);
   });
 });

@@ -31,13 +31,7 @@ async function attempts<DB, T>(db: Kysely<DB>, context: CallContext, work: (tx: 
       let committed: Tx<DB> | undefined;
       const outcome = await db.transaction().execute(async (tx) => {
         committed = tx;
-        const result = await work(tx);
-        if (context.signal.aborted)
-          throw new AppError('service_unavailable', {
-            detail: 'The deadline of the call passed; nothing was changed.',
-            meta: { part: 'deadline' },
-          });
-        return result;
+        return await beforeDeadline(context.signal, work(tx));
       });
       if (committed !== undefined) runAfterCommit(committed);
       return outcome;
@@ -52,5 +46,27 @@ async function attempts<DB, T>(db: Kysely<DB>, context: CallContext, work: (tx: 
         });
       await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())));
     }
+  }
+}
+
+/**
+ * Work that hangs would hold its rows and its connection for ever: it is left behind, and what it asks of the
+ * transaction from then on is refused.
+ */
+async function beforeDeadline<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const late = (): AppError =>
+    new AppError('service_unavailable', {
+      detail: 'The deadline of the call passed; nothing was changed.',
+      meta: { part: 'deadline' },
+    });
+  const passed = Promise.withResolvers<never>();
+  const end = (): void => passed.reject(late());
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    const result = await Promise.race([work, passed.promise]);
+    if (signal.aborted) throw late();
+    return result;
+  } finally {
+    signal.removeEventListener('abort', end);
   }
 }

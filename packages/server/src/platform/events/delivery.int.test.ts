@@ -140,6 +140,19 @@ test('several relays share the rows and hand each over once', async () => {
   expect((await worker.queues.depth('notification')).waiting).toBe(30);
 });
 
+test('a relay that hangs in the middle lets its rows go, and the next pass hands them over', async () => {
+  const worker = await delivery.worker(recorder, { isDeaf: true });
+  await worker.producer.close();
+  await delivery.publish();
+  configureFailpoints('P11=hang:once', { production: false });
+  const { cart: db, subscriptions } = delivery;
+  const relay = new Relay({ db, queues: worker.queues, subscriptions, idleMs: 20, passTimeoutMs: 400 });
+  relay.start();
+  await until(async () => (await new EventAdmin(db).outboxStatus()).unrelayed === 0);
+  await relay.close();
+  expect((await worker.queues.depth('notification')).waiting).toBe(1);
+});
+
 test('an event without subscribers is relayed and confirmed at once', async () => {
   await delivery.worker(recorder);
   await delivery.cart.transaction(context(), (tx) =>

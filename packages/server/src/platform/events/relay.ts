@@ -19,6 +19,8 @@ export interface RelayOptions<DB> {
   /** `events.relayIdleMs` of the configuration. */
   idleMs: number;
   batchSize?: number;
+  /** After so long a pass lets its rows go for another one (default 10 s). */
+  passTimeoutMs?: number;
   metrics?: Metrics;
   logger?: Logger;
 }
@@ -64,9 +66,9 @@ export class Relay<DB> {
 
   /** Hands over one batch; returns how many rows it had. */
   async pass(): Promise<number> {
-    const { db, queues, subscriptions, metrics } = this.options;
+    const { db, queues, subscriptions, metrics, passTimeoutMs: timeoutMs = 10_000 } = this.options;
     if (this.isQuiet && !(await hasUnrelayed(db.writer() as unknown as Kysely<PlatformTables>))) return 0;
-    const count = await db.transaction(systemContext('relay', { timeoutMs: 10_000 }), async (tx) => {
+    const count = await db.transaction(systemContext('relay', { timeoutMs }), async (tx) => {
       const platform = tx as unknown as Kysely<PlatformTables>;
       const rows = await lockUnrelayed(platform, this.batchSize);
       if (rows.length === 0) return 0;
