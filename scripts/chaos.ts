@@ -134,6 +134,8 @@ async function oneRun(arena: Arena, people: People, seed: number, place: string)
     quietWithinMs: 150_000,
     log: (line) => console.log(line),
   });
+  // What was cut short is no verdict.
+  stop.signal.throwIfAborted();
   tell(result);
   appendFileSync(values.results, `${JSON.stringify({ at: new Date().toISOString(), ...result })}\n`);
   return result;
