@@ -167,5 +167,6 @@ function toImage(
     objectKey: largest.key,
     sources: sources.map(({ width, height, key }) => ({ width, height, key })),
     rejectionReason: null,
+    sourceUrl: null,
   };
 }

@@ -57,6 +57,12 @@ export interface PaymentPort<Call> {
 export interface ProductPort<Call> {
   /** Turn an order's reservation into a deduction Called when the payment is authorised. When the reservation has ended meanwhile, one fresh claim of all lines is tried; if that fails the outcome is `stock_lost`. A repeat gives the same outcome. Repeating it is harmless by order_id. Time-out 500 ms. */
   commitReservation(call: Call, input: schemas['OrderReservationInput']): Promise<schemas['CommitReservationOutput']>;
+  /** Forget an import that has come to its end The same file imported again is then an import of its own, which finds everything unchanged. Repeating it is harmless by import_id. Time-out 10000 ms. */
+  endImport(call: Call, input: schemas['EndImportInput']): Promise<schemas['EndImportOutput']>;
+  /** A page of products as an import takes them By id; deleted products and archived SKUs are absent. Time-out 10000 ms. */
+  exportProducts(call: Call, input: schemas['ExportProductsInput']): Promise<schemas['ExportProductsOutput']>;
+  /** Which batches of an import are committed, and what each did What an import that was cut off has to do no more. Time-out 5000 ms. */
+  getImportBatches(call: Call, input: schemas['GetImportBatchesInput']): Promise<schemas['GetImportBatchesOutput']>;
   /** Cards of products for a list From the card cache; products that buyers may not see are absent. Time-out 500 ms. */
   getProductCards(call: Call, input: schemas['GetProductCardsInput']): Promise<schemas['GetProductCardsOutput']>;
   /** Products with all that a search index needs Either the named products or a page of all by id. Each part carries the highest event sequence it contains. Deleted products come as `deleted: true`; unknown ids are absent. Time-out 2000 ms. */
@@ -67,7 +73,7 @@ export interface ProductPort<Call> {
   importCategories(call: Call, input: schemas['ImportCategoriesInput']): Promise<schemas['ImportCategoriesOutput']>;
   /** Show pictures whose widths are in object storage already For the seed. Several products may share the objects of one picture, so their keys begin with `shared/` and they stay when a product loses the picture. A product that has the picture is left alone. Repeating it is harmless by images. Time-out 30000 ms. */
   importImages(call: Call, input: schemas['ImportImagesInput']): Promise<schemas['ImportImagesOutput']>;
-  /** Make or replace up to 500 products at once, all or nothing For the seed and for imports of catalogs. Identity is (seller, external id): a record whose content hash is known is left alone, another one replaces its product, a new one is made with its stock as a receipt. One record that cannot be taken refuses the batch (`import_rejected`), naming each such record in `errors`. Repeating it is harmless by records. Time-out 30000 ms. */
+  /** Make or replace up to a thousand products at once, all or nothing For the seed and for imports of catalogs. Identity is (seller, external id): a record whose content hash is known is left alone, another one replaces its product, a new one is made with its stock as a receipt. One record that cannot be taken refuses the batch (`import_rejected`), naming each such record in `errors`. Repeating it is harmless by records. Time-out 30000 ms. */
   importProducts(call: Call, input: schemas['ImportProductsInput']): Promise<schemas['ImportProductsOutput']>;
   /** Take over reviews that were written elsewhere Each once, by its external id; ratings of products and sellers follow in the same transaction. Repeating it is harmless by reviews. Time-out 30000 ms. */
   importReviews(call: Call, input: schemas['ImportReviewsInput']): Promise<schemas['ImportReviewsOutput']>;
@@ -152,9 +158,12 @@ export type ModuleCallId =
   | 'commitReservation'
   | 'compensateSaga'
   | 'createAccount'
+  | 'endImport'
   | 'explainSearch'
+  | 'exportProducts'
   | 'getCheckoutBuyer'
   | 'getCheckoutCart'
+  | 'getImportBatches'
   | 'getOrderPayments'
   | 'getProductCards'
   | 'getProductDocuments'
@@ -268,6 +277,16 @@ export const internalOperations = {
     callers: ['platform'],
     errors: ['password_breached', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
+  endImport: {
+    operationId: 'endImport',
+    module: 'product',
+    path: '/internal/v1/product/endImport',
+    mutation: true,
+    timeoutMs: 10000,
+    naturalKey: 'import_id',
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
   explainSearch: {
     operationId: 'explainSearch',
     module: 'search',
@@ -277,6 +296,16 @@ export const internalOperations = {
     naturalKey: null,
     callers: ['platform'],
     errors: ['service_unavailable', 'not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded'],
+  },
+  exportProducts: {
+    operationId: 'exportProducts',
+    module: 'product',
+    path: '/internal/v1/product/exportProducts',
+    mutation: false,
+    timeoutMs: 10000,
+    naturalKey: null,
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getCheckoutBuyer: {
     operationId: 'getCheckoutBuyer',
@@ -297,6 +326,16 @@ export const internalOperations = {
     naturalKey: null,
     callers: ['order'],
     errors: ['validation_failed', 'cart_empty', 'quote_expired', 'price_changed', 'currency_mismatch', 'out_of_stock', 'product_unavailable', 'seller_suspended', 'amount_too_large', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getImportBatches: {
+    operationId: 'getImportBatches',
+    module: 'product',
+    path: '/internal/v1/product/getImportBatches',
+    mutation: false,
+    timeoutMs: 5000,
+    naturalKey: null,
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   getOrderPayments: {
     operationId: 'getOrderPayments',
@@ -709,9 +748,12 @@ export interface ModuleCalls {
   commitReservation: { input: schemas['OrderReservationInput']; output: schemas['CommitReservationOutput'] };
   compensateSaga: { input: schemas['SagaRef']; output: schemas['OrderSaga'] };
   createAccount: { input: schemas['CreateAccountInput']; output: schemas['AccountRecord'] };
+  endImport: { input: schemas['EndImportInput']; output: schemas['EndImportOutput'] };
   explainSearch: { input: schemas['ExplainSearchInput']; output: schemas['ExplainSearchOutput'] };
+  exportProducts: { input: schemas['ExportProductsInput']; output: schemas['ExportProductsOutput'] };
   getCheckoutBuyer: { input: schemas['GetCheckoutBuyerInput']; output: schemas['CheckoutBuyer'] };
   getCheckoutCart: { input: schemas['GetCheckoutCartInput']; output: schemas['CheckoutCart'] };
+  getImportBatches: { input: schemas['GetImportBatchesInput']; output: schemas['GetImportBatchesOutput'] };
   getOrderPayments: { input: schemas['GetOrderPaymentsInput']; output: schemas['GetOrderPaymentsOutput'] };
   getProductCards: { input: schemas['GetProductCardsInput']; output: schemas['GetProductCardsOutput'] };
   getProductDocuments: { input: schemas['GetProductDocumentsInput']; output: schemas['GetProductDocumentsOutput'] };

@@ -2460,6 +2460,13 @@ export interface components {
         EmailInput: {
             email: components["schemas"]["Email"];
         };
+        EndImportInput: {
+            import_id: components["schemas"]["ImportId"];
+        };
+        EndImportOutput: {
+            /** @description How many were known. */
+            batches: number;
+        };
         /**
          * @description Stable name of a failure.
          * @enum {string}
@@ -2498,6 +2505,47 @@ export interface components {
             boost_percent: number;
             pinned_position: number | null;
         };
+        ExportProductsInput: {
+            after_id?: components["schemas"]["ProductId"];
+            limit: number;
+            /** @description Of this shop alone. */
+            seller_id?: components["schemas"]["SellerId"];
+        };
+        ExportProductsOutput: {
+            products: components["schemas"]["ExportedProduct"][];
+            next_after_id: components["schemas"]["ProductId"] | null;
+        };
+        /** @description All that an import needs to make the product again elsewhere. */
+        ExportedProduct: {
+            id: components["schemas"]["ProductId"];
+            external_id: components["schemas"]["ExternalId"] | null;
+            seller_id: components["schemas"]["SellerId"];
+            seller_name: string;
+            /** @enum {string} */
+            status: "draft" | "published";
+            language: components["schemas"]["Locale"];
+            title: string;
+            description: string;
+            brand: string | null;
+            /** @description Names from the top, each in its language of record. */
+            category: string[];
+            currency: components["schemas"]["Currency"];
+            compare_at_price: components["schemas"]["Amount"] | null;
+            attributes: components["schemas"]["Attributes"];
+            translations: components["schemas"]["ProductTranslations"];
+            /** @description Where each picture came from, or where its largest width is served. */
+            image_urls: string[];
+            /** @description Those that are sold, in the seller's order. */
+            skus: components["schemas"]["ExportedSku"][];
+        };
+        ExportedSku: {
+            code: components["schemas"]["SkuCode"];
+            title: string;
+            attributes: components["schemas"]["Attributes"];
+            price: components["schemas"]["Amount"];
+            on_hand: number;
+            low_stock_threshold: number;
+        };
         /** @description Key of a record in the system it comes from. */
         ExternalId: string;
         /** @description One thing wrong with one member of the request. */
@@ -2522,6 +2570,15 @@ export interface components {
             quote: components["schemas"]["Quote"];
             /** @description Language of the titles that the order will keep. */
             locale?: components["schemas"]["Locale"];
+        };
+        GetImportBatchesInput: {
+            import_id: components["schemas"]["ImportId"];
+            /** @description The highest number of the page before. */
+            after?: number;
+        };
+        GetImportBatchesOutput: {
+            /** @description By number, a thousand at most; fewer are the last. */
+            batches: components["schemas"]["ImportedBatch"][];
         };
         GetOrderPaymentsInput: {
             order_ids: components["schemas"]["OrderId"][];
@@ -2654,6 +2711,13 @@ export interface components {
              */
             alt: string;
         };
+        /** @description A batch of an import that may be cut off and go on. */
+        ImportBatch: {
+            import_id: components["schemas"]["ImportId"];
+            number: number;
+            /** @description Records that were taken out of the batch before, kept beside its counts. */
+            rejected?: components["schemas"]["ImportReject"][];
+        };
         ImportCategoriesInput: {
             categories: components["schemas"]["ImportCategory"][];
         };
@@ -2670,6 +2734,8 @@ export interface components {
             /** @default 0 */
             position: number;
         };
+        /** @description Of one import, made from the file's bytes and everything that decides what becomes of them. */
+        ImportId: string;
         /** @description One picture of one product, its widths from small to large. */
         ImportImage: {
             product_id: components["schemas"]["ProductId"];
@@ -2694,12 +2760,16 @@ export interface components {
         };
         ImportProductsInput: {
             records: components["schemas"]["ImportRecord"][];
+            /** @description Makes a repeat of the batch give its first results. */
+            batch?: components["schemas"]["ImportBatch"];
             /** @description Leave alone what its seller has changed since it was imported. */
             keep_edited?: boolean;
         };
         ImportProductsOutput: {
-            /** @description In the order of the records. */
+            /** @description In the order of the records; empty for a batch that stands already. */
             results: components["schemas"]["ImportResult"][];
+            /** @description Given when an earlier call wrote this batch; nothing was done now. */
+            stands?: components["schemas"]["ImportedBatch"];
         };
         /** @description One product of an import. */
         ImportRecord: {
@@ -2708,6 +2778,14 @@ export interface components {
             /** @description Equal exactly when the content is; made from `product` when absent. */
             content_hash?: string;
             product: components["schemas"]["ProductInput"];
+            /** @description Where its pictures lie; the worker fetches them. An absent list leaves pictures alone, a given one takes away fetched pictures that it does not name. */
+            image_urls?: string[];
+        };
+        /** @description A record that could not be taken, by its place in the batch before it was taken out. */
+        ImportReject: {
+            index: number;
+            column: string;
+            reason: string;
         };
         ImportResult: {
             seller_id: components["schemas"]["SellerId"];
@@ -2751,6 +2829,14 @@ export interface components {
         ImportShopsOutput: {
             /** @description In the order of the input. */
             shops: components["schemas"]["ImportedShop"][];
+        };
+        /** @description What a committed batch did. */
+        ImportedBatch: {
+            number: number;
+            created: number;
+            updated: number;
+            unchanged: number;
+            rejected: components["schemas"]["ImportReject"][];
         };
         ImportedCategory: {
             external_id: components["schemas"]["ExternalId"];

@@ -162,7 +162,7 @@ export function toSellerImage(image: ImageRecord, publicUrl: PublicUrl): Schemas
   return {
     id: image.id,
     alt: image.alt,
-    status: image.status === 'deleted' ? 'rejected' : image.status,
+    status: image.status === 'deleted' ? 'rejected' : image.status === 'fetching' ? 'processing' : image.status,
     rejection_reason: image.rejectionReason,
     position: image.position,
     sources: toSources(image, publicUrl),

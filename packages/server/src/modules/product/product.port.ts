@@ -2,6 +2,7 @@
 import type { ProductPort } from '../../contract/ports.gen.ts';
 import type { CallContext } from '../../platform/context/call-context.ts';
 import type { ClaimStock } from './services/claim-stock.service.ts';
+import type { ExportCatalog } from './services/export-catalog.service.ts';
 import type { ImportCatalog } from './services/import-catalog.service.ts';
 import type { ImportCategories } from './services/import-categories.service.ts';
 import type { ImportImages } from './services/import-images.service.ts';
@@ -17,12 +18,16 @@ export interface ProductPortNeeds {
   categoryImports: ImportCategories;
   reviewImports: ImportReviews;
   imageImports: ImportImages;
+  exports: ExportCatalog;
 }
 
 export function createProductPort(needs: ProductPortNeeds): ProductPort<CallContext> {
-  const { claims, reservations, calls, imports, categoryImports, reviewImports, imageImports } = needs;
+  const { claims, reservations, calls, imports, categoryImports, reviewImports, imageImports, exports } = needs;
   return {
     importProducts: (context, input) => imports.run(context, input),
+    getImportBatches: (context, input) => imports.batches(context, input),
+    endImport: (context, input) => imports.end(context, input),
+    exportProducts: (context, input) => exports.run(context, input),
     importCategories: (context, input) => categoryImports.run(context, input),
     importReviews: (context, input) => reviewImports.run(context, input),
     importImages: (context, input) => imageImports.run(context, input),

@@ -5,6 +5,7 @@ import type { CursorCodec } from '../../platform/kernel/page.ts';
 import type { ModuleDeps } from '../../platform/module/module.ts';
 import { openStorage } from '../../platform/storage/open-storage.ts';
 import { CatalogCache } from './adapters/catalog-cache.ts';
+import { fetchPicture } from './adapters/fetch-picture.ts';
 import type { PublicUrl } from './product.mapper.ts';
 import type { ProductDb } from './product.tables.ts';
 import { Categories } from './services/categories.service.ts';
@@ -12,6 +13,8 @@ import { CategoryPage } from './services/category-page.service.ts';
 import { CategoryTrees } from './services/category-tree.service.ts';
 import { ClaimStock } from './services/claim-stock.service.ts';
 import { EditStock } from './services/edit-stock.service.ts';
+import { ExportCatalog } from './services/export-catalog.service.ts';
+import { FetchPictures } from './services/fetch-pictures.service.ts';
 import { Images } from './services/images.service.ts';
 import { ImportCatalog } from './services/import-catalog.service.ts';
 import { ImportCategories } from './services/import-categories.service.ts';
@@ -48,6 +51,8 @@ export interface ProductServices {
   categoryImports: ImportCategories;
   reviewImports: ImportReviews;
   imageImports: ImportImages;
+  exports: ExportCatalog;
+  pictureFetches: FetchPictures;
   relisting: Relisting;
 }
 
@@ -87,6 +92,8 @@ export function createProductServices(deps: ProductDeps): ProductServices {
     categoryImports: new ImportCategories({ db, outbox, trees, language: config.shop.locale }),
     reviewImports: new ImportReviews({ db, outbox, cache }),
     imageImports: new ImportImages({ db, outbox, cache }),
+    exports: new ExportCatalog({ db, trees, publicUrl }),
+    pictureFetches: new FetchPictures({ db, storage, log, fetch: fetchPicture }),
     relisting: new Relisting(db, cache, trees),
   };
 }

@@ -30,10 +30,13 @@ UPDATE skus SET stock_sequence = stock_sequence + IF(CASE id WHEN ? THEN ? … E
 delete from `categories` where `id` = ?
 delete from `category_listings` where `category_id` = ? and `product_id` in (?, …)
 delete from `idempotency_keys` where `created_at` < NOW(3) - INTERVAL 24 HOUR order by `created_at` limit ?
+delete from `import_batches` where `created_at` < NOW(3) - INTERVAL 30 DAY limit ?
+delete from `import_batches` where `import_id` = ?
 delete from `inbox` where `state` = ? and `updated_at` < NOW(3) - INTERVAL 30 DAY order by `updated_at` limit ?
 delete from `outbox` where `confirmed_at` < NOW(3) - INTERVAL 7 DAY order by `confirmed_at` limit ?
 delete from `product_attributes` where `product_id` in (?, …)
 insert ignore into `bought_items` (`buyer_id`, `product_id`, `order_line_id`, `delivered_at`) values (?, ?, ?, ?)
+insert ignore into `import_batches` (`import_id`, `number`, `created`, `updated`, `unchanged`, `rejected`) values (?, ?, ?, ?, ?, ?)
 insert ignore into `reviews` (`id`, `product_id`, `buyer_id`, `order_line_id`, `rating`, `title`, `body`, `author_name`, `created_at`) values (?, …), …
 insert into `audit_log` (`id`, `actor`, `request_id`, `action`, `subject_type`, `subject_id`, `before_hash`, `after_hash`, `detail`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `categories` (`parent_id`, `slug`, `name`, `language`, `names`, `position`, `id`, `external_id`, `sequence`, `relisted_sequence`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -47,6 +50,8 @@ insert into `outbox` (`id`, `type`, `aggregate_type`, `aggregate_id`, `aggregate
 insert into `product_attributes` (`product_id`, `name`, `value_key`) values (?, ?, ?)
 insert into `product_attributes` (`product_id`, `name`, `value_key`) values (?, …), …
 insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `source_url`, `due_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))
+insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `source_url`, `due_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3)), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))
 insert into `products` (`category_id`, `status`, `language`, `title`, `slug`, `description`, `brand`, `attributes`, `translations`, `currency`, `compare_at_price`, `id`, `seller_id`, `external_id`, `content_hash`, `listed`, `price`, `price_max`, `in_stock`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `products` (`category_id`, `status`, `language`, `title`, `slug`, `description`, `brand`, `attributes`, `translations`, `currency`, `compare_at_price`, `id`, `seller_id`, `external_id`, `content_hash`, `listed`, `price`, `price_max`, `in_stock`) values (?, …), …
 insert into `reviews` (`id`, `product_id`, `buyer_id`, `order_line_id`, `rating`, `title`, `body`, `author_name`, `created_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -79,11 +84,12 @@ select `id` from `reviews` where `id` in (?, …)
 select `id`, `external_id` from `categories` where `external_id` in (?, …)
 select `id`, `parent_id`, `slug`, `name`, `language`, `names`, `position`, `version`, `sequence`, `created_at`, `updated_at` from `categories`
 select `id`, `product_id`, `code`, `title`, `attributes`, `price`, `status`, `on_hand`, `reserved`, `on_hand_version`, `stock_sequence`, `low_stock_threshold`, `units_sold`, `position` from `skus` where `product_id` in (?, …)
-select `id`, `product_id`, `object_key`, `sources`, `attempts` from `product_images` where `status` = ? and `due_at` <= NOW(3) order by `due_at` limit ? for update skip locked
+select `id`, `product_id`, `object_key`, `sources`, `attempts`, `source_url` from `product_images` where `status` = ? and `due_at` <= NOW(3) order by `due_at` limit ? for update skip locked
 select `id`, `product_id`, `rating`, `title`, `body`, `author_name`, `created_at` from `reviews` where `product_id` = ? and (created_at < ? OR (created_at = ? AND id < ?)) order by `created_at` desc, `id` desc limit ?
 select `id`, `product_id`, `rating`, `title`, `body`, `author_name`, `created_at` from `reviews` where `product_id` = ? order by `created_at` desc, `id` desc limit ?
-select `id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `rejection_reason` from `product_images` where `product_id` in (?, …) and `status` <> ?
+select `id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `rejection_reason`, `source_url` from `product_images` where `product_id` in (?, …) and `status` <> ?
 select `id`, `seller_id`, `category_id`, `status`, `language`, `version`, `sequence` from `products` where `id` = ? and `seller_id` = ? and `status` <> ? for update
+select `id`, `seller_id`, `external_id`, `content_hash`, `status` from `products` where `id` in (?, …) and `seller_id` = ? and `external_id` is null
 select `id`, `seller_id`, `external_id`, `content_hash`, `status` from `products` where `seller_id` = ? and `external_id` in (?, …)
 select `id`, `sequence` from `categories` where `waits_for_relisting` = ? order by `id` limit ?
 select `id`, `title` from `products` where `id` in (?, …)
@@ -91,12 +97,15 @@ select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order b
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
 select `in_stock` from `products` where `id` = ? for update
+select `number`, `created`, `updated`, `unchanged`, `rejected` from `import_batches` where `import_id` = ? and `number` = ?
+select `number`, `created`, `updated`, `unchanged`, `rejected` from `import_batches` where `import_id` = ? order by `number` limit ?
 select `order_id` from `stock_reservations` where `state` = ? and `expires_at` <= NOW(3) order by `expires_at` limit ?
 select `order_id`, `state`, `expires_at` from `stock_reservations` where `order_id` = ? for update
 select `order_id`, `state`, `expires_at` from `stock_reservations` where `order_id` in (?, …)
 select `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` order by `p`.`id` limit ?
 select `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` where `p`.`id` in (?, …)
 select `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` where `p`.`id` in (select `product_id` from `skus` where `id` in (?, …))
+select `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum`, `p`.`external_id` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` where `p`.`status` <> ? order by `p`.`id` limit ?
 select `p`.`id`, `p`.`category_id`, `p`.`status`, `v`.`status` as `seller_status`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, MIN(k.price) as `price`, MAX(k.price) as `price_max`, MAX(k.on_hand > k.reserved) as `in_stock` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `skus` as `k` on `k`.`product_id` = `p`.`id` and `k`.`status` = ? where `p`.`id` in (?, …) group by `p`.`id`, `p`.`category_id`, `p`.`status`, `v`.`status`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`
 select `p`.`id`, `p`.`updated_at`, `p`.`units_sold` from `products` as `p` where `p`.`seller_id` = ? and `p`.`status` = ? order by p.id desc, `p`.`id` desc limit ?
 select `p`.`id`, `p`.`updated_at`, `p`.`units_sold` from `products` as `p` where `p`.`seller_id` = ? and `p`.`status` in (?, …) and (SELECT COALESCE(SUM(k.on_hand - k.reserved), 0) FROM skus k WHERE k.product_id = p.id AND k.status = 'active') <= 0 and (p.units_sold < ? OR (p.units_sold = ? AND p.id < ?)) order by p.units_sold desc, `p`.`id` desc limit ?
@@ -116,8 +125,10 @@ update `categories` set `relisted_sequence` = ? where `id` = ? and `relisted_seq
 update `category_listings` set `in_stock` = ? where `product_id` = ?
 update `category_listings` set `rating_rank` = ? where `product_id` = ?
 update `idempotency_keys` set `state` = ?, `status` = ?, `response` = ? where `principal` = ? and `operation` = ? and `idempotency_key` = ?
+update `import_batches` set `created` = ?, `updated` = ?, `unchanged` = ?, `rejected` = ? where `import_id` = ? and `number` = ?
 update `outbox` set `relayed_at` = NOW(3) where `id` in (?, …)
 update `product_images` set `due_at` = NOW(3) + INTERVAL 2 MINUTE, `attempts` = attempts + 1 where `id` in (?, …)
+update `product_images` set `status` = ?, `content_type` = ?, `size_bytes` = ?, `attempts` = ?, `due_at` = NOW(3), `updated_at` = NOW(3) where `id` = ? and `status` = ?
 update `product_images` set `status` = ?, `due_at` = NOW(3) + INTERVAL 10 MINUTE, `updated_at` = NOW(3) where `id` = ?
 update `product_images` set `status` = ?, `due_at` = NOW(3), `updated_at` = NOW(3) where `id` = ?
 update `product_images` set `status` = ?, `rejection_reason` = ?, `due_at` = ?, `updated_at` = NOW(3) where `id` = ? and `status` in (?, …)

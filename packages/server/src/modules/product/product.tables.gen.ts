@@ -44,6 +44,16 @@ export interface CategoryListings {
   units_sold: number;
 }
 
+export interface ImportBatches {
+  created: number;
+  created_at: Generated<Date>;
+  import_id: string;
+  number: number;
+  rejected: string;
+  unchanged: number;
+  updated: number;
+}
+
 export interface ProductAttributes {
   name: string;
   product_id: string;
@@ -62,6 +72,7 @@ export interface ProductImages {
   product_id: string;
   rejection_reason: string | null;
   size_bytes: number;
+  source_url: string | null;
   sources: string;
   status: string;
   updated_at: Generated<Date>;
@@ -188,6 +199,7 @@ export interface ProductTables extends PlatformTables {
   catalog_state: CatalogState;
   categories: Categories;
   category_listings: CategoryListings;
+  import_batches: ImportBatches;
   product_attributes: ProductAttributes;
   product_images: ProductImages;
   products: Products;

@@ -44,7 +44,8 @@ export interface ImageSourceRecord {
 export interface ImageRecord {
   id: string;
   productId: string;
-  status: 'awaiting_upload' | 'processing' | 'ready' | 'rejected' | 'deleted';
+  /** `fetching` is said as `processing`: whose picture it is sees no difference. */
+  status: 'fetching' | 'awaiting_upload' | 'processing' | 'ready' | 'rejected' | 'deleted';
   alt: string;
   position: number;
   contentType: string;
@@ -52,6 +53,8 @@ export interface ImageRecord {
   objectKey: string;
   sources: ImageSourceRecord[];
   rejectionReason: string | null;
+  /** Where an import found it; null for one that was uploaded. */
+  sourceUrl: string | null;
 }
 
 export interface ProductRecord {

@@ -2,7 +2,7 @@ import type { ModuleJob } from '../../../platform/queue/module-jobs.ts';
 import type { ProductServices } from '../product.services.ts';
 
 /** What goes on without being asked. Jobs that share rows take them by SKIP LOCKED or lock them one by one. */
-export function createProductJobs({ reservations, relisting, images }: ProductServices): ModuleJob[] {
+export function createProductJobs({ reservations, relisting, images, pictureFetches }: ProductServices): ModuleJob[] {
   return [
     {
       // Guards stock, so that it goes on without Redis.
@@ -20,6 +20,16 @@ export function createProductJobs({ reservations, relisting, images }: ProductSe
       everyMs: 1_000,
       timeoutMs: 600_000,
       run: (context) => relisting.run(context),
+    },
+    {
+      // Of its own: a slow shop's server must not hold up what sellers upload.
+      name: 'product.fetch-images',
+      mode: 'every_process',
+      everyMs: 1_000,
+      timeoutMs: 300_000,
+      run: async (context) => {
+        while ((await pictureFetches.run(context)) > 0) context.signal.throwIfAborted();
+      },
     },
     {
       name: 'product.make-images',

@@ -20,6 +20,8 @@ export interface LoadedProduct {
   skus: readonly NewSku[];
   /** By which lists filter, translations and SKUs included; repeats are harmless. */
   attributes: readonly (readonly [name: string, value: string])[];
+  /** Of addresses alone, for the worker to fetch. */
+  images?: readonly ImageRecord[];
   /** Ids of the category and all above it; empty for what is not listed. */
   listedIn: readonly string[];
   /** Of a product that was sold before it came here, as those of a seed. In one batch all have one, or none. */
@@ -76,15 +78,6 @@ const tables = {
   stock_ledger: ['id', 'sku_id', 'delta_on_hand', 'delta_reserved', 'cause', 'reference'],
   product_attributes: ['product_id', 'name', 'value_key'],
   category_listings: ['category_id', 'product_id', 'price', 'rating_rank', 'units_sold', 'in_stock'],
-} as const satisfies { [T in keyof ProductDb]?: readonly (keyof ProductDb[T])[] };
-
-/** What a product with a past has beyond that, in tables of above and of its own. */
-const pastTables = {
-  products: [...tables.products, 'rating_count', 'rating_sum', 'rating_rank', 'units_sold', 'created_at', 'updated_at'],
-  skus: [...tables.skus, 'units_sold', 'created_at'],
-  stock_ledger: [...tables.stock_ledger, 'created_at'],
-  product_attributes: tables.product_attributes,
-  category_listings: tables.category_listings,
   product_images: [
     'id',
     'product_id',
@@ -95,7 +88,19 @@ const pastTables = {
     'size_bytes',
     'object_key',
     'sources',
+    'source_url',
+    'due_at',
   ],
+} as const satisfies { [T in keyof ProductDb]?: readonly (keyof ProductDb[T])[] };
+
+/** What a product with a past has beyond that, in tables of above and of its own. */
+const pastTables = {
+  products: [...tables.products, 'rating_count', 'rating_sum', 'rating_rank', 'units_sold', 'created_at', 'updated_at'],
+  skus: [...tables.skus, 'units_sold', 'created_at'],
+  stock_ledger: [...tables.stock_ledger, 'created_at'],
+  product_attributes: tables.product_attributes,
+  category_listings: tables.category_listings,
+  product_images: tables.product_images,
   reviews: ['id', 'product_id', 'buyer_id', 'order_line_id', 'rating', 'title', 'body', 'author_name', 'created_at'],
 } as const satisfies { [T in keyof ProductDb]?: readonly (keyof ProductDb[T])[] };
 
@@ -114,7 +119,7 @@ export async function loadProducts(tx: Tx<ProductDb>, products: readonly LoadedP
 /** What `loadProducts` writes, table by table. */
 export function rowsOfProducts(products: readonly LoadedProduct[]): RowsOfTable[] {
   const past = products.flatMap((product) => (product.past === undefined ? [] : [{ ...product, past: product.past }]));
-  const of = past.length > 0 ? pastTables : { ...tables, product_images: [], reviews: [] };
+  const of = past.length > 0 ? pastTables : { ...tables, reviews: [] };
   const rows: Record<keyof typeof pastTables, Row[]> = {
     products: products.map(productRow),
     skus: products.flatMap(({ skus, past }) => skus.map((sku, i) => skuRow(sku, i, past))),
@@ -123,7 +128,7 @@ export function rowsOfProducts(products: readonly LoadedProduct[]): RowsOfTable[
     ),
     product_attributes: products.flatMap(attributeRows),
     category_listings: products.flatMap(listingRows).sort(byKey),
-    product_images: past.flatMap(({ past: { images } }) => images.map(imageRow)),
+    product_images: products.flatMap(({ images = [], past }) => [...images, ...(past?.images ?? [])].map(imageRow)),
     reviews: past.flatMap(({ past: { reviews } }) => reviews.map(reviewRow)),
   };
   return (Object.keys(rows) as (keyof typeof rows)[]).map((table) => ({
@@ -250,11 +255,6 @@ function listingRows({ product: { id, derived }, listedIn, past }: LoadedProduct
   ]);
 }
 
-function imageRow(image: ImageRecord): Row {
-  const { id, productId, status, alt, position, contentType, sizeBytes, objectKey, sources } = image;
-  return [id, productId, status, alt, position, contentType, sizeBytes, objectKey, JSON.stringify(sources)];
-}
-
 function reviewRow(review: NewReview): Row {
   const { id, productId, buyerId, orderLineId, rating, title, body, authorName, createdAt } = review;
   return [id, productId, buyerId, orderLineId, rating, title, body, authorName, timeText(createdAt)];
@@ -286,6 +286,15 @@ function keyOf(value: string): string {
     keys.set(value, key);
   }
   return key;
+}
+
+/** Due since long ago, whatever the clocks of this machine and the database's say. */
+const alwaysDue = '2000-01-01 00:00:00.000';
+
+function imageRow(image: ImageRecord): Row {
+  const { id, productId, status, alt, position, contentType, sizeBytes, objectKey, sources, sourceUrl } = image;
+  const place = [id, productId, status, alt, position, contentType, sizeBytes, objectKey, JSON.stringify(sources)];
+  return [...place, sourceUrl, status === 'fetching' ? alwaysDue : null];
 }
 
 /** In the order of their key, so that two writers lock alike. */

@@ -9,7 +9,12 @@ export async function insertImage(tx: Tx<ProductDb>, image: ImageRecord): Promis
   await insertImages(tx, [image]);
 }
 
-export async function insertImages(tx: Tx<ProductDb>, images: readonly ImageRecord[]): Promise<void> {
+/** `areDue` are those that a worker is to fetch. */
+export async function insertImages(
+  tx: Tx<ProductDb>,
+  images: readonly ImageRecord[],
+  { areDue = false }: { areDue?: boolean } = {},
+): Promise<void> {
   await tx
     .insertInto('product_images')
     .values(
@@ -23,6 +28,7 @@ export async function insertImages(tx: Tx<ProductDb>, images: readonly ImageReco
         size_bytes: image.sizeBytes,
         object_key: image.objectKey,
         sources: JSON.stringify(image.sources),
+        ...(areDue ? { source_url: image.sourceUrl, due_at: sql<Date>`NOW(3)` } : {}),
       })),
     )
     .execute();
@@ -49,6 +55,7 @@ export async function lockImage(tx: Tx<ProductDb>, productId: string, id: string
     objectKey: row.object_key,
     sources: parseJson<ImageSourceRecord[]>(row.sources),
     rejectionReason: row.rejection_reason,
+    sourceUrl: row.source_url,
   };
 }
 
@@ -74,7 +81,22 @@ export async function setRejected(tx: Tx<ProductDb>, id: string, reason: string)
     .updateTable('product_images')
     .set({ status: 'rejected', rejection_reason: reason.slice(0, 300), due_at: null, updated_at: sql<Date>`NOW(3)` })
     .where('id', '=', id)
-    .where('status', 'in', ['awaiting_upload', 'processing'])
+    .where('status', 'in', ['fetching', 'awaiting_upload', 'processing'])
+    .execute();
+}
+
+/** A fetched file is in storage: from here on it is like one that was uploaded. */
+export async function setFetched(
+  tx: Tx<ProductDb>,
+  id: string,
+  { contentType, sizeBytes }: { contentType: string; sizeBytes: number },
+): Promise<void> {
+  await tx
+    .updateTable('product_images')
+    .set({ status: 'processing', content_type: contentType, size_bytes: sizeBytes, attempts: 0 })
+    .set({ due_at: sql<Date>`NOW(3)`, updated_at: sql<Date>`NOW(3)` })
+    .where('id', '=', id)
+    .where('status', '=', 'fetching')
     .execute();
 }
 
@@ -93,16 +115,21 @@ export interface DueImage {
   objectKey: string;
   sources: ImageSourceRecord[];
   attempts: number;
+  sourceUrl: string | null;
 }
 
 /**
  * Takes pictures that wait for work: nobody else gets them for two minutes, so that a worker that dies loses
  * nothing. Each taking counts as an attempt.
  */
-export async function takeDue(tx: Tx<ProductDb>, status: 'processing' | 'deleted', limit: number): Promise<DueImage[]> {
+export async function takeDue(
+  tx: Tx<ProductDb>,
+  status: 'fetching' | 'processing' | 'deleted',
+  limit: number,
+): Promise<DueImage[]> {
   const rows = await tx
     .selectFrom('product_images')
-    .select(['id', 'product_id', 'object_key', 'sources', 'attempts'])
+    .select(['id', 'product_id', 'object_key', 'sources', 'attempts', 'source_url'])
     .where('status', '=', status)
     .where('due_at', '<=', sql<Date>`NOW(3)`)
     .orderBy('due_at')
@@ -126,6 +153,7 @@ export async function takeDue(tx: Tx<ProductDb>, status: 'processing' | 'deleted
     objectKey: row.object_key,
     sources: parseJson<ImageSourceRecord[]>(row.sources),
     attempts: row.attempts + 1,
+    sourceUrl: row.source_url,
   }));
 }
 

@@ -33,6 +33,23 @@ export async function readProductPage(
   return embed(db, await query.execute());
 }
 
+/** A page of what is not deleted, in the order of their ids; of one shop where it is named. */
+export async function readPresentPage(
+  db: Reader<ProductDb>,
+  { afterId, sellerId, limit }: { afterId: string | undefined; sellerId: string | undefined; limit: number },
+): Promise<(ProductRecord & { externalId: string | null })[]> {
+  let query = selectProducts(db)
+    .select('p.external_id')
+    .where('p.status', '<>', 'deleted')
+    .orderBy('p.id')
+    .limit(limit);
+  if (afterId !== undefined) query = query.where('p.id', '>', afterId);
+  if (sellerId !== undefined) query = query.where('p.seller_id', '=', sellerId);
+  const rows = await query.execute();
+  const products = await embed(db, rows);
+  return products.map((product, i) => ({ ...product, externalId: rows[i]?.external_id ?? null }));
+}
+
 export async function readSkus(db: Reader<ProductDb>, productIds: readonly string[]): Promise<SkuRecord[]> {
   const rows = await db
     .selectFrom('skus')
@@ -63,7 +80,7 @@ export async function readImages(db: Reader<ProductDb>, productIds: readonly str
   const rows = await db
     .selectFrom('product_images')
     .select(['id', 'product_id', 'status', 'alt', 'position', 'content_type', 'size_bytes', 'object_key'])
-    .select(['sources', 'rejection_reason'])
+    .select(['sources', 'rejection_reason', 'source_url'])
     .where('product_id', 'in', [...productIds])
     .where('status', '<>', 'deleted')
     .execute();
@@ -80,6 +97,7 @@ export async function readImages(db: Reader<ProductDb>, productIds: readonly str
       objectKey: row.object_key,
       sources: parseJson<ImageSourceRecord[]>(row.sources),
       rejectionReason: row.rejection_reason,
+      sourceUrl: row.source_url,
     }));
 }
 

@@ -106,7 +106,10 @@ export interface ImportedProduct {
   isDeleted: boolean;
 }
 
-/** What earlier imports made of these records. */
+/**
+ * What earlier imports made of these records. A product that no import made has no external id; an export names it by
+ * its own id, and by that it is found again.
+ */
 export async function findImported(
   tx: Tx<ProductDb>,
   records: readonly { sellerId: string; externalId: string }[],
@@ -123,11 +126,22 @@ export async function findImported(
         own.map((record) => record.externalId),
       )
       .execute();
-    for (const row of rows)
+    const ids = own.map((record) => record.externalId).filter((id) => id.startsWith('prod_') && id.length <= 40);
+    const byId =
+      ids.length === 0
+        ? []
+        : await tx
+            .selectFrom('products')
+            .select(['id', 'seller_id', 'external_id', 'content_hash', 'status'])
+            .where('id', 'in', ids)
+            .where('seller_id', '=', sellerId)
+            .where('external_id', 'is', null)
+            .execute();
+    for (const row of [...rows, ...byId])
       found.push({
         id: row.id,
         sellerId: row.seller_id,
-        externalId: row.external_id as string,
+        externalId: row.external_id ?? row.id,
         contentHash: row.content_hash,
         isDeleted: row.status === 'deleted',
       });

@@ -8,6 +8,7 @@ import type { ObjectStorage, PresignedPut } from '../../../platform/storage/obje
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { CatalogCache } from '../adapters/catalog-cache.ts';
 import { ImageRefused, makeRenditions } from '../adapters/image-renditions.ts';
+import { uploadKey } from '../domain/fetched-image.ts';
 import type { ImageRecord, ImageSourceRecord, ProductRecord } from '../domain/product-record.ts';
 import { isVisible } from '../domain/visibility.ts';
 import { productUpdated } from '../product.events.ts';
@@ -49,8 +50,7 @@ export class Images {
   ): Promise<{ image: ImageRecord; upload: PresignedPut }> {
     const seller = await this.deps.sellers.ownToWrite(context);
     const id = newId('img');
-    // The last symbols of the id spread the files over folders.
-    const objectKey = `uploads/${id.slice(-2)}/${id.replace('_', '-')}`;
+    const objectKey = uploadKey(id);
     const image = await this.deps.db.transaction(context, async (tx) => {
       if ((await lockProduct(tx, productId, seller.sellerId)) === undefined) throw notFound('product');
       const [product] = await readProducts(asReader(tx), [productId]);
@@ -71,6 +71,7 @@ export class Images {
         position: Math.max(-1, ...images.map((known) => known.position)) + 1,
         sources: [],
         rejectionReason: null,
+        sourceUrl: null,
       };
       await rows.insertImage(tx, made);
       return made;

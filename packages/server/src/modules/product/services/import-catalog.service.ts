@@ -8,17 +8,27 @@ import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
 import { RowsNotLoaded } from '../../../platform/db/load-rows.ts';
 import type { Outbox } from '../../../platform/events/outbox.ts';
 import { canonicalHash } from '../../../platform/kernel/canonical-json.ts';
-import { AppError, type FieldError } from '../../../platform/kernel/errors.ts';
+import { AppError, type FieldError, isAppError } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { CatalogCache } from '../adapters/catalog-cache.ts';
 import type { CategoryTree } from '../domain/category-tree.ts';
+import { fetchedImage } from '../domain/fetched-image.ts';
 import type { ProductDraft } from '../domain/product-edit.ts';
+import type { ProductRecord } from '../domain/product-record.ts';
 import { productCreated } from '../product.events.ts';
 import { toDraft } from '../product.input.ts';
 import { attributeValues, type Schemas } from '../product.mapper.ts';
 import type { ProductDb } from '../product.tables.ts';
 import { asReader } from '../repositories/as-reader.ts';
 import { type LoadedProduct, loadProducts } from '../repositories/bulk-product.repository.ts';
+import { insertImages, setDeleted } from '../repositories/image.repository.ts';
+import {
+  deleteImport,
+  deleteOldBatches,
+  lockBatch,
+  pageBatches,
+  saveBatch,
+} from '../repositories/import-batch.repository.ts';
 import { readProducts } from '../repositories/product-read.repository.ts';
 import * as rows from '../repositories/product-write.repository.ts';
 import type { SellerSnapshot } from '../repositories/seller.repository.ts';
@@ -38,12 +48,20 @@ export interface ImportCatalogDeps {
 
 type ImportResult = Schemas['ImportResult'];
 
+const pageOfBatches = 1_000;
+
 interface Incoming {
   index: number;
   externalId: string;
   seller: SellerSnapshot;
   hash: string;
   draft: ProductDraft;
+  imageUrls: readonly string[] | undefined;
+}
+
+interface Edited {
+  id: string;
+  sequence: number;
 }
 
 interface Made extends Incoming, LoadedProduct {}
@@ -55,47 +73,80 @@ export class ImportCatalog {
     this.deps = deps;
   }
 
-  async run(
-    context: CallContext,
-    { records, keep_edited: keepsEdited }: Schemas['ImportProductsInput'],
-  ): Promise<Schemas['ImportProductsOutput']> {
+  async run(context: CallContext, input: Schemas['ImportProductsInput']): Promise<Schemas['ImportProductsOutput']> {
+    const { records, batch } = input;
     const tree = await this.deps.trees.fresh(context);
     const sellers = await this.deps.sellers.named(context, [...new Set(records.map((r) => r.seller_id))]);
     const incoming = this.check(records, tree, sellers);
     const work = await this.again(context, async (tx) => {
-      const known = new Map(
-        (
-          await rows.findImported(
-            tx,
-            incoming.map((i) => ({ sellerId: i.seller.sellerId, externalId: i.externalId })),
-          )
-        ).map((product) => [`${product.sellerId} ${product.externalId}`, product]),
-      );
-      const results: ImportResult[] = [];
-      const fresh: Incoming[] = [];
-      const edited: { id: string; sequence: number }[] = [];
-      for (const record of incoming) {
-        const before = known.get(`${record.seller.sellerId} ${record.externalId}`);
-        // A product its seller deleted stays deleted: an import must not bring it back.
-        if (before === undefined) fresh.push(record);
-        else if (
-          before.isDeleted ||
-          before.contentHash === record.hash ||
-          // Whoever changes a product by hand takes its hash away.
-          (keepsEdited === true && before.contentHash === null)
-        )
-          results[record.index] = resultOf(record, before.id, 'unchanged');
-        else {
-          edited.push(await this.update(tx, context, tree, record, before.id));
-          results[record.index] = resultOf(record, before.id, 'updated');
-        }
-      }
-      for (const made of await this.insert(tx, context, tree, fresh))
-        results[made.index] = resultOf(made, made.product.id, 'created');
-      return { results, edited };
+      const stands = batch === undefined ? undefined : await lockBatch(tx, batch.import_id, batch.number);
+      if (stands !== undefined) return { results: [], edited: [], stands };
+      const written = await this.write(tx, context, tree, incoming, input.keep_edited === true);
+      if (batch !== undefined)
+        await saveBatch(tx, batch.import_id, {
+          ...countsOf(written.results),
+          number: batch.number,
+          rejected: batch.rejected ?? [],
+        });
+      return { ...written, stands };
     });
     for (const { id, sequence } of work.edited) await this.deps.cache.edited(id, sequence);
-    return { results: work.results };
+    return { results: work.results, ...(work.stands === undefined ? {} : { stands: work.stands }) };
+  }
+
+  /** Of an import that may go on: what is committed already. */
+  async batches(
+    context: CallContext,
+    { import_id: importId, after }: Schemas['GetImportBatchesInput'],
+  ): Promise<Schemas['GetImportBatchesOutput']> {
+    const db = this.deps.db.reader('fresh', context.class);
+    return { batches: await pageBatches(db, importId, after, pageOfBatches) };
+  }
+
+  async end(
+    context: CallContext,
+    { import_id: importId }: Schemas['EndImportInput'],
+  ): Promise<Schemas['EndImportOutput']> {
+    const db = this.deps.db.writer(context);
+    const batches = await deleteImport(db, importId);
+    await deleteOldBatches(db);
+    return { batches };
+  }
+
+  private async write(
+    tx: Tx<ProductDb>,
+    context: CallContext,
+    tree: CategoryTree,
+    incoming: readonly Incoming[],
+    keepsEdited: boolean,
+  ): Promise<{ results: ImportResult[]; edited: Edited[] }> {
+    const imported = await rows.findImported(
+      tx,
+      incoming.map((i) => ({ sellerId: i.seller.sellerId, externalId: i.externalId })),
+    );
+    const known = new Map(imported.map((product) => [`${product.sellerId} ${product.externalId}`, product]));
+    const results: ImportResult[] = [];
+    const fresh: Incoming[] = [];
+    const edited: Edited[] = [];
+    for (const record of incoming) {
+      const before = known.get(`${record.seller.sellerId} ${record.externalId}`);
+      // A product its seller deleted stays deleted: an import must not bring it back.
+      if (before === undefined) fresh.push(record);
+      else if (
+        before.isDeleted ||
+        before.contentHash === record.hash ||
+        // Whoever changes a product by hand takes its hash away.
+        (keepsEdited && before.contentHash === null)
+      )
+        results[record.index] = resultOf(record, before.id, 'unchanged');
+      else {
+        edited.push(await this.update(tx, context, tree, record, before.id));
+        results[record.index] = resultOf(record, before.id, 'updated');
+      }
+    }
+    for (const made of await this.insert(tx, context, tree, fresh))
+      results[made.index] = resultOf(made, made.product.id, 'created');
+    return { results, edited };
   }
 
   /**
@@ -135,13 +186,10 @@ export class ImportCatalog {
       seen.add(key);
       if (seller === undefined) return [];
       const hash = record.content_hash ?? canonicalHash(product);
-      return [{ index, externalId: record.external_id, seller, hash, draft: toDraft(product, this.deps.shop.locale) }];
+      const draft = toDraft(product, this.deps.shop.locale);
+      return [{ index, externalId: record.external_id, seller, hash, draft, imageUrls: record.image_urls }];
     });
-    if (errors.length > 0)
-      throw new AppError('import_rejected', {
-        detail: `${errors.length} things are wrong with the batch; nothing of it was taken.`,
-        errors: errors.slice(0, 50),
-      });
+    if (errors.length > 0) throw rejectedBatch(errors);
     return incoming;
   }
 
@@ -151,12 +199,34 @@ export class ImportCatalog {
     tree: CategoryTree,
     record: Incoming,
     id: string,
-  ): Promise<{ id: string; sequence: number }> {
+  ): Promise<Edited> {
     await rows.lockProduct(tx, id, record.seller.sellerId);
     const [before] = await readProducts(asReader(tx), [id]);
     if (before === undefined) throw new Error(`Product ${id} is gone under its lock`);
-    const after = await this.deps.products.rewrite(tx, context, tree, before, record.draft, record.hash);
-    return { id, sequence: after.sequence };
+    if (record.imageUrls !== undefined) await this.replacePictures(tx, before, record.imageUrls);
+    try {
+      const after = await this.deps.products.rewrite(tx, context, tree, before, record.draft, record.hash);
+      return { id, sequence: after.sequence };
+    } catch (error) {
+      // Such as a SKU that the file leaves out while an order holds it: its record's fault, not the batch's.
+      if (!isAppError(error, 'sku_reserved')) throw error;
+      throw rejectedBatch([
+        { path: `/records/${record.index}/product/skus`, code: 'invalid', message: error.detail ?? error.code },
+      ]);
+    }
+  }
+
+  /** Pictures that an import brought and this one does not name go; those it names first, come. Uploaded ones stay. */
+  private async replacePictures(
+    tx: Tx<ProductDb>,
+    { id, images }: ProductRecord,
+    urls: readonly string[],
+  ): Promise<void> {
+    const known = new Map(images.flatMap((image) => (image.sourceUrl === null ? [] : [[image.sourceUrl, image.id]])));
+    for (const [url, imageId] of known) if (!urls.includes(url)) await setDeleted(tx, imageId as string);
+    const first = Math.max(-1, ...images.map((image) => image.position)) + 1;
+    const added = urls.filter((url) => !known.has(url)).map((url, i) => fetchedImage(id, url, first + i));
+    if (added.length > 0) await insertImages(tx, added, { areDue: true });
   }
 
   private async insert(
@@ -212,8 +282,22 @@ function make(record: Incoming, tree: CategoryTree): Made {
     },
     skus,
     attributes: attributeValues(draft.product.attributes, draft.product.translations, draft.skus),
+    images: (record.imageUrls ?? []).map((url, position) => fetchedImage(id, url, position)),
     listedIn: derived.listed ? tree.path(draft.product.categoryId).map((category) => category.id) : [],
   };
+}
+
+function countsOf(results: readonly ImportResult[]): Record<ImportResult['outcome'], number> {
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  for (const { outcome } of results) counts[outcome] += 1;
+  return counts;
+}
+
+function rejectedBatch(errors: readonly FieldError[]): AppError {
+  return new AppError('import_rejected', {
+    detail: `${errors.length} things are wrong with the batch; nothing of it was taken.`,
+    errors: errors.slice(0, 50),
+  });
 }
 
 function resultOf(record: Incoming, productId: string, outcome: ImportResult['outcome']): ImportResult {

@@ -72,6 +72,7 @@ function newImage(image: Schemas['ImportImage'], index: number, product: Product
       objectKey: largest.key,
       sources: image.sources.map(({ width, height, key }) => ({ width, height, key })),
       rejectionReason: null,
+      sourceUrl: null,
     },
   ];
 }
