@@ -4,12 +4,13 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { grouped, Progress } from '../output/progress.ts';
-import type { CatalogErrorCode, ImportSummary } from '../services/catalog/index.ts';
+import type { CatalogEncoding, CatalogErrorCode, CatalogMapping, ImportSummary } from '../services/catalog/index.ts';
 import { nounCommand } from './command-context.ts';
 import { type ServerCommandContext, setServerAction } from './server-action.ts';
 
 interface ImportOptions {
   mapping?: string;
+  encoding?: string;
   seller?: string;
   rate: string[];
   rates?: string;
@@ -23,6 +24,9 @@ interface FileReport {
   seconds: number;
   rejectFile: string | null;
 }
+
+/** As many as keep the database busy while the next batch is read. */
+const lanes = 3;
 
 const USAGE: readonly CatalogErrorCode[] = [
   'mapping_invalid',
@@ -48,9 +52,15 @@ function pieces(text: string): number {
 export function registerCatalogImport(program: Command): void {
   const command = nounCommand(program, 'catalog', 'catalogs of other systems')
     .command('import')
-    .description('bring products of CSV, TSV or NDJSON files into shops; a repeat adds nothing twice')
-    .argument('<files...>', 'files, plain or gzipped')
-    .option('--mapping <name>', 'a built-in mapping or a mapping file; guessed from the header without one')
+    .description(
+      'bring products of other systems’ files into shops; a repeat adds nothing twice, a cut-off import goes on',
+    )
+    .argument('<files...>', 'CSV, TSV, NDJSON or a product feed in XML, plain or gzipped')
+    .option(
+      '--mapping <name>',
+      'a built-in mapping or a mapping file; exports of Shopify, WooCommerce, Google feeds and our own are known without',
+    )
+    .option('--encoding <name>', 'utf-8, utf-16le, utf-16be, windows-1256 or latin-1 instead of the detected one')
     .option('--seller <shop>', 'whose products they are where a file names no seller: a shop’s id, or its name')
     .option(
       '--rate <currency=rate>',
@@ -64,7 +74,7 @@ export function registerCatalogImport(program: Command): void {
     .option('--reject <file>', 'where rows go that did not become products, with column and reason')
     .addHelpText(
       'after',
-      '\nExamples:\n  mkt catalog import products.csv --seller "Nile Audio" --default-currency EGP\n  mkt catalog import jumia.csv --mapping jumia-eg --reject rejects.csv\n  mkt catalog import *.ndjson.gz --mapping my-mapping.yaml --dry-run --json',
+      '\nExamples:\n  mkt catalog import products.csv --seller "Nile Audio" --default-currency EGP\n  mkt catalog import shopify-export.csv --seller "Nile Audio" --stock 10\n  mkt catalog import jumia.csv --mapping jumia-eg --reject rejects.csv\n  mkt catalog import *.ndjson.gz --mapping my-mapping.yaml --dry-run --json',
     );
   setServerAction(
     command,
@@ -81,7 +91,7 @@ export function registerCatalogImport(program: Command): void {
 
 async function importFiles(context: ServerCommandContext, files: string[], options: ImportOptions): Promise<undefined> {
   const { config, output, dryRun } = context;
-  const { addsUp, importCatalog, makeRateTable, MemorySink, readMapping, readRatesFile } = await import(
+  const { addsUp, encodingByName, importCatalog, makeRateTable, MemorySink, readMapping, readRatesFile } = await import(
     '../services/catalog/index.ts'
   );
   const [{ recordedRates }, { openCatalogOf }, { PlatformSink }] = await Promise.all([
@@ -94,12 +104,17 @@ async function importFiles(context: ServerCommandContext, files: string[], optio
     options.rates === undefined
       ? await recordedRates(currency, options.rate)
       : makeRateTable(currency, await readRatesFile(options.rates), options.rate);
-  const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
+  const given = options.mapping === undefined ? undefined : await readMapping(options.mapping);
+  const encoding = options.encoding === undefined ? undefined : encodingByName(options.encoding);
+  // Before anything is written, so that nobody is asked in the middle.
+  const mappings: (CatalogMapping | undefined)[] = [];
+  for (const file of files) mappings.push(given ?? (await mappingOf(file, encoding, context)));
   const catalog = dryRun ? null : await openCatalogOf(config);
   const reports: FileReport[] = [];
   try {
-    for (const file of files) {
-      const seller = options.seller ?? mapping?.name ?? bareName(file);
+    for (const [index, file] of files.entries()) {
+      const mapping = mappings[index];
+      const seller = options.seller ?? given?.name ?? bareName(file);
       const sink = catalog === null ? new MemorySink() : new PlatformSink(catalog, { seller, stock: options.stock });
       const rejectFile = options.reject === undefined ? null : rejectName(options.reject, file, files.length);
       const progress = new Progress({ output, label: basename(file), unit: 'rows' });
@@ -108,6 +123,9 @@ async function importFiles(context: ServerCommandContext, files: string[], optio
         sink,
         rates,
         mapping,
+        encoding,
+        lanes,
+        importKey: JSON.stringify([seller, options.stock]),
         defaultCurrency: options.defaultCurrency,
         defaultLocale: config.shop.locale,
         ...(rejectFile === null ? {} : { rejectPath: rejectFile }),
@@ -124,23 +142,40 @@ async function importFiles(context: ServerCommandContext, files: string[], optio
   return undefined;
 }
 
+/** Undefined where the file is known by its header, or a script says --yes to the guess. */
+async function mappingOf(
+  file: string,
+  encoding: CatalogEncoding | undefined,
+  { yes }: ServerCommandContext,
+): Promise<CatalogMapping | undefined> {
+  const { proposeMapping } = await import('../services/catalog/index.ts');
+  const proposal = await proposeMapping(file, { encoding, name: bareName(file) });
+  if (proposal.detected !== undefined || (yes && proposal.missing.length === 0)) return undefined;
+  const { askMapping, mappingNeeded } = await import('./catalog-mapping.ts');
+  const question = { file: basename(file), proposal };
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) throw await mappingNeeded(question);
+  return askMapping(question);
+}
+
 function asJson({ summary, seconds, rejectFile }: FileReport): Record<string, unknown> {
-  const { file, format, encoding, mapping, read, accepted, repaired, rejected, duplicates } = summary;
+  const { file, format, encoding, mapping, read, accepted, repaired, merged, rejected, duplicates } = summary;
   return {
     file,
     format,
     encoding,
     mapping,
-    mapping_guessed: summary.mappingGuessed,
+    mapping_from: summary.mappingFrom,
     unused_columns: summary.unusedColumns,
     read,
     accepted,
     repaired,
+    merged,
     rejected,
     duplicates,
     created: summary.created,
     updated: summary.updated,
     unchanged: summary.unchanged,
+    resumed: summary.resumed,
     reject_reasons: summary.rejectReasons,
     repair_reasons: summary.repairReasons,
     converted: Object.fromEntries(
@@ -159,6 +194,7 @@ function asTable(reports: readonly FileReport[], dryRun: boolean): string {
     'read',
     'accepted',
     'repaired',
+    'merged',
     'rejected',
     'duplicates',
     'created',
@@ -175,7 +211,15 @@ function asTable(reports: readonly FileReport[], dryRun: boolean): string {
       ([code, { products, rate, rateDate }]) =>
         `${basename(summary.file)}: ${grouped(products)} prices converted from ${code} at ${rate} (${rateDate})`,
     ),
-    ...(summary.mappingGuessed ? [`${basename(summary.file)}: the mapping was guessed from the header`] : []),
+    ...(summary.mappingFrom === 'detected'
+      ? [`${basename(summary.file)}: read as ${summary.mapping}, by its columns`]
+      : []),
+    ...(summary.mappingFrom === 'guessed'
+      ? [`${basename(summary.file)}: the mapping was guessed from the header`]
+      : []),
+    ...(summary.resumed > 0
+      ? [`${basename(summary.file)}: went on behind ${grouped(summary.resumed)} products of a run that was cut off`]
+      : []),
     ...(rejectFile === null ? [] : [`${basename(summary.file)}: rejected rows and duplicates are in ${rejectFile}`]),
   ]);
   const dry = dryRun ? ['Nothing was written: --dry-run.'] : [];

@@ -1,5 +1,6 @@
 import { registerAudit } from './audit.ts';
 import { registerCacheFlush, registerCacheStats, registerCacheWarm } from './cache.ts';
+import { registerCatalogExport } from './catalog-export.ts';
 import { registerCatalogImport } from './catalog-import.ts';
 import type { CommandModule } from './command-context.ts';
 import { registerCompletion } from './completion.ts';
@@ -73,6 +74,7 @@ export const commandModules: readonly CommandModule[] = [
   registerDbReset,
   registerSeed,
   registerCatalogImport,
+  registerCatalogExport,
   registerServe,
   registerWorker,
   registerWorkersStatus,

@@ -132,5 +132,11 @@ export const commandRows: Record<string, CommandRow> = {
   },
   completion: { args: ['bash'], deadCode: 0, wrong: ['cobol'], wrongSays: /Allowed choices/ },
   seed: { args: ['--dry-run'], codes: [0, 3] },
+  'catalog export': {
+    args: ['catalog.ndjson', '--dry-run'],
+    wrong: ['catalog.xlsx'],
+    wrongSays: /\.ndjson/,
+    readsJson: true,
+  },
   'catalog import': { args: ['no-such-file.csv'], codes: [1, 2, 3] },
 };

@@ -21,5 +21,13 @@ export interface SinkResult {
  * stands. Writing a record again whose (seller, externalId) stands with the same hash is `unchanged`.
  */
 export interface CatalogSink {
-  writeBatch(records: readonly CatalogRecord[]): Promise<SinkResult>;
+  /**
+   * Says which import the batches are of; answers with those of it that stand already, by their number, because an
+   * earlier run was cut off behind them. A sink without it begins anew each time.
+   */
+  begin?(importId: string): Promise<ReadonlyMap<number, SinkResult>>;
+  /** Several may be under way at once. */
+  writeBatch(records: readonly CatalogRecord[], number: number): Promise<SinkResult>;
+  /** The whole file is in: the next import of it is another one. */
+  end?(): Promise<void>;
 }

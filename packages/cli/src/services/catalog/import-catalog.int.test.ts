@@ -39,7 +39,7 @@ describe('importCatalog', () => {
     const rejectPath = join(dir, 'rejects.csv');
     const summary = await importCatalog(path, { rates, defaultCurrency: 'USD', sink: new MemorySink(), rejectPath });
     expect(summary).toMatchObject({ read: 9, accepted: 3, repaired: 1, rejected: 3, duplicates: 2, created: 4 });
-    expect(summary).toMatchObject({ mappingGuessed: true, unusedColumns: ['remark'], encoding: 'utf-8' });
+    expect(summary).toMatchObject({ mappingFrom: 'guessed', unusedColumns: ['remark'], encoding: 'utf-8' });
     expect(addsUp(summary)).toBe(true);
     const written: string[][] = parse(await readFile(rejectPath), { bom: true });
     expect(written.map(([row, , column, code, , value]) => [row, column, code, value])).toEqual([

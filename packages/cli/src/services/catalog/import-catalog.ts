@@ -1,5 +1,6 @@
-import type { CatalogRecord } from './catalog-product.ts';
-import type { CatalogSink } from './catalog-sink.ts';
+import type { CatalogRecord, RowOutcome } from './catalog-product.ts';
+import type { CatalogSink, SinkResult } from './catalog-sink.ts';
+import { importIdOf } from './import-id.ts';
 import type { ReadCatalogOptions } from './read-catalog.ts';
 import { readCatalog } from './read-catalog.ts';
 import type { ImportSummary } from './report/import-summary.ts';
@@ -21,98 +22,156 @@ export interface ImportCatalogOptions extends ReadCatalogOptions {
   repairPath?: string | undefined;
   /** Records a batch; default 500. */
   batchSize?: number | undefined;
+  /** Batches under way at once; default 1. */
+  lanes?: number | undefined;
+  /** What else decides what becomes of the file (whose it is, say): part of what makes an import the same one. */
+  importKey?: string | undefined;
   /** Called after each batch. */
   onProgress?: ((progress: ImportProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
+/** A record with every row of its product: the bearer's first. */
 interface Pending {
   record: CatalogRecord;
   kind: 'accepted' | 'repaired';
-  line: number;
+  places: { row: number; line: number }[];
+}
+
+interface UnderWay {
+  batch: readonly Pending[];
+  result: Promise<SinkResult>;
 }
 
 class ImportRun {
   readonly summary: ImportSummary;
-  readonly #sink: CatalogSink;
+  readonly #options: ImportCatalogOptions;
   readonly #rejects: FindingFile | undefined;
+  readonly #standing: ReadonlyMap<number, SinkResult>;
+  readonly #batchSize: number;
+  readonly #underWay: UnderWay[] = [];
   #batch: Pending[] = [];
+  #number = 0;
 
-  constructor(summary: ImportSummary, sink: CatalogSink, rejects: FindingFile | undefined) {
+  constructor(
+    summary: ImportSummary,
+    options: ImportCatalogOptions,
+    standing: ReadonlyMap<number, SinkResult>,
+    rejects: FindingFile | undefined,
+  ) {
     this.summary = summary;
-    this.#sink = sink;
+    this.#options = options;
+    this.#standing = standing;
     this.#rejects = rejects;
+    this.#batchSize = options.batchSize ?? 500;
   }
 
-  get waiting(): number {
-    return this.#batch.length;
-  }
-
-  add(pending: Pending): void {
+  /** True when a batch was sent. */
+  async add(pending: Pending): Promise<boolean> {
     this.#batch.push(pending);
+    if (this.#batch.length < this.#batchSize) return false;
+    await this.#send();
+    return true;
   }
 
-  async flush(): Promise<void> {
+  async finish(): Promise<void> {
+    if (this.#batch.length > 0) await this.#send();
+    while (this.#underWay.length > 0) await this.#settleOldest();
+  }
+
+  /** Nothing goes on behind the back of whoever lets go of the sink. */
+  async abandon(): Promise<void> {
+    await Promise.allSettled(this.#underWay.map(({ result }) => result));
+  }
+
+  async #send(): Promise<void> {
     const batch = this.#batch;
-    if (batch.length === 0) return;
     this.#batch = [];
-    const result = await this.#sink.writeBatch(batch.map(({ record }) => record));
+    const number = this.#number++;
+    const standing = this.#standing.get(number);
+    if (standing) this.summary.resumed += batch.length - standing.rejected.length;
+    const records = batch.map(({ record }) => record);
+    const result = standing ? Promise.resolve(standing) : this.#options.sink.writeBatch(records, number);
+    // It is awaited in its turn; until then a failure is nobody's surprise.
+    result.catch(() => {});
+    this.#underWay.push({ batch, result });
+    if (this.#underWay.length >= (this.#options.lanes ?? 1)) await this.#settleOldest();
+  }
+
+  async #settleOldest(): Promise<void> {
+    const [oldest] = this.#underWay;
+    if (oldest === undefined) return;
+    const { batch } = oldest;
+    const result = await oldest.result;
+    this.#underWay.shift();
     this.summary.created += result.created;
     this.summary.updated += result.updated;
     this.summary.unchanged += result.unchanged;
     for (const { index, column, reason } of result.rejected) {
       const pending = batch[index];
       if (!pending) throw new RangeError(`The sink refused record ${index} of a batch of ${batch.length}`);
-      countSinkReject(this.summary, pending.kind);
-      const place = { row: pending.record.row, line: pending.line };
+      countSinkReject(this.summary, pending.kind, pending.places.length - 1);
       const finding = { column, code: 'sink_rejected', value: pending.record.product.externalId } as const;
-      await this.#rejects?.write(place, finding, reason);
+      for (const place of pending.places) await this.#rejects?.write(place, finding, reason);
     }
   }
 }
 
 /**
- * Imports one file: reads, mends, finds repeats, and hands batches to the sink one after the other, so that memory
- * stays flat whatever the file's size. Importing a file again changes nothing, because the sink knows a record by
- * (seller, external id) and its hash.
+ * Imports one file: reads, mends, finds repeats, and hands batches to the sink, so that memory stays flat whatever the
+ * file's size. Importing a file again changes nothing, because the sink knows a record by (seller, external id) and
+ * its hash; one that was cut off goes on behind the batches that stand.
  */
 export async function importCatalog(path: string, options: ImportCatalogOptions): Promise<ImportSummary> {
-  const { source, mapping, guessed, unusedColumns, outcomes } = await readCatalog(path, options);
-  const rejects = options.rejectPath ? openFindingFile(options.rejectPath) : undefined;
-  const repairs = options.repairPath ? openFindingFile(options.repairPath) : undefined;
+  const { source, mapping, mappingFrom, unusedColumns, outcomes } = await readCatalog(path, options);
+  const { sink } = options;
   const { encoding, evidence } = source.encoding;
   const described = { file: path, format: source.format, encoding, encodingEvidence: evidence };
-  const summary = { ...emptyCounts(), ...described, mapping: mapping.name, mappingGuessed: guessed, unusedColumns };
-  const run = new ImportRun(summary, options.sink, rejects);
-  const batchSize = options.batchSize ?? 500;
+  const summary = { ...emptyCounts(), ...described, mapping: mapping.name, mappingFrom, unusedColumns };
+  let rejects: FindingFile | undefined;
+  let repairs: FindingFile | undefined;
+  let run: ImportRun | undefined;
+  const progress = (): void =>
+    options.onProgress?.({ bytesRead: source.bytesRead(), sizeBytes: source.sizeBytes, rows: summary.read });
   try {
-    for await (const outcome of outcomes) {
-      countOutcome(summary, outcome);
-      if (outcome.kind === 'rejected') await rejects?.write(outcome, outcome.reject);
-      else if (outcome.kind === 'duplicate') {
-        await rejects?.write(outcome, outcome.reject, `row ${outcome.firstRow}`);
-      } else {
-        if (outcome.kind === 'repaired') for (const repair of outcome.repairs) await repairs?.write(outcome, repair);
-        run.add({ record: outcome.record, kind: outcome.kind, line: outcome.line });
+    const standing = (await sink.begin?.(await importIdOf(path, mapping, options))) ?? new Map<number, SinkResult>();
+    rejects = options.rejectPath ? openFindingFile(options.rejectPath) : undefined;
+    repairs = options.repairPath ? openFindingFile(options.repairPath) : undefined;
+    run = new ImportRun(summary, options, standing, rejects);
+    for await (const rows of outcomes) {
+      for (const outcome of rows) {
+        countOutcome(summary, outcome);
+        if (outcome.kind === 'rejected') await rejects?.write(outcome, outcome.reject);
+        else if (outcome.kind === 'duplicate') await rejects?.write(outcome, outcome.reject, `row ${outcome.firstRow}`);
+        else if (outcome.kind !== 'accepted')
+          for (const repair of outcome.repairs) await repairs?.write(outcome, repair);
       }
-      if (run.waiting >= batchSize) {
-        await run.flush();
-        options.signal?.throwIfAborted();
-        options.onProgress?.({ bytesRead: source.bytesRead(), sizeBytes: source.sizeBytes, rows: summary.read });
-      }
+      const pending = pendingOf(rows);
+      if (pending === undefined || !(await run.add(pending))) continue;
+      options.signal?.throwIfAborted();
+      progress();
     }
-    await run.flush();
+    await run.finish();
+    await sink.end?.();
   } finally {
+    await run?.abandon();
     await source.close();
     await Promise.all([rejects?.close(), repairs?.close()]);
   }
-  options.onProgress?.({ bytesRead: source.bytesRead(), sizeBytes: source.sizeBytes, rows: summary.read });
+  progress();
   return summary;
+}
+
+function pendingOf(rows: readonly RowOutcome[]): Pending | undefined {
+  const bearer = rows.find((outcome) => 'record' in outcome);
+  if (bearer === undefined) return undefined;
+  const merged = rows.length === 1 ? [] : rows.filter(({ kind }) => kind === 'merged');
+  return { record: bearer.record, kind: bearer.kind, places: [bearer, ...merged] };
 }
 
 type Counts = Omit<
   ImportSummary,
-  'file' | 'format' | 'encoding' | 'encodingEvidence' | 'mapping' | 'mappingGuessed' | 'unusedColumns'
+  'file' | 'format' | 'encoding' | 'encodingEvidence' | 'mapping' | 'mappingFrom' | 'unusedColumns'
 >;
 
 function emptyCounts(): Counts {
@@ -120,11 +179,13 @@ function emptyCounts(): Counts {
     read: 0,
     accepted: 0,
     repaired: 0,
+    merged: 0,
     rejected: 0,
     duplicates: 0,
     created: 0,
     updated: 0,
     unchanged: 0,
+    resumed: 0,
     rejectReasons: {},
     repairReasons: {},
     converted: {},

@@ -7,13 +7,21 @@ export type {
   RowOutcome,
 } from './catalog-product.ts';
 export type { CatalogSink, SinkReject, SinkResult } from './catalog-sink.ts';
+export type { ExportSource } from './export/exported-product.ts';
+export type { ExportFormat, ExportSummary } from './export/write-export.ts';
+export { formatOfName, writeExport } from './export/write-export.ts';
 export type { ImportCatalogOptions, ImportProgress } from './import-catalog.ts';
 export { importCatalog } from './import-catalog.ts';
-export type { CatalogMapping } from './map/mapping.ts';
-export { readMapping } from './map/mapping.ts';
+export { requiredFields, ruleFor } from './map/guess.ts';
+export type { CatalogMapping, MappedField } from './map/mapping.ts';
+export { mappedFields, parseMapping, readMapping } from './map/mapping.ts';
+export type { MappingProposal } from './map/propose.ts';
+export { mappingText, proposeMapping } from './map/propose.ts';
 export { MemorySink } from './memory.sink.ts';
 export type { RatesFile, RateTable } from './rates.ts';
 export { makeRateTable, readRatesFile } from './rates.ts';
+export type { CatalogEncoding } from './read/encoding.ts';
+export { encodingByName } from './read/encoding.ts';
 export type { OpenedCatalog } from './read-catalog.ts';
 export type { ImportSummary } from './report/import-summary.ts';
 export { addsUp } from './report/import-summary.ts';

@@ -4,6 +4,8 @@
  */
 export const limits = {
   externalId: 128,
+  /** The contract's own, for what was taken once. */
+  exportedId: 200,
   title: 300,
   description: 20_000,
   brand: 120,
@@ -14,6 +16,9 @@ export const limits = {
   attributes: 50,
   attributeText: 256,
   skuCode: 64,
+  skuTitle: 200,
+  skus: 100,
+  lowStock: 10_000,
   /** Minor units. */
   price: 999_999_999_999,
   stock: 1_000_000,

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
+import { z } from 'zod';
 import type { CatalogProduct, CatalogSku, RowOutcome } from './catalog-product.ts';
 import type { CleanNumber } from './clean/counts.ts';
 import { parseRating, parseRatingCount, parseStock } from './clean/counts.ts';
 import { cleanText } from './clean/text.ts';
 import { limits } from './limits.ts';
+import { attributeName } from './map/attribute-name.ts';
 import type { AttributeRule, CatalogMapping, MappedField } from './map/mapping.ts';
-import { firstCell, readCell } from './map/read-cell.ts';
+import { firstCell, objectCell, readCell } from './map/read-cell.ts';
 import { readPrice } from './normalise-price.ts';
 import { readCategoryPath, readImages, readText, readTitle } from './normalise-texts.ts';
 import type { RateTable } from './rates.ts';
@@ -24,12 +26,14 @@ type Cells = Record<string, unknown>;
 
 function readExternalId(cells: Cells, mapping: CatalogMapping, notes: RowNotes): string {
   const cell = firstCell(cells, mapping.fields.external_id);
-  const id = cell ? cleanText(String(cell.value)) : { text: '', repairs: [] };
+  const written = cell ? String(cell.value) : '';
+  const id = mapping.verbatim ? { text: written, repairs: [] } : cleanText(written);
   if (id.text === '') {
     const column = mapping.fields.external_id?.columns[0] ?? '';
     reject(column, 'external_id_missing', readCell(cells, column));
   }
-  if (id.text.length > limits.externalId) reject(cell?.column ?? '', 'external_id_too_long', id.text);
+  const limit = mapping.verbatim ? limits.exportedId : limits.externalId;
+  if (id.text.length > limit) reject(cell?.column ?? '', 'external_id_too_long', id.text);
   for (const code of id.repairs) notes.repair(cell?.column ?? '', code, cell?.value);
   return id.text;
 }
@@ -55,26 +59,40 @@ function readNumber(
   return value;
 }
 
-function attributeValue(raw: unknown, type: AttributeRule['type']): string | undefined {
-  const { text } = cleanText(String(raw));
+/** A value as an attribute may hold it; undefined for one that none may. */
+export function attributeValue(raw: unknown, type: AttributeRule['type'], verbatim = false): string | undefined {
+  const text = verbatim ? String(raw) : cleanText(String(raw)).text;
   if (type === 'number') return /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? String(Number(text)) : undefined;
   if (type === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'yes' : /^(false|no|0)$/i.test(text) ? 'no' : undefined;
   return text !== '' && text.length <= limits.attributeText ? text : undefined;
 }
 
 function readAttributes(cells: Cells, mapping: CatalogMapping, notes: RowNotes): Record<string, string> {
-  const attributes: Record<string, string> = {};
-  let count = 0;
+  const attributes = objectAttributes(cells, mapping.attribute_objects.product, mapping, notes);
   for (const [name, rule] of Object.entries(mapping.attributes)) {
     const raw = readCell(cells, rule.column);
     if (raw === undefined || raw === null || String(raw).trim() === '') continue;
     const value = attributeValue(raw, rule.type);
-    if (value === undefined || count >= limits.attributes) {
+    if (value === undefined || Object.keys(attributes).length >= limits.attributes) {
       notes.repair(rule.column, 'attribute_dropped', raw);
-    } else {
-      attributes[name] = value;
-      count += 1;
-    }
+    } else attributes[name] = value;
+  }
+  return attributes;
+}
+
+function objectAttributes(
+  cells: Cells,
+  column: string | undefined,
+  { verbatim }: CatalogMapping,
+  notes: RowNotes,
+): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const [key, raw] of Object.entries(objectCell(cells, column) ?? {})) {
+    const name = attributeName(key);
+    const value = raw === null || typeof raw === 'object' ? undefined : attributeValue(raw, 'text', verbatim);
+    if (name === '' || value === undefined || Object.keys(attributes).length >= limits.attributes)
+      notes.repair(column ?? '', 'attribute_dropped', `${key}: ${String(raw)}`);
+    else attributes[name] = value;
   }
   return attributes;
 }
@@ -88,41 +106,106 @@ function allowedSkuCode(code: string): string {
   return `${latin.slice(0, 40) || 'sku'}-${hash('sha256', code).slice(0, 16)}`;
 }
 
-function readSkuCode(cells: Cells, mapping: CatalogMapping, externalId: string, notes: RowNotes): string {
+/** `fallback` names a variant that has no code of its own. */
+function readSkuCode(cells: Cells, mapping: CatalogMapping, fallback: string, notes: RowNotes): string {
   const written = readText(cells, mapping, 'sku_code', limits.externalId, notes);
-  const code = allowedSkuCode(written || externalId);
+  const code = allowedSkuCode(written || fallback);
   if (written !== '' && code !== written)
     notes.repair(mapping.fields.sku_code?.columns[0] ?? '', 'sku_code_rewritten', written);
   return code;
 }
 
-function readProduct(cells: Cells, rules: NormaliseRules, notes: RowNotes): CatalogProduct {
+/** Pieces by the stock column; where that says nothing, none of what is marked as not available. */
+function readStock(cells: Cells, mapping: CatalogMapping, notes: RowNotes): number | null {
+  const stock = readNumber(cells, mapping, 'stock', (raw) => parseStock(raw, limits.stock), notes);
+  const cell = stock === null ? firstCell(cells, mapping.fields.availability) : undefined;
+  if (cell === undefined) return stock;
+  if (cell.value !== 'in' && cell.value !== 'out') notes.repair(cell.column, 'availability_unknown', cell.value);
+  return cell.value === 'out' ? 0 : null;
+}
+
+function readStatus(cells: Cells, mapping: CatalogMapping, notes: RowNotes): CatalogProduct['status'] {
+  const cell = firstCell(cells, mapping.fields.status);
+  if (cell === undefined || cell.value === 'published') return 'published';
+  if (cell.value !== 'draft') notes.repair(cell.column, 'status_unknown', cell.value);
+  return 'draft';
+}
+
+function readTranslations(cells: Cells, mapping: CatalogMapping, notes: RowNotes): CatalogProduct['translations'] {
+  const raw = objectCell(cells, mapping.translations);
+  if (raw === undefined) return {};
+  const parsed = translations.safeParse(raw);
+  if (parsed.success) return parsed.data as CatalogProduct['translations'];
+  notes.repair(mapping.translations ?? '', 'translations_dropped', raw);
+  return {};
+}
+
+const translations = z.record(
+  z.string().regex(/^[a-z]{2,3}$/),
+  z.strictObject({
+    title: z.string().min(1).max(limits.title),
+    description: z.string().max(limits.description).optional(),
+    attributes: z.record(z.string(), z.string().max(limits.attributeText)).optional(),
+  }),
+);
+
+/** One variant, from the cells of its row. */
+export function readSku(
+  cells: Cells,
+  rules: NormaliseRules,
+  notes: RowNotes,
+  { code, title, attributes }: { code: string; title: string; attributes: Record<string, string> },
+): { sku: CatalogSku; convertedFrom: CatalogProduct['convertedFrom'] } {
+  const { mapping, rates } = rules;
+  const { price, compareAtPrice, convertedFrom } = readPrice({ cells, mapping, rates, notes });
+  const low = readNumber(cells, mapping, 'low_stock_threshold', (raw) => parseStock(raw, limits.lowStock), notes);
+  return {
+    sku: {
+      code: readSkuCode(cells, mapping, code, notes),
+      title: readText(cells, mapping, 'sku_title', limits.skuTitle, notes) || title,
+      attributes: { ...attributes, ...objectAttributes(cells, mapping.attribute_objects.variant, mapping, notes) },
+      price,
+      compareAtPrice,
+      stock: readStock(cells, mapping, notes),
+      lowStockThreshold: low,
+    },
+    convertedFrom,
+  };
+}
+
+/** A product without its variants, from the cells of its row. Throws RowRejection. */
+export function readProduct(cells: Cells, rules: NormaliseRules, notes: RowNotes): CatalogProduct {
   const { mapping, rates } = rules;
   const title = readTitle(cells, mapping, notes);
   const description = readText(cells, mapping, 'description', limits.description, notes);
   if (title === '' && description === '' && !firstCell(cells, mapping.fields.price)) reject('', 'row_empty', '');
   const externalId = readExternalId(cells, mapping, notes);
   if (title === '') reject(mapping.fields.title?.columns[0] ?? '', 'title_missing', '');
-  const { price, compareAtPrice, convertedFrom } = readPrice({ cells, mapping, rates, notes });
-  const stock = readNumber(cells, mapping, 'stock', (raw) => parseStock(raw, limits.stock), notes);
-  const code = readSkuCode(cells, mapping, externalId, notes);
-  const sku: CatalogSku = { code, attributes: {}, price, compareAtPrice, stock };
   return {
     seller: readText(cells, mapping, 'seller', limits.brand, notes) || null,
+    sellerId: readText(cells, mapping, 'seller_id', limits.externalId, notes) || null,
     externalId,
+    status: readStatus(cells, mapping, notes),
     locale: readLocale(cells, rules),
     title,
     description,
     brand: readText(cells, mapping, 'brand', limits.brand, notes) || null,
     categoryPath: readCategoryPath(cells, mapping, notes),
     currency: rates.target,
-    convertedFrom,
-    imageUrls: readImages(cells, mapping, notes),
+    convertedFrom: null,
+    imageUrls: mapping.fields.images === undefined ? null : readImages(cells, mapping, notes),
     rating: readNumber(cells, mapping, 'rating', parseRating, notes),
     ratingCount: readNumber(cells, mapping, 'rating_count', parseRatingCount, notes),
     attributes: readAttributes(cells, mapping, notes),
-    skus: [sku],
+    translations: readTranslations(cells, mapping, notes),
+    skus: [],
   };
+}
+
+function readWhole(cells: Cells, rules: NormaliseRules, notes: RowNotes): CatalogProduct {
+  const product = readProduct(cells, rules, notes);
+  const { sku, convertedFrom } = readSku(cells, rules, notes, { code: product.externalId, title: '', attributes: {} });
+  return { ...product, convertedFrom, skus: [sku] };
 }
 
 /** Equal for equal content: the members are written in one order, and where a price came from is not content. */
@@ -133,11 +216,14 @@ export function contentHash(product: CatalogProduct): string {
 }
 
 /** One row to a product, with every repair named, or to a reject with its reason. Repeats are found elsewhere. */
-export function normaliseRow(row: RawRow, rules: NormaliseRules): Exclude<RowOutcome, { kind: 'duplicate' }> {
+export function normaliseRow(
+  row: RawRow,
+  rules: NormaliseRules,
+): Exclude<RowOutcome, { kind: 'duplicate' | 'merged' }> {
   const notes = makeRowNotes(row.repairs);
   const place = { row: row.row, line: row.line };
   try {
-    const product = readProduct(row.cells, rules, notes);
+    const product = readWhole(row.cells, rules, notes);
     const record = { product, hash: contentHash(product), row: row.row };
     if (notes.repairs.length === 0) return { kind: 'accepted', ...place, record };
     return { kind: 'repaired', ...place, record, repairs: notes.repairs };

@@ -9,10 +9,21 @@ import { reject } from './row-notes.ts';
 /** Half of a title lost to decoding is no title; one lost apostrophe is. */
 const maxReplacementShare = 0.1;
 
-function textOf(cell: MappedCell | undefined, limit: number, notes: RowNotes, keepLines = false): string {
+interface TextRules {
+  keepLines?: boolean;
+  /** Nothing is mended but a length beyond the limit. */
+  verbatim: boolean;
+}
+
+function textOf(
+  cell: MappedCell | undefined,
+  limit: number,
+  notes: RowNotes,
+  { keepLines = false, verbatim }: TextRules,
+): string {
   if (!cell) return '';
   const raw = typeof cell.value === 'string' ? cell.value : String(cell.value);
-  const { text, repairs } = cleanText(raw, keepLines);
+  const { text, repairs } = verbatim ? { text: raw, repairs: [] } : cleanText(raw, keepLines);
   for (const code of repairs) notes.repair(cell.column, code, raw);
   const short = shorten(text, limit);
   if (short !== text) notes.repair(cell.column, 'text_shortened', raw);
@@ -27,15 +38,21 @@ export function readText(
   limit: number,
   notes: RowNotes,
 ): string {
-  return textOf(firstCell(cells, mapping.fields[field]), limit, notes, field === 'description');
+  return textOf(firstCell(cells, mapping.fields[field]), limit, notes, {
+    keepLines: field === 'description',
+    verbatim: mapping.verbatim,
+  });
 }
 
 /** The title, without the dots of a source that cut it off. Empty when there is none. */
 export function readTitle(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string {
   const cell = firstCell(cells, mapping.fields.title);
   if (!cell) return '';
-  if (replacementShare(String(cell.value)) > maxReplacementShare) reject(cell.column, 'text_undecodable', cell.value);
-  const text = textOf(cell, limits.title, notes);
+  if (!mapping.verbatim && replacementShare(String(cell.value)) > maxReplacementShare)
+    reject(cell.column, 'text_undecodable', cell.value);
+  const { verbatim } = mapping;
+  const text = textOf(cell, limits.title, notes, { verbatim });
+  if (verbatim) return text;
   const whole = text.replace(/\s*(?:\.{3,}|…)$/u, '').replace(/[\s,;:(|/&–-]+$/u, '');
   if (!/(?:\.{3}|…)$/u.test(text) || whole === '') return text;
   notes.repair(cell.column, 'title_ellipsis_removed', cell.value);
@@ -44,8 +61,10 @@ export function readTitle(cells: Record<string, unknown>, mapping: CatalogMappin
 
 /** Category names from the top. */
 export function readCategoryPath(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string[] {
-  return allCells(cells, mapping.fields.category)
-    .map((cell) => textOf(cell, limits.categoryName, notes))
+  const found = allCells(cells, mapping.fields.category);
+  for (const { column, cut } of found) if (cut) notes.repair(column, 'category_first_kept', cut);
+  return found
+    .map((cell) => textOf(cell, limits.categoryName, notes, { verbatim: mapping.verbatim }))
     .filter((name) => name !== '')
     .slice(0, limits.categoryDepth);
 }
@@ -56,6 +75,7 @@ export function readImages(cells: Record<string, unknown>, mapping: CatalogMappi
   for (const cell of allCells(cells, mapping.fields.images)) {
     const text = String(cell.value).trim();
     const url = text.length <= limits.imageUrl ? URL.parse(text) : null;
+    if (text === '') continue;
     if (url && (url.protocol === 'https:' || url.protocol === 'http:')) urls.add(url.href);
     else notes.repair(cell.column, 'image_url_dropped', text);
   }

@@ -15,6 +15,8 @@ export interface Rate {
 /** Rates into one currency. `find` is undefined where there is no rule: such a price is rejected, never guessed. */
 export interface RateTable {
   target: string;
+  /** Equal for tables that convert alike. */
+  fingerprint: string;
   find(currency: string): Rate | undefined;
 }
 
@@ -63,6 +65,7 @@ export function makeRateTable(target: string, file: RatesFile | undefined, optio
   };
   return {
     target,
+    fingerprint: JSON.stringify([file ?? null, [...options].sort()]),
     find(currency) {
       if (!cache.has(currency)) cache.set(currency, find(currency));
       return cache.get(currency);

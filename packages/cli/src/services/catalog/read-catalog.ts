@@ -1,11 +1,15 @@
-import type { RowOutcome } from './catalog-product.ts';
+import type { Finding, RowOutcome } from './catalog-product.ts';
+import { withoutGuard } from './formula-guard.ts';
+import { detectMapping, resolveMapping } from './map/detect.ts';
 import { guessMapping, unusedColumns } from './map/guess.ts';
 import type { CatalogMapping } from './map/mapping.ts';
-import { normaliseRow } from './normalise-row.ts';
+import { normaliseProduct } from './normalise-product.ts';
 import type { RateTable } from './rates.ts';
 import type { CatalogEncoding } from './read/encoding.ts';
+import { groupRows } from './read/group-rows.ts';
 import type { OpenedRows } from './read/open-rows.ts';
 import { openRows } from './read/open-rows.ts';
+import type { RawRow, ReadRow } from './read/raw-row.ts';
 import { isBroken, shownValue } from './read/raw-row.ts';
 import { SeenIds } from './seen-ids.ts';
 
@@ -24,10 +28,11 @@ export interface ReadCatalogOptions {
 export interface OpenedCatalog {
   source: OpenedRows;
   mapping: CatalogMapping;
-  guessed: boolean;
+  /** Whether the mapping was given, known by the file's columns (`detected`), or guessed from their names. */
+  mappingFrom: 'given' | 'detected' | 'guessed';
   unusedColumns: string[];
-  /** One outcome a row, in the file's order. One pass. */
-  outcomes: AsyncGenerator<RowOutcome>;
+  /** Outcomes of the rows of one product each, one a row; together all rows of the file. One pass. */
+  outcomes: AsyncGenerator<RowOutcome[]>;
 }
 
 /** Opens a catalog file; nothing but the header and the first row is read until `outcomes` is iterated. */
@@ -39,11 +44,16 @@ export async function readCatalog(path: string, options: ReadCatalogOptions): Pr
     encoding: options.encoding ?? declared?.encoding,
   });
   try {
-    const found = declared ?? guessMapping(source.columns, 'guessed from the header');
-    const mapping = { ...found, currency: found.currency ?? options.defaultCurrency };
+    const detected = declared ? undefined : await detectMapping(source.columns);
+    const found = declared ?? detected ?? guessMapping(source.columns, 'guessed from the header');
+    const mapping = {
+      ...resolveMapping(found, source.columns),
+      currency: found.currency ?? options.defaultCurrency,
+    };
     const outcomes = readOutcomes(source, mapping, options);
     const unused = unusedColumns(source.columns, mapping);
-    return { source, mapping, guessed: !declared, unusedColumns: unused, outcomes };
+    const mappingFrom = declared ? 'given' : detected ? 'detected' : 'guessed';
+    return { source, mapping, mappingFrom, unusedColumns: unused, outcomes };
   } catch (error) {
     await source.close();
     throw error;
@@ -54,33 +64,59 @@ async function* readOutcomes(
   source: OpenedRows,
   mapping: CatalogMapping,
   options: ReadCatalogOptions,
-): AsyncGenerator<RowOutcome> {
+): AsyncGenerator<RowOutcome[]> {
   const seen = new SeenIds();
   const idColumn = mapping.fields.external_id?.columns[0] ?? '';
   const rules = { mapping, rates: options.rates, defaultLocale: options.defaultLocale ?? 'en' };
-  for await (const row of source.rows) {
-    if (isBroken(row)) {
-      yield { kind: 'rejected', row: row.row, line: row.line, reject: row.reject, repairs: [] };
+  // A line that holds all variants of its product needs no other line.
+  const groups = !(source.format === 'ndjson' && mapping.variants !== undefined);
+  const rows = mapping.verbatim && source.format === 'csv' ? withoutGuards(source.rows) : source.rows;
+  for await (const group of groupRows(rows, groups ? mapping.group : undefined)) {
+    const [first] = group;
+    if (first !== undefined && isBroken(first)) {
+      // What cannot be read stands alone: no key could be read from it either.
+      yield [{ kind: 'rejected', row: first.row, line: first.line, reject: first.reject, repairs: [] }];
       continue;
     }
-    const outcome = normaliseRow(row, rules);
-    yield outcome.kind === 'rejected' ? outcome : checkRepeat(outcome, seen, idColumn);
+    const outcomes = normaliseProduct(group as RawRow[], rules);
+    const product = outcomes.find((outcome) => 'record' in outcome);
+    const repeat = product === undefined ? undefined : repeatOf(product, seen, idColumn);
+    yield repeat === undefined ? outcomes : outcomes.map((outcome) => asRepeat(outcome, repeat));
   }
+}
+
+async function* withoutGuards(rows: AsyncIterable<ReadRow>): AsyncGenerator<ReadRow> {
+  for await (const row of rows) {
+    if (!isBroken(row))
+      for (const [column, cell] of Object.entries(row.cells))
+        if (typeof cell === 'string') row.cells[column] = withoutGuard(cell);
+    yield row;
+  }
+}
+
+interface Repeat {
+  reject: Finding;
+  firstRow: number;
 }
 
 /**
  * The rule for a repeated (seller, external id): the first row that was good stands, later ones are duplicates,
  * told apart by whether they say the same. A rejected row does not take the id: a good one may follow it.
  */
-function checkRepeat(
-  outcome: Extract<RowOutcome, { kind: 'accepted' | 'repaired' }>,
+function repeatOf(
+  { record, row }: Extract<RowOutcome, { kind: 'accepted' | 'repaired' }>,
   seen: SeenIds,
   idColumn: string,
-): RowOutcome {
-  const { product, hash } = outcome.record;
-  const first = seen.add(product.seller, product.externalId, hash, outcome.row);
-  if (!first) return outcome;
+): Repeat | undefined {
+  const { product, hash } = record;
+  const first = seen.add(product.seller, product.externalId, hash, row);
+  if (!first) return undefined;
   const code = first.sameContent ? 'duplicate_identical' : 'duplicate_conflict';
-  const reject = { column: idColumn, code, value: shownValue(product.externalId) } as const;
-  return { kind: 'duplicate', row: outcome.row, line: outcome.line, reject, firstRow: first.row };
+  return { reject: { column: idColumn, code, value: shownValue(product.externalId) }, firstRow: first.row };
+}
+
+/** With the product its other rows repeat what came before; what was rejected stays so. */
+function asRepeat(outcome: RowOutcome, repeat: Repeat): RowOutcome {
+  const { kind, row, line } = outcome;
+  return kind === 'rejected' || kind === 'duplicate' ? outcome : { kind: 'duplicate', row, line, ...repeat };
 }

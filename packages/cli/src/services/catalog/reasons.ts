@@ -23,6 +23,13 @@ export const repairReasons = {
   image_url_dropped: 'an image address is not an http(s) URL; it was dropped',
   images_limited: 'there were more images than a product may have; the first were kept',
   attribute_dropped: 'an attribute does not fit its type or the limits; it was dropped',
+  option_name_rewritten: 'the option’s name has no Latin letter; it got a number as its name',
+  sku_code_made_unique: 'two variants had one SKU code; the later one got its options added',
+  variant_dropped: 'one of the variants in the row cannot be taken; the others were kept',
+  category_first_kept: 'the product stood in several categories; the first was kept',
+  availability_unknown: 'the availability is none that is known; stock follows the import’s own option',
+  status_unknown: 'the status is none that is known; the product is kept as a draft',
+  translations_dropped: 'the translations are not as an export writes them; they were dropped',
   stray_quote_kept: 'a quote stood inside a cell that is not quoted; it was kept as text',
   extra_cells_dropped: 'the row had more cells than the header, all of them empty',
 } as const;
@@ -50,6 +57,12 @@ export const rejectReasons = {
   locale_unknown: 'the locale is not a language tag',
   duplicate_identical: 'the same id came before with the same content; the first row stands',
   duplicate_conflict: 'the same id came before with other content; the first row stands',
+  type_unsupported: 'products of this type are not sold by the piece (grouped or external ones)',
+  variant_without_product: 'no row is the product that this variant belongs to',
+  product_rejected: 'the row of its product was rejected',
+  variant_missing: 'the product has no variant that can be sold',
+  variants_too_many: 'a product has a hundred variants at most',
+  options_too_many: 'a variant has fifty options and attributes at most',
   sink_rejected: 'the shop refused the product',
 } as const;
 

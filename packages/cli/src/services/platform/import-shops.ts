@@ -3,6 +3,13 @@ import { isAppError, systemContext } from '@mkt/server';
 import { CliError, exitCodes } from '../../errors/cli-error.ts';
 import type { ImportShop, OpenCatalog } from './open-catalog.ts';
 
+export interface WantedShop {
+  /** A `seller_…` id, or null. */
+  id: string | null;
+  /** A name, or a `seller_…` id that must exist. */
+  name: string;
+}
+
 /**
  * Whose the imported products are. A seller that a file names has a shop under that name, opened on first meeting;
  * the owner's address is made from the name, so that the next import finds the same shop.
@@ -16,17 +23,24 @@ export class ImportShops {
     this.catalog = catalog;
   }
 
-  /** Ids by seller's name; a `seller_…` id stands for itself and must exist. */
-  async idsOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    for (const name of new Set(names)) if (!this.known.has(name)) this.known.set(name, await this.find(name));
-    return this.known;
+  /** A shop's id for each, in their order: by the id that a file gives where such a shop exists, else by its name. */
+  async idsOf(wanted: readonly WantedShop[]): Promise<string[]> {
+    for (const { id, name } of wanted) {
+      if (id !== null && !this.known.has(id)) this.known.set(id, (await this.isShop(id)) ? id : '');
+      if (!this.known.get(id ?? '') && !this.known.has(name)) this.known.set(name, await this.find(name));
+    }
+    return wanted.map(({ id, name }) => this.known.get(id ?? '') || (this.known.get(name) as string));
+  }
+
+  private async isShop(id: string): Promise<boolean> {
+    if (!/^seller_[0-9a-z]{26}$/.test(id)) return false;
+    const { shops } = await this.catalog.user.getShops(systemContext('import'), { seller_ids: [id] });
+    return shops.length > 0;
   }
 
   private async find(name: string): Promise<string> {
     if (!name.startsWith('seller_')) return this.open(name, shopOf(name));
-    const { shops } = await this.catalog.user.getShops(systemContext('import'), { seller_ids: [name] });
-    const [shop] = shops;
-    if (shop !== undefined) return shop.seller_id;
+    if (await this.isShop(name)) return name;
     throw new CliError('not_found', `There is no shop ${name}.`, {
       exitCode: exitCodes.usage,
       fix: ['Give the id of a shop, or a name: a shop of that name is opened.'],

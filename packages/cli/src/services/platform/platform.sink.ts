@@ -1,7 +1,7 @@
 /** Where an import's records become products: shops and categories first, then batches of the product module. */
 import { createHash } from 'node:crypto';
 import { isAppError, systemContext } from '@mkt/server';
-import type { CatalogRecord, CatalogSink, SinkReject, SinkResult } from '../catalog/index.ts';
+import type { CatalogProduct, CatalogRecord, CatalogSink, SinkReject, SinkResult } from '../catalog/index.ts';
 import { ImportCategories } from './import-categories.ts';
 import { ImportShops } from './import-shops.ts';
 import type { ImportRecord, OpenCatalog } from './open-catalog.ts';
@@ -23,6 +23,8 @@ export class PlatformSink implements CatalogSink {
   readonly categories: ImportCategories;
   private readonly catalog: OpenCatalog;
   private readonly options: PlatformSinkOptions;
+  private placing: Promise<unknown> = Promise.resolve();
+  private importId: string | undefined;
 
   constructor(catalog: OpenCatalog, options: PlatformSinkOptions) {
     this.catalog = catalog;
@@ -31,15 +33,42 @@ export class PlatformSink implements CatalogSink {
     this.categories = new ImportCategories(catalog);
   }
 
-  async writeBatch(records: readonly CatalogRecord[]): Promise<SinkResult> {
+  async begin(importId: string): Promise<ReadonlyMap<number, SinkResult>> {
+    this.importId = importId;
+    const standing = new Map<number, SinkResult>();
+    for (let after: number | undefined; ; ) {
+      const { batches } = await this.catalog.product.getImportBatches(systemContext('import', { timeoutMs: 30_000 }), {
+        import_id: importId,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const { number, ...result } of batches) standing.set(number, result);
+      after = batches.at(-1)?.number;
+      if (batches.length < 1_000) return standing;
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.importId === undefined) return;
+    await this.catalog.product.endImport(systemContext('import', { timeoutMs: 30_000 }), { import_id: this.importId });
+  }
+
+  async writeBatch(records: readonly CatalogRecord[], number: number): Promise<SinkResult> {
     const result: SinkResult = { created: 0, updated: 0, unchanged: 0, rejected: [] };
-    let batch = await this.place(records, result.rejected);
+    let batch = await this.placed(records, result.rejected);
     // A batch is all or nothing: what the shop refuses is taken out and named, and the rest is tried again.
     while (batch.length > 0) {
       try {
-        const { results } = await this.catalog.product.importProducts(systemContext('import', { timeoutMs: 60_000 }), {
-          records: batch.map(({ record }) => record),
-        });
+        const { results, stands } = await this.catalog.product.importProducts(
+          systemContext('import', { timeoutMs: 60_000 }),
+          {
+            records: batch.map(({ record }) => record),
+            ...(this.importId === undefined
+              ? {}
+              : { batch: { import_id: this.importId, number, rejected: result.rejected.map(shortened) } }),
+          },
+        );
+        // Another process at the same import was quicker with this batch.
+        if (stands !== undefined) return stands;
         for (const { outcome } of results) result[outcome] += 1;
         break;
       } catch (error) {
@@ -52,6 +81,13 @@ export class PlatformSink implements CatalogSink {
     return result;
   }
 
+  /** One batch after the other: two that meet a new category or shop must not both make it. */
+  private placed(records: readonly CatalogRecord[], rejected: SinkReject[]): Promise<Placed[]> {
+    const placed = this.placing.then(() => this.place(records, rejected));
+    this.placing = placed.catch(() => {});
+    return placed;
+  }
+
   private async place(records: readonly CatalogRecord[], rejected: SinkReject[]): Promise<Placed[]> {
     const spoken = records.flatMap(({ product, hash }, index) => {
       const language = languageOf(product.locale);
@@ -59,40 +95,60 @@ export class PlatformSink implements CatalogSink {
         rejected.push({ index, column: 'locale', reason: `the shop does not speak ${product.locale}` });
       return language === null ? [] : [{ index, product, hash, language }];
     });
-    const sellers = await this.shops.idsOf(spoken.map(({ product }) => product.seller ?? this.options.seller));
+    const { seller: ours } = this.options;
+    const sellers = await this.shops.idsOf(
+      spoken.map(({ product }) => ({ id: product.sellerId, name: product.seller ?? ours })),
+    );
     const categories = await this.categories.idsOf(
       spoken.map(({ product, language }) => ({ path: product.categoryPath, language })),
     );
     return spoken.map(({ index, product, hash, language }, at) => ({
       index,
       record: {
-        seller_id: sellers.get(product.seller ?? this.options.seller) as string,
+        seller_id: sellers[at] as string,
         external_id: product.externalId,
         // Of the file's content alone: another --stock changes nothing of what stands.
         content_hash: createHash('sha256').update(hash).digest('hex'),
-        product: {
-          title: product.title,
-          description: product.description,
-          brand: product.brand,
-          category_id: categories[at] as string,
-          language,
-          attributes: product.attributes,
-          currency: product.currency,
-          compare_at_price: product.skus[0]?.compareAtPrice ?? null,
-          // What has no price yet is kept for its seller alone, as a draft.
-          status: product.skus.some((sku) => sku.price === null) ? 'draft' : 'published',
-          skus: product.skus.map((sku) => ({
-            code: sku.code,
-            title: '',
-            attributes: sku.attributes,
-            price: sku.price ?? 0,
-            initial_stock: sku.stock ?? this.options.stock,
-            low_stock_threshold: 5,
-          })),
-        },
+        product: productOf(product, { categoryId: categories[at] as string, language, stock: this.options.stock }),
+        ...(product.imageUrls === null ? {} : { image_urls: product.imageUrls }),
       },
     }));
   }
+}
+
+function productOf(
+  product: CatalogProduct,
+  { categoryId, language, stock }: { categoryId: string; language: 'en' | 'ar'; stock: number },
+): ImportRecord['product'] {
+  const { title, description, brand, attributes, translations, currency, skus } = product;
+  // The price before a reduction is one of the product: that of the variant by which lists show it.
+  const cheapest = skus.reduce((best, sku) => ((sku.price ?? 0) < (best.price ?? 0) ? sku : best));
+  return {
+    title,
+    description,
+    brand,
+    category_id: categoryId,
+    language,
+    attributes,
+    ...(Object.keys(translations).length === 0 ? {} : { translations }),
+    currency,
+    compare_at_price: cheapest.compareAtPrice,
+    // What has no price yet is kept for its seller alone, as a draft.
+    status: skus.some((sku) => sku.price === null) ? 'draft' : product.status,
+    skus: skus.map((sku) => ({
+      code: sku.code,
+      title: sku.title,
+      attributes: sku.attributes,
+      price: sku.price ?? 0,
+      initial_stock: sku.stock ?? stock,
+      low_stock_threshold: sku.lowStockThreshold ?? 5,
+    })),
+  };
+}
+
+/** As the batch's row keeps it. */
+function shortened({ index, column, reason }: SinkReject): SinkReject {
+  return { index, column: column.slice(0, 200), reason: reason.slice(0, 500) };
 }
 
 function languageOf(locale: string): 'en' | 'ar' | null {

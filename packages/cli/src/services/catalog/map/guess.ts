@@ -1,4 +1,5 @@
 import { CatalogError } from '../catalog-error.ts';
+import { attributeName } from './attribute-name.ts';
 import type { CatalogMapping, MappedField } from './mapping.ts';
 import { parseMapping } from './mapping.ts';
 
@@ -17,50 +18,66 @@ const synonyms: Record<MappedField, readonly string[]> = {
   images: ['images', 'image', 'imageurl', 'imageurls', 'imagelink', 'imagesrc', 'picture', 'thumbnail'],
   rating: ['rating', 'avgrate', 'averagerating', 'ratings', 'stars', 'avgrating'],
   rating_count: ['ratingcount', 'reviewscount', 'reviewcount', 'noofratings', 'numratings', 'ratingscount', 'reviews'],
+  sku_title: ['skutitle', 'varianttitle'],
+  availability: [],
+  low_stock_threshold: ['lowstockthreshold', 'lowstockamount'],
+  status: [],
   locale: ['locale', 'language', 'lang'],
   seller: ['seller', 'sellername', 'shop', 'store', 'merchant'],
+  seller_id: [],
 };
 
 const attributePrefix = /^(?:attributes?|attr|spec)[._: -]+(.+)$/i;
-
-/** As the contract names attributes: "Battery Life" → battery_life. Empty for what has no Latin letter. */
-function attributeName(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^[^a-z]+|_+$/g, '')
-    .slice(0, 40);
-}
 
 function folded(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/**
- * A mapping by header names alone. It never looks at values, and it fails rather than leave out an id, a title or a
- * price; the caller shows what was guessed.
- */
-export function guessMapping(columns: readonly string[], name: string): CatalogMapping {
+/** A mapping as a person would write it, and the fields that no column looks like though every product needs them. */
+export interface MappingGuess {
+  document: MappingDocument;
+  missing: MappedField[];
+}
+
+export interface MappingDocument {
+  name: string;
+  fields: Partial<Record<MappedField, string | { column: string; split: string }>>;
+  attributes: Record<string, string>;
+}
+
+export const requiredFields = ['external_id', 'title', 'price'] as const;
+
+/** A guess by header names alone: it never looks at values. */
+export function guessDocument(columns: readonly string[], name: string): MappingGuess {
   const byFolded = new Map(columns.toReversed().map((column) => [folded(column), column]));
-  const fields: Record<string, unknown> = {};
+  const document: MappingDocument = { name, fields: {}, attributes: {} };
   const taken = new Set<string>();
-  for (const [field, names] of Object.entries(synonyms)) {
+  for (const [field, names] of Object.entries(synonyms) as [MappedField, readonly string[]][]) {
     const match = names.map((candidate) => byFolded.get(candidate)).find((found) => found && !taken.has(found));
     if (!match) continue;
     taken.add(match);
-    fields[field] = field === 'images' || field === 'category' ? { column: match, split: defaultSplit(field) } : match;
+    document.fields[field] = ruleFor(field, match);
   }
-  const missing = (['external_id', 'title', 'price'] as const).filter((field) => !fields[field]);
+  for (const column of columns) {
+    const attribute = attributeName(attributePrefix.exec(column)?.[1] ?? '');
+    if (attribute !== '' && !taken.has(column)) document.attributes[attribute] = column;
+  }
+  return { document, missing: requiredFields.filter((field) => !document.fields[field]) };
+}
+
+/** How a column of this name is read where nobody says more. */
+export function ruleFor(field: MappedField, column: string): string | { column: string; split: string } {
+  return field === 'images' || field === 'category' ? { column, split: defaultSplit(field) } : column;
+}
+
+/** A guessed mapping; fails rather than leave out an id, a title or a price. The caller shows what was guessed. */
+export function guessMapping(columns: readonly string[], name: string): CatalogMapping {
+  const { document, missing } = guessDocument(columns, name);
   if (missing.length > 0) {
     const message = `No column looks like ${missing.join(', ')}. Columns: ${columns.join(', ')}. Give a mapping file.`;
     throw new CatalogError('mapping_incomplete', message);
   }
-  const attributes: Record<string, string> = {};
-  for (const column of columns) {
-    const attribute = attributeName(attributePrefix.exec(column)?.[1] ?? '');
-    if (attribute !== '' && !taken.has(column)) attributes[attribute] = column;
-  }
-  return parseMapping({ name, fields, attributes }, name);
+  return parseMapping(document, name);
 }
 
 function defaultSplit(field: 'images' | 'category'): string {
@@ -69,7 +86,14 @@ function defaultSplit(field: 'images' | 'category'): string {
 
 /** Columns of the file that the mapping does not use, so that a summary can name them. */
 export function unusedColumns(columns: readonly string[], mapping: CatalogMapping): string[] {
-  const used = new Set<string>(Object.values(mapping.attributes).map((rule) => rule.column));
-  for (const rule of Object.values(mapping.fields)) for (const column of rule.columns) used.add(column);
+  const { group, attribute_objects: objects, options, translations, variants } = mapping;
+  const used = new Set<string | undefined>(Object.values(mapping.attributes).map((rule) => rule.column));
+  for (const rule of Object.values(mapping.fields))
+    for (const column of rule.columns) used.add(column.split('.')[0]).add(column);
+  for (const { name, value } of options) used.add(name).add(value);
+  for (const template of [...(group?.by ?? []), ...(group?.aliases ?? [])])
+    for (const [, column] of template.matchAll(/\{([^{}]+)\}/g)) used.add(column);
+  for (const column of [group?.role?.column, objects.product, objects.variant, translations, variants])
+    used.add(column);
   return columns.filter((column) => !used.has(column));
 }

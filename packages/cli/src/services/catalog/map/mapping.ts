@@ -17,11 +17,16 @@ export const mappedFields = [
   'currency',
   'stock',
   'sku_code',
+  'sku_title',
+  'availability',
+  'low_stock_threshold',
+  'status',
   'images',
   'rating',
   'rating_count',
   'locale',
   'seller',
+  'seller_id',
 ] as const;
 
 export type MappedField = (typeof mappedFields)[number];
@@ -39,10 +44,44 @@ const fieldRule = z.union([
     extract: z.string().optional(),
     /** Splits one cell into several values (images, category levels). */
     split: z.string().min(1).optional(),
+    /** Takes a cell's text up to this mark (one behind a backslash is text); what is behind it is dropped and said. */
+    until: z.string().length(1).optional(),
     /** Replaces exact values. */
     values: z.record(z.string(), z.string()).optional(),
+    /** The columns stand for each other: the first that is not empty is taken, and that is no repair. */
+    alternatives: z.boolean().optional(),
+    /** The cell may be a list as JSON. */
+    json: z.boolean().optional(),
   }),
 ]);
+
+/** `{Handle}` or `id:{ID}`: a key made of a row's cells; without a value where one of them is empty. */
+const keyTemplate = z.string().regex(/\{[^{}]+\}/);
+
+/** Rows that are one product: by an equal key, wherever in the file they stand. */
+const groupRule = z.strictObject({
+  /** The first that has a value is the row's key. */
+  by: z.array(keyTemplate).min(1),
+  /** Further keys by which other rows may name this one. */
+  aliases: z.array(keyTemplate).default([]),
+  /** What a row is, by its column's value; a row of none of these is product and variant at once. */
+  role: z
+    .strictObject({
+      column,
+      product: z.array(z.string()).default([]),
+      variant: z.array(z.string()).default([]),
+      refused: z.array(z.string()).default([]),
+    })
+    .optional(),
+});
+
+/** What tells variants apart; `{n}` in a name stands for 1, 2, 3 … as far as the file has such columns. */
+const optionRule = z.strictObject({
+  /** The column that holds the option's name; it may stand in the product's first row alone. */
+  name: column.optional(),
+  constant: z.string().optional(),
+  value: column,
+});
 
 const attributeRule = z.union([
   column.transform((name) => ({ column: name, type: 'text' as const })),
@@ -51,7 +90,9 @@ const attributeRule = z.union([
 
 const mappingFile = z.strictObject({
   name: z.string().min(1),
-  format: z.enum(['csv', 'ndjson']).optional(),
+  format: z.enum(['csv', 'ndjson', 'xml']).optional(),
+  /** Files are known by these columns: all of one of the lists. */
+  detect: z.array(z.array(column).min(1)).default([]),
   delimiter: z.string().length(1).optional(),
   encoding: z.string().transform(encodingByName).optional(),
   /** Of prices whose text names none. */
@@ -65,6 +106,16 @@ const mappingFile = z.strictObject({
   price_range: z.enum(['lowest', 'reject']).default('lowest'),
   price_missing: z.enum(['reject', 'keep']).default('reject'),
   fields: z.partialRecord(z.enum(mappedFields), fieldRule),
+  group: groupRule.optional(),
+  /** A member that holds the product's variants as a list; its members are reached as `NAME.member`. */
+  variants: column.optional(),
+  options: z.array(optionRule).default([]),
+  /** Columns that hold attributes as an object, or as JSON of one. */
+  attribute_objects: z.strictObject({ product: column.optional(), variant: column.optional() }).default({}),
+  /** A column that holds texts in other languages as an object, or as JSON of one. */
+  translations: column.optional(),
+  /** Texts are taken as they stand: the file was written by `mkt catalog export`. */
+  verbatim: z.boolean().default(false),
   attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/), attributeRule).default({}),
 });
 
@@ -73,7 +124,10 @@ export interface FieldRule {
   constant: string | undefined;
   extract: RegExp | undefined;
   split: string | undefined;
+  until: string | undefined;
   values: Record<string, string> | undefined;
+  alternatives: boolean;
+  json: boolean;
 }
 
 export type AttributeRule = z.infer<typeof attributeRule>;
@@ -83,27 +137,29 @@ export interface CatalogMapping extends Omit<z.infer<typeof mappingFile>, 'field
   fields: Partial<Record<MappedField, FieldRule>>;
 }
 
+type WrittenRule = Partial<Record<'column' | 'constant' | 'extract' | 'split' | 'until', string>> & {
+  columns?: string[];
+  values?: Record<string, string>;
+  alternatives?: boolean;
+  json?: boolean;
+};
+
 function compileRule(field: string, rule: z.infer<typeof fieldRule>): FieldRule {
-  const {
-    column: single,
-    columns,
-    constant,
-    extract,
-    split,
-    values,
-  } = { column: undefined, ...rule } as {
-    column?: string;
-    columns?: string[];
-    constant?: string;
-    extract?: string;
-    split?: string;
-    values?: Record<string, string>;
-  };
+  const { column: single, columns, constant, extract, split, until, values, alternatives, json } = rule as WrittenRule;
   const names = columns ?? (single ? [single] : []);
   if (names.length === 0 && constant === undefined) {
     throw new CatalogError('mapping_invalid', `The mapping's field "${field}" names no column and no constant.`);
   }
-  return { columns: names, constant, extract: extract ? new RegExp(extract, 'u') : undefined, split, values };
+  return {
+    columns: names,
+    constant,
+    extract: extract ? new RegExp(extract, 'u') : undefined,
+    split,
+    until,
+    values,
+    alternatives: alternatives ?? false,
+    json: json ?? false,
+  };
 }
 
 /** Checks a mapping as read from YAML or JSON. */
@@ -122,7 +178,7 @@ export function parseMapping(value: unknown, origin: string): CatalogMapping {
   return { ...parsed.data, fields };
 }
 
-const builtInDir = join(import.meta.dirname, '..', '..', '..', '..', 'assets', 'mappings');
+export const builtInDir: string = join(import.meta.dirname, '..', '..', '..', '..', 'assets', 'mappings');
 
 /** Reads a mapping file, or a built-in one by its name (`jumia-eg`). */
 export async function readMapping(nameOrPath: string): Promise<CatalogMapping> {

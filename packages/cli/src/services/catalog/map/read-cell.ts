@@ -15,12 +15,22 @@ export function readCell(cells: Record<string, unknown>, column: string): unknow
 export interface MappedCell {
   column: string;
   value: unknown;
-  /** Position of the column in the rule; above 0 means that an earlier one was empty. */
+  /** Position of the column in the rule; above 0 means that an earlier one was empty and should not have been. */
   index: number;
+  /** What stood behind the rule's mark and was left out. */
+  cut?: string;
 }
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** The text up to a mark that has no backslash before it, and what is behind. */
+function cutAt(text: string, mark: string): { text: string; cut: string | undefined } {
+  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1))
+    if (text[at - 1] !== '\\')
+      return { text: text.slice(0, at).replaceAll(`\\${mark}`, mark), cut: text.slice(at + 1).trim() };
+  return { text: text.replaceAll(`\\${mark}`, mark), cut: undefined };
 }
 
 function transform(rule: FieldRule, value: unknown): unknown {
@@ -29,35 +39,84 @@ function transform(rule: FieldRule, value: unknown): unknown {
     const match = rule.extract.exec(result);
     result = match?.[1] ?? match?.[0];
   }
-  if (rule.values && typeof result === 'string') result = rule.values[result.trim()] ?? result;
+  if (rule.values && (typeof result === 'string' || typeof result === 'boolean')) {
+    const text = String(result).trim();
+    if (Object.hasOwn(rule.values, text)) result = rule.values[text];
+  }
   return result;
 }
 
-/** The first cell of the rule's columns that is not empty, or the rule's constant. */
+/** The first cell of the rule's columns that is not empty, or the rule's constant. Of a list the first member. */
 export function firstCell(cells: Record<string, unknown>, rule: FieldRule | undefined): MappedCell | undefined {
   if (!rule) return undefined;
   for (let index = 0; index < rule.columns.length; index += 1) {
     const column = rule.columns[index] as string;
-    const value = transform(rule, readCell(cells, column));
-    if (!isEmpty(value)) return { column, value, index };
+    const raw = readCell(cells, column);
+    const value = transform(rule, Array.isArray(raw) ? raw[0] : raw);
+    if (!isEmpty(value)) return { column, value, index: rule.alternatives ? 0 : index };
   }
   return rule.constant === undefined ? undefined : { column: '', value: rule.constant, index: 0 };
 }
 
-/** All values of the rule's columns in order, lists and split cells spread out. */
+/** All values of the rule's columns in order, lists and split cells spread out; of alternatives the first with any. */
 export function allCells(cells: Record<string, unknown>, rule: FieldRule | undefined): MappedCell[] {
   if (!rule) return [];
   const found: MappedCell[] = [];
   for (const [index, column] of rule.columns.entries()) {
-    const raw = readCell(cells, column);
-    for (const item of Array.isArray(raw) ? raw : [raw]) {
-      const parts = rule.split && typeof item === 'string' ? item.split(rule.split) : [item];
-      for (const part of parts) {
-        const value = transform(rule, part);
-        if (!isEmpty(value)) found.push({ column, value, index });
-      }
+    for (const part of partsOf(readCell(cells, column), rule)) {
+      const value = transform(rule, part.value);
+      if (!isEmpty(value)) found.push({ column, value, index, ...(part.cut === undefined ? {} : { cut: part.cut }) });
     }
+    if (rule.alternatives && found.length > 0) break;
   }
   if (found.length === 0 && rule.constant !== undefined) found.push({ column: '', value: rule.constant, index: 0 });
   return found;
+}
+
+function partsOf(raw: unknown, rule: FieldRule): { value: unknown; cut?: string }[] {
+  const items = rule.json ? listOf(raw) : Array.isArray(raw) ? raw : [raw];
+  // A repeated member of a rule with a mark is what the mark parts: one path, not its levels.
+  const [first, ...others] = rule.until === undefined ? [] : items;
+  const taken = rule.until === undefined ? items : [first];
+  return taken.flatMap((item) => {
+    if (typeof item !== 'string') return [{ value: item }];
+    const { text, cut } = rule.until === undefined ? { text: item, cut: undefined } : cutAt(item, rule.until);
+    const left = cut ?? (others.length > 0 ? String(others[0]) : undefined);
+    const values = rule.split ? text.split(rule.split) : [text];
+    return values.map((value, i) => ({
+      value,
+      ...(i === 0 && left !== undefined && left !== '' ? { cut: left } : {}),
+    }));
+  });
+}
+
+function listOf(raw: unknown): unknown[] {
+  if (Array.isArray(raw)) return raw;
+  if (typeof raw !== 'string' || !raw.trimStart().startsWith('[')) return [raw];
+  try {
+    const parsed: unknown = JSON.parse(raw);
+    return Array.isArray(parsed) ? parsed : [raw];
+  } catch {
+    return [raw];
+  }
+}
+
+/** An object, or JSON of one; undefined for anything else. */
+export function objectCell(
+  cells: Record<string, unknown>,
+  column: string | undefined,
+): Record<string, unknown> | undefined {
+  const raw = column === undefined ? undefined : readCell(cells, column);
+  const value = typeof raw === 'string' && raw.trimStart().startsWith('{') ? parsedObject(raw) : raw;
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function parsedObject(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

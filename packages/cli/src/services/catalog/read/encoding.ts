@@ -58,6 +58,13 @@ function utf16WithoutMark(sample: Uint8Array): CatalogEncoding | undefined {
   return undefined;
 }
 
+/** What an XML document says of itself in its first line; unknown names are left to the statistics. */
+function namedByXml(sample: Uint8Array): CatalogEncoding | undefined {
+  const head = new TextDecoder('latin1').decode(sample.subarray(0, 200));
+  const [, name = ''] = /^<\?xml[^>]*\bencoding\s*=\s*["']([\w-]+)["']/.exec(head) ?? [];
+  return names[name.toLowerCase()];
+}
+
 /** Share of UTF-8's multi-byte sequences that are broken; a sample may end inside one. */
 function brokenUtf8Share(sample: Uint8Array): number {
   const text = new TextDecoder('utf-8').decode(sample, { stream: true });
@@ -96,6 +103,8 @@ export function detectEncoding(sample: Uint8Array): DetectedEncoding {
   if (marked) return { encoding: marked, evidence: 'bom' };
   const wide = utf16WithoutMark(sample);
   if (wide) return { encoding: wide, evidence: 'statistics' };
+  const named = namedByXml(sample);
+  if (named) return { encoding: named, evidence: 'declared' };
   const broken = brokenUtf8Share(sample);
   if (broken === 0) return { encoding: 'utf-8', evidence: 'valid' };
   // A UTF-8 file with a few damaged characters is still UTF-8; in a one-byte code page nearly all sequences break.

@@ -8,8 +8,9 @@ import type { ReadRow } from './raw-row.ts';
 import { isBroken } from './raw-row.ts';
 import { readLines } from './text-lines.ts';
 import { openTextSource } from './text-source.ts';
+import { readXmlRows } from './xml-rows.ts';
 
-export type CatalogFormat = 'csv' | 'ndjson';
+export type CatalogFormat = 'csv' | 'ndjson' | 'xml';
 
 /** What is declared wins; what is not is found from the file's first part. */
 export interface OpenRowsOptions {
@@ -26,7 +27,7 @@ export interface OpenedRows {
   encoding: DetectedEncoding;
   sizeBytes: number;
   bytesRead(): number;
-  /** Column names: the header's, or the members of the first NDJSON object. */
+  /** Column names: the header's, or the members of the first object or item. */
   columns: string[];
   rows: AsyncIterable<ReadRow>;
   /** Lets go of the file when the rows are not read to their end. */
@@ -44,7 +45,7 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
   const source = await openByteSource(path);
   const { encoding, sample, text } = await openTextSource(source.bytes, options.encoding);
   if (sample.trim() === '') throw new CatalogError('file_empty', `${path} holds nothing but white space.`);
-  const format = options.format ?? (sample.trimStart().startsWith('{') ? 'ndjson' : 'csv');
+  const format = options.format ?? formatOf(sample);
   const delimiter = format === 'csv' ? delimiterFor(options, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;
 
   const carriageReturns = !sample.includes('\n') && sample.includes('\r');
@@ -54,8 +55,11 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
     ? readDelimitedRows(lines, delimiter, (header) => {
         columns = header;
       })
-    : readNdjsonRows(lines);
+    : format === 'xml'
+      ? readXmlRows(text)
+      : readNdjsonRows(lines);
   const first = await rows.next();
+  if (format === 'xml' && first.done) throw new CatalogError('file_empty', `${path} holds no item and no entry.`);
   if (!delimiter && !first.done && !isBroken(first.value)) columns = Object.keys(first.value.cells);
   const { gzip, sizeBytes, bytesRead } = source;
   const close = async (): Promise<void> => {
@@ -73,6 +77,11 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
     rows: startingWith(first, rows),
     close,
   };
+}
+
+function formatOf(sample: string): CatalogFormat {
+  const start = sample.trimStart();
+  return start.startsWith('{') ? 'ndjson' : start.startsWith('<') ? 'xml' : 'csv';
 }
 
 async function* startingWith(

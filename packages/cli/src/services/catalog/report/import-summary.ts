@@ -1,24 +1,28 @@
 import type { RowOutcome } from '../catalog-product.ts';
 import type { ReasonCode } from '../reasons.ts';
 
-/** What became of a file's rows. `read` is always the sum of the four below it. */
+/** What became of a file's rows. `read` is always the sum of the five below it. */
 export interface ImportSummary {
   file: string;
   format: string;
   encoding: string;
   encodingEvidence: string;
   mapping: string;
-  mappingGuessed: boolean;
+  mappingFrom: 'given' | 'detected' | 'guessed';
   unusedColumns: string[];
   read: number;
   accepted: number;
   repaired: number;
+  /** Rows that brought a variant or a picture to the product of another row. */
+  merged: number;
   rejected: number;
   duplicates: number;
   /** What the sink did with the accepted and the repaired; their sum. */
   created: number;
   updated: number;
   unchanged: number;
+  /** Of these, products that an earlier run of this very import had written before it was cut off. */
+  resumed: number;
   /** Rows by reject code. Each rejected row and each duplicate counts once. */
   rejectReasons: Partial<Record<ReasonCode, number>>;
   /** Rows by repair code; a repaired row counts once under each of its codes. */
@@ -40,9 +44,10 @@ export function countOutcome(summary: ImportSummary, outcome: RowOutcome): void 
     return;
   }
   summary[outcome.kind] += 1;
-  if (outcome.kind === 'repaired') {
+  if (outcome.kind !== 'accepted') {
     for (const code of new Set(outcome.repairs.map((repair) => repair.code))) increment(summary.repairReasons, code);
   }
+  if (outcome.kind === 'merged') return;
   const from = outcome.record.product.convertedFrom;
   if (from) {
     const entry = summary.converted[from.currency] ?? { products: 0, rate: from.rate, rateDate: from.rateDate };
@@ -50,19 +55,20 @@ export function countOutcome(summary: ImportSummary, outcome: RowOutcome): void 
   }
 }
 
-/** Moves a row that the sink refused from its kind to the rejected. */
-export function countSinkReject(summary: ImportSummary, kind: 'accepted' | 'repaired'): void {
+/** Moves the rows of a product that the sink refused from their kinds to the rejected. */
+export function countSinkReject(summary: ImportSummary, kind: 'accepted' | 'repaired', merged: number): void {
   summary[kind] -= 1;
-  summary.rejected += 1;
-  increment(summary.rejectReasons, 'sink_rejected');
+  summary.merged -= merged;
+  summary.rejected += 1 + merged;
+  for (let row = 0; row <= merged; row++) increment(summary.rejectReasons, 'sink_rejected');
 }
 
 /** True when every row is accounted for once, before and after the sink. */
 export function addsUp(summary: ImportSummary): boolean {
-  const { read, accepted, repaired, rejected, duplicates, created, updated, unchanged } = summary;
+  const { read, accepted, repaired, merged, rejected, duplicates, created, updated, unchanged } = summary;
   const reasons = Object.values(summary.rejectReasons).reduce((sum, count) => sum + count, 0);
   return (
-    read === accepted + repaired + rejected + duplicates &&
+    read === accepted + repaired + merged + rejected + duplicates &&
     accepted + repaired === created + updated + unchanged &&
     rejected + duplicates === reasons
   );

@@ -1,0 +1,115 @@
+/**
+ * Writes products to a file as they come: NDJSON, a product a line, or CSV, a line for each SKU. It is written beside
+ * its place and moved there at its end, so that nobody takes half an export for a whole one.
+ */
+import { createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { stringify } from 'csv-stringify/sync';
+import { withGuard } from '../formula-guard.ts';
+import { type ExportedProduct, type ExportSource, toExported } from './exported-product.ts';
+
+export const exportFormats = ['ndjson', 'csv'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportSummary {
+  format: ExportFormat;
+  gzip: boolean;
+  products: number;
+  skus: number;
+  bytes: number;
+}
+
+export interface WriteExportOptions {
+  format: ExportFormat;
+  /** Called after each page. */
+  onProgress?: (products: number) => void;
+}
+
+/** By the file's name: `.ndjson`, `.jsonl` or `.csv`, with `.gz` behind it; undefined for another ending. */
+export function formatOfName(path: string): ExportFormat | undefined {
+  const [, ending = ''] = /\.(\w+)(?:\.gz)?$/.exec(path.toLowerCase()) ?? [];
+  return ending === 'jsonl' ? 'ndjson' : exportFormats.find((format) => format === ending);
+}
+
+/** Writes all pages; a name that ends in `.gz` is packed. */
+export async function writeExport(
+  path: string,
+  pages: AsyncIterable<readonly ExportSource[]>,
+  { format, onProgress }: WriteExportOptions,
+): Promise<ExportSummary> {
+  const gzip = path.endsWith('.gz');
+  const summary = { format, gzip, products: 0, skus: 0, bytes: 0 };
+  const draft = `${path}.partial`;
+  const text = Readable.from(textOf(pages, format, summary, onProgress));
+  try {
+    if (gzip) await pipeline(text, createGzip({ level: 6 }), createWriteStream(draft));
+    else await pipeline(text, createWriteStream(draft));
+    summary.bytes = (await stat(draft)).size;
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  return summary;
+}
+
+async function* textOf(
+  pages: AsyncIterable<readonly ExportSource[]>,
+  format: ExportFormat,
+  summary: ExportSummary,
+  onProgress: WriteExportOptions['onProgress'],
+): AsyncGenerator<string> {
+  // The mark makes spreadsheets show Arabic as Arabic.
+  if (format === 'csv') yield `\ufeff${csvColumns.join(',')}\n`;
+  for await (const page of pages) {
+    if (page.length === 0) continue;
+    const products = page.map(toExported);
+    summary.products += products.length;
+    for (const { skus } of products) summary.skus += skus.length;
+    yield format === 'csv'
+      ? stringify(products.flatMap(csvRows))
+      : products.map((product) => `${JSON.stringify(product)}\n`).join('');
+    onProgress?.(summary.products);
+  }
+}
+
+const csvColumns = [
+  'external_id',
+  'seller',
+  'seller_id',
+  'status',
+  'language',
+  'title',
+  'description',
+  'brand',
+  'category',
+  'currency',
+  'compare_at_price',
+  'attributes',
+  'translations',
+  'images',
+  'skus.code',
+  'skus.title',
+  'skus.price',
+  'skus.stock',
+  'skus.low_stock_threshold',
+  'skus.attributes',
+] as const;
+
+/** Each row whole, so that rows may be sorted; lists and objects as JSON, empty ones as empty cells. */
+function csvRows({ skus, ...product }: ExportedProduct): string[][] {
+  return skus.map((sku) => {
+    const cells: Record<string, unknown> = { ...product };
+    for (const [name, value] of Object.entries(sku)) cells[`skus.${name}`] = value;
+    return csvColumns.map((column) => cellOf(cells[column]));
+  });
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? '' : JSON.stringify(value);
+  return typeof value === 'number' ? String(value) : withGuard(String(value));
+}

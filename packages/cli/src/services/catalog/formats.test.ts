@@ -1,0 +1,221 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CatalogProduct, CatalogRecord, CatalogSink, ImportSummary } from './index.ts';
+import { addsUp, importCatalog, makeRateTable } from './index.ts';
+
+const rates = makeRateTable('USD', undefined, []);
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'mkt formats '));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+interface Imported {
+  summary: ImportSummary;
+  products: CatalogProduct[];
+  rejects: string[];
+}
+
+/** What a file becomes, product by product, and its reject file's lines. */
+async function run(name: string, content: string | Buffer): Promise<Imported> {
+  const path = join(dir, name);
+  await writeFile(path, content);
+  const products: CatalogProduct[] = [];
+  const sink: CatalogSink = {
+    writeBatch: (records: readonly CatalogRecord[]) => {
+      products.push(...records.map(({ product }) => product));
+      return Promise.resolve({ created: records.length, updated: 0, unchanged: 0, rejected: [] });
+    },
+  };
+  const rejectPath = join(dir, 'rejects.csv');
+  const summary = await importCatalog(path, { rates, defaultCurrency: 'USD', sink, rejectPath });
+  expect(addsUp(summary)).toBe(true);
+  const rejects = (await readFile(rejectPath, 'utf8')).trim().split('\n').slice(1);
+  return { summary, products, rejects };
+}
+
+describe('a Shopify export', () => {
+  const header =
+    'Handle,Title,Body (HTML),Vendor,Type,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Inventory Qty,Variant Price,Variant Compare At Price,Image Src,Status';
+  const rows = [
+    header,
+    'tee,Plain tee,<p>Soft &amp; light</p>,Nile,Shirts,TRUE,Color,Red,Size,M,TEE-R-M,4,10.00,12.00,https://x.example/1.jpg,active',
+    'mug,Mug,A mug,Nile,Cups,TRUE,Title,Default Title,,,MUG,7,5.00,,https://x.example/m.jpg,active',
+    'tee,,,,,,,Red,,L,TEE-R-L,0,10.00,,,',
+    'tee,,,,,,,Blue,,M,,2,11.00,,https://x.example/2.jpg,',
+    'tee,,,,,,,,,,,,,,https://x.example/3.jpg,',
+    'tee,,,,,,,Blue,,L,TEE-B-L,2,dear,,,',
+    'tee,,,,,,,Red,,M,TEE-X,4,10.00,12.00,,',
+    'tee,,,,,,,,,,,,,,,',
+    'old,Old cup,,Nile,Cups,TRUE,Title,Default Title,,,OLD,1,5.00,,,archived',
+  ];
+
+  it('makes a product of each handle, with variants and pictures, wherever its rows stand', async () => {
+    const { summary, products, rejects } = await run('shopify.csv', rows.join('\n'));
+    expect(summary).toMatchObject({ mapping: 'shopify', mappingFrom: 'detected', read: 9, created: 3, merged: 3 });
+    expect(summary).toMatchObject({ rejected: 2, duplicates: 1 });
+    expect(products.map(({ externalId }) => externalId)).toEqual(['tee', 'mug', 'old']);
+    const [tee, mug, old] = products;
+    expect(tee).toMatchObject({
+      title: 'Plain tee',
+      description: 'Soft & light',
+      imageUrls: ['https://x.example/1.jpg', 'https://x.example/2.jpg', 'https://x.example/3.jpg'],
+      skus: [
+        { code: 'TEE-R-M', title: 'Red / M', attributes: { color: 'Red', size: 'M' }, price: 1000, stock: 4 },
+        { code: 'TEE-R-L', title: 'Red / L', attributes: { color: 'Red', size: 'L' }, price: 1000, stock: 0 },
+        { code: 'tee-Blue-M', title: 'Blue / M', attributes: { color: 'Blue', size: 'M' }, price: 1100, stock: 2 },
+      ],
+    });
+    expect(mug).toMatchObject({ attributes: {}, skus: [{ code: 'MUG', title: '', attributes: {}, stock: 7 }] });
+    expect(old?.status).toBe('draft');
+    expect(
+      rejects.map((line) =>
+        line
+          .split(',')
+          .slice(0, 1)
+          .concat(line.split(',')[3] ?? ''),
+      ),
+    ).toEqual([
+      ['7', 'price_not_a_number'],
+      ['8', 'duplicate_conflict'],
+      ['9', 'row_empty'],
+    ]);
+  });
+
+  it('is known in its newer columns too', async () => {
+    const file =
+      'URL handle,Title,Option1 name,Option1 value,SKU,Price,Inventory quantity\ncup,Cup,Color,Red,C1,3.00,5\n';
+    const { summary, products } = await run('shopify-new.csv', file);
+    expect(summary.mapping).toBe('shopify');
+    expect(products).toMatchObject([
+      { externalId: 'cup', attributes: { color: 'Red' }, skus: [{ code: 'C1', stock: 5 }] },
+    ]);
+  });
+});
+
+describe('a WooCommerce export', () => {
+  it('joins variations to their product by SKU or number, before or behind it', async () => {
+    const { summary, products, rejects } = await run(
+      'woo.csv',
+      [
+        'ID,Type,SKU,Name,Published,Description,In stock?,Stock,Sale price,Regular price,Categories,Images,Parent,Attribute 1 name,Attribute 1 value(s),Attribute 2 name,Attribute 2 value(s)',
+        '11,variation,,Hoodie - Blue,1,,1,5,,45,,https://x.example/b.jpg,id:10,Color,Blue,,',
+        '10,variable,HOOD,Hoodie,1,Warm,1,,,,"Clothing > Hoodies, Sale",https://x.example/h.jpg,,Color,"Blue, Red",Fabric,Wool',
+        '12,variation,HOOD-RED,Hoodie - Red,1,,0,,40,45,,,HOOD,Color,Red,,',
+        '13,simple,CAP,Cap,0,,1,3,,9,Hats,"https://x.example/c1.jpg, https://x.example/c2.jpg",,,,,',
+        '14,grouped,SET,Set,1,,1,,,,,,,,,,',
+        '15,variation,,Lost,1,,1,,,5,,,id:99,Color,Red,,',
+      ].join('\r\n'),
+    );
+    expect(summary).toMatchObject({ mapping: 'woocommerce', read: 6, created: 2, merged: 2, rejected: 2 });
+    expect(products).toMatchObject([
+      {
+        externalId: '10',
+        categoryPath: ['Clothing', 'Hoodies'],
+        attributes: { fabric: 'Wool' },
+        imageUrls: ['https://x.example/h.jpg', 'https://x.example/b.jpg'],
+        skus: [
+          { code: '10-Blue', title: 'Blue', attributes: { color: 'Blue' }, price: 4500, stock: 5 },
+          { code: 'HOOD-RED', attributes: { color: 'Red' }, price: 4000, compareAtPrice: 4500, stock: 0 },
+        ],
+      },
+      { externalId: '13', status: 'draft', skus: [{ code: 'CAP', price: 900, stock: 3 }] },
+    ]);
+    expect(summary.repairReasons).toMatchObject({ category_first_kept: 1 });
+    expect(rejects.join('\n')).toMatch(
+      /type_unsupported[\s\S]*variant_without_product|variant_without_product[\s\S]*type_unsupported/,
+    );
+  });
+});
+
+const item = (members: Record<string, string | string[]>): string =>
+  `<item>${Object.entries(members)
+    .flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((text) => `<g:${name}>${text}</g:${name}>`),
+    )
+    .join('')}</item>`;
+const feed = (items: string): string =>
+  `<?xml version="1.0"?><rss xmlns:g="http://base.google.com/ns/1.0" version="2.0"><channel><title>Shop</title>${items}</channel></rss>`;
+const shirt = { title: 'Shirt', link: 'https://x.example/s', availability: 'in_stock', item_group_id: 'S' };
+
+describe('a Google Merchant feed', () => {
+  it('is read as XML, with variants by item_group_id and sale prices', async () => {
+    const { summary, products } = await run(
+      'feed.xml.gz',
+      gzipSync(
+        feed(
+          item({
+            ...shirt,
+            id: 'S-1',
+            price: '20.00 USD',
+            sale_price: '15.00 USD',
+            color: 'Red',
+            product_type: 'Home &gt; Shirts',
+            image_link: 'https://x.example/1.jpg',
+            additional_image_link: ['https://x.example/2.jpg', 'https://x.example/3.jpg'],
+          }) +
+            item({
+              id: 'C',
+              title: '<![CDATA[Cup <b>big</b>]]>',
+              link: 'https://x.example/c',
+              availability: 'out of stock',
+              price: '5 USD',
+              google_product_category: '2169',
+            }) +
+            item({ ...shirt, id: 'S-2', price: '20.00 USD', color: 'Blue', availability: 'out_of_stock' }),
+        ),
+      ),
+    );
+    expect(summary).toMatchObject({ mapping: 'google-merchant', format: 'xml', read: 3, created: 2, merged: 1 });
+    expect(products).toMatchObject([
+      {
+        externalId: 'S',
+        categoryPath: ['Home', 'Shirts'],
+        imageUrls: ['https://x.example/1.jpg', 'https://x.example/2.jpg', 'https://x.example/3.jpg'],
+        skus: [
+          { code: 'S-1', attributes: { color: 'Red' }, price: 1500, compareAtPrice: 2000, stock: null },
+          { code: 'S-2', attributes: { color: 'Blue' }, price: 2000, compareAtPrice: null, stock: 0 },
+        ],
+      },
+      { externalId: 'C', title: 'Cup big', categoryPath: [], skus: [{ code: 'C', price: 500, stock: 0 }] },
+    ]);
+  });
+
+  it('is read as tab-separated text, with blanks in its column names', async () => {
+    const rows = [
+      'id\ttitle\tlink\timage link\tprice\tavailability\titem group id\tsize',
+      'a\tBoot\thttps://x.example/a\thttps://x.example/a.jpg\t30.00 USD\tin stock\tB\t40',
+      'b\tBoot\thttps://x.example/b\t\t31.00 USD\tin stock\tB\t41',
+    ];
+    const { summary, products } = await run('feed.tsv', rows.join('\n'));
+    expect(summary).toMatchObject({ mapping: 'google-merchant', read: 2, created: 1, merged: 1 });
+    expect(products).toMatchObject([
+      { externalId: 'B', imageUrls: ['https://x.example/a.jpg'], skus: [{ code: 'a' }, { code: 'b' }] },
+    ]);
+  });
+
+  it('is read in the encoding that it names', async () => {
+    const cup = item({ id: 'C', title: '#', link: 'https://x.example/c', availability: 'in stock', price: '5 USD' });
+    const [before = '', after = ''] = feed(cup).split('#');
+    const head = before.replace('version="1.0"?', 'version="1.0" encoding="windows-1256"?');
+    // كوب in Windows-1256.
+    const bytes = Buffer.concat([Buffer.from(head), Buffer.from([0xdf, 0xe6, 0xc8]), Buffer.from(after)]);
+    const { summary, products } = await run('arabic.xml', bytes);
+    expect(summary.encoding).toBe('windows-1256');
+    expect(products[0]?.title).toBe('كوب');
+  });
+
+  it.each([
+    ['cut off', feed(item({ ...shirt, id: '1', price: '1 USD' })).slice(0, -30)],
+    [
+      'entities without end',
+      `<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>${feed(item({ ...shirt, id: '&b;' }))}`,
+    ],
+    ['without items', feed('')],
+  ])('ends with an error when it is %s', async (_what, text) => {
+    await expect(run('broken.xml', text)).rejects.toMatchObject({ code: expect.stringMatching(/^file_/) });
+  });
+});

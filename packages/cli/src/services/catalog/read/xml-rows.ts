@@ -1,0 +1,113 @@
+/**
+ * Items of a product feed: RSS 2.0 (`item`) or Atom (`entry`), read as they come. An item's members are its cells, by
+ * their names without a prefix; a member that comes again makes a list, one with members of its own an object.
+ * Entities of a document's own are never expanded, and no address in it is fetched.
+ */
+import { SaxesParser } from 'saxes';
+import { CatalogError } from '../catalog-error.ts';
+import type { ReadRow } from './raw-row.ts';
+import { shownValue } from './raw-row.ts';
+import { maxRowChars } from './text-lines.ts';
+
+type Cells = Record<string, unknown>;
+
+interface Open {
+  name: string;
+  text: string;
+  members: Cells | null;
+}
+
+const itemNames = new Set(['item', 'entry']);
+
+/** One row an item. A document that breaks off or is not well-formed ends with an error that names its line. */
+export async function* readXmlRows(text: AsyncIterable<string>): AsyncGenerator<ReadRow> {
+  const reader = new ItemReader();
+  for await (const chunk of text) {
+    reader.write(chunk);
+    yield* reader.take();
+  }
+  reader.end();
+  yield* reader.take();
+}
+
+class ItemReader {
+  private readonly parser = new SaxesParser({ position: true });
+  private readonly done: ReadRow[] = [];
+  private readonly open: Open[] = [];
+  private count = 0;
+  private line = 0;
+  private chars = 0;
+
+  constructor() {
+    this.parser.on('error', (error) => {
+      throw new CatalogError('file_unreadable', `The feed is not well-formed XML: ${error.message}`, error);
+    });
+    this.parser.on('opentag', ({ name }) => this.start(localName(name)));
+    this.parser.on('text', (text) => this.add(text));
+    this.parser.on('cdata', (text) => this.add(text));
+    this.parser.on('closetag', ({ name }) => this.finish(localName(name)));
+  }
+
+  write(chunk: string): void {
+    this.parser.write(chunk);
+  }
+
+  end(): void {
+    this.parser.close();
+  }
+
+  *take(): Generator<ReadRow> {
+    yield* this.done.splice(0);
+  }
+
+  private start(name: string): void {
+    if (this.open.length === 0) {
+      if (!itemNames.has(name)) return;
+      this.line = this.parser.line;
+      this.chars = 0;
+    }
+    this.open.push({ name, text: '', members: this.open.length === 0 ? {} : null });
+  }
+
+  private add(text: string): void {
+    const at = this.open.at(-1);
+    if (at === undefined) return;
+    this.chars += text.length;
+    // What is too long is not held, only counted.
+    if (this.chars <= maxRowChars) at.text += text;
+  }
+
+  private finish(name: string): void {
+    const closed = this.open.at(-1);
+    if (closed === undefined || closed.name !== name) return;
+    this.open.pop();
+    const parent = this.open.at(-1);
+    if (parent === undefined) {
+      this.deliver(closed.members ?? {});
+      return;
+    }
+    parent.members ??= {};
+    const value = closed.members ?? closed.text.trim();
+    const before = Object.hasOwn(parent.members, name) ? parent.members[name] : undefined;
+    // Own members alone: a feed may have one called __proto__.
+    Object.defineProperty(parent.members, name, {
+      value: before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value],
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+
+  private deliver(cells: Cells): void {
+    this.count += 1;
+    const place = { row: this.count, line: this.line };
+    if (this.chars > maxRowChars) {
+      const value = shownValue(cells['id'] ?? '');
+      this.done.push({ ...place, reject: { column: '', code: 'row_too_long', value } });
+    } else this.done.push({ ...place, cells, repairs: [] });
+  }
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
