@@ -1,5 +1,5 @@
 /**
- * I12: the gateway's own list against attempts and refunds, both ways. A whole look pages every day's list; an
+ * I12 for the sandbox: its own list against attempts and refunds, both ways. A whole look pages every day's list; an
  * incremental one the lists of the days since, and asks for each changed attempt's session by its reference.
  */
 import type { Config } from '@mkt/server';
@@ -18,17 +18,15 @@ import {
   attemptsByIds,
   attemptsOfDay,
   changedAttempts,
-  firstDay,
+  firstDayAt,
   refundsOfAttempts,
 } from './gateway-checks.repository.ts';
+import { daysFrom, patience } from './gateway-days.ts';
 import { GatewayList, type ListedSession } from './gateway-list.ts';
 import type { Snapshot } from './read-connection.ts';
 import { type Attempt, type AttemptRefund, sessionFaults } from './session-faults.ts';
 
-const dayMs = 86_400_000;
 const name = 'gateway-list';
-/** A lost webhook is made up for within five minutes: five times what a change of ours is given. */
-const patience = 5;
 
 export function gatewayCheck(config: Config): Check {
   const list = new GatewayList(config);
@@ -106,7 +104,8 @@ export function gatewayCheck(config: Config): Check {
       const settleS = look.settleS * patience;
       const since = look.since?.get('payment');
       const found: Suspect[] = [];
-      for (const day of await daysToList(snapshot, since)) {
+      const [first] = await snapshot.rows<{ day: string | null }>(firstDayAt, ['sandbox']);
+      for (const day of daysFrom(since?.slice(0, 10) ?? first?.day ?? null)) {
         found.push(...(await wholeDay(snapshot, settleS, day)));
         if (found.length >= most) return found;
       }
@@ -122,15 +121,4 @@ export function gatewayCheck(config: Config): Check {
         ...new Set(suspects.map(({ subject }) => subject)),
       ]),
   };
-}
-
-/** Every UTC day from the first that counts to tomorrow: the gateway's clock may be a little ahead. */
-async function daysToList(snapshot: Snapshot, since: string | undefined): Promise<string[]> {
-  const [first] = await snapshot.rows<{ day: string | null }>(firstDay, []);
-  const from = since?.slice(0, 10) ?? first?.day ?? null;
-  const today = Date.now();
-  const start = Math.min(from === null ? today : Date.parse(`${from}T00:00:00Z`), today) - dayMs;
-  const days: string[] = [];
-  for (let at = start; at <= today + dayMs; at += dayMs) days.push(new Date(at).toISOString().slice(0, 10));
-  return days;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mysql, { type Connection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { StripeFake } from '../../../../server/src/modules/payment/test/stripe-fake.ts';
 import { accountOf, schemaOf } from '../../../../server/src/platform/db/accounts.ts';
 import { connectionBudget } from '../../../../server/src/platform/db/connection-budget.ts';
 import { newId } from '../../../../server/src/platform/kernel/ids.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../../../server/src/platform/testing/test-installation.ts';
 import { startSandboxGateway } from '../../../../server/src/sandbox/gateway/start-sandbox-gateway.ts';
 import { checksOf, runAudit } from './run-audit.ts';
-import { document, type Plant, type Step, step } from './test/plant.ts';
+import { document, type Plant, payment, type Step, step } from './test/plant.ts';
 import { plantsBetween } from './test/plants-between.ts';
 import { plantsInModules } from './test/plants-in-modules.ts';
 
@@ -171,6 +172,25 @@ test('a gateway that does not answer is not checked, which is no clean audit', a
     { settleS: 0, names: ['gateway-list'] },
   );
   expect(check).toMatchObject({ findings: [], skipped: expect.stringContaining('does not answer') });
+});
+
+test('gateway-books names what differs at a gateway that is not the sandbox, and needs its answer', async () => {
+  const secrets = { apiKey: 'sk_test_audit', webhookSecret: 'whsec_audit' };
+  const stripe = await StripeFake.start(secrets);
+  const { config } = installation;
+  const atStripe = {
+    ...config,
+    payment: { ...config.payment, provider: 'stripe', stripe: { ...config.payment.stripe, apiUrl: stripe.url } },
+    secrets: { ...config.secrets, stripeApiKey: secrets.apiKey, stripeWebhook: secrets.webhookSecret },
+  } as const;
+  const look = async () => (await runAudit(atStripe, { settleS: 0, names: ['gateway-books-stripe'] }))[0];
+  expect(await look()).toMatchObject({ findings: [], skipped: null });
+  const id = newId('pay');
+  planted = [step('payment', payment(id, 'captured', 500).replace("'sandbox'", "'stripe'"))];
+  for (const one of planted) await plant(one);
+  expect(await look()).toMatchObject({ findings: [{ invariant: 'I12', subject: id }], skipped: null });
+  await stripe.close();
+  expect(await look()).toMatchObject({ findings: [], skipped: expect.stringContaining('stripe could not be read') });
 });
 
 test('idle-transactions and connections name what was left open, half-written what was left behind', async () => {

@@ -2,6 +2,7 @@
 import type { Config, ModuleName } from '@mkt/server';
 import { type Check, CheckSkipped, type Finding, type Look, type Suspect } from './audit-check.ts';
 import { crossingChecks } from './crossing-checks.ts';
+import { gatewayBooks } from './gateway-books.ts';
 import { gatewayCheck } from './gateway-checks.ts';
 import { indexCheck } from './index-checks.ts';
 import { lookupChecks } from './lookup-checks.ts';
@@ -44,7 +45,9 @@ export function checksOf(config: Config, only?: readonly string[]): Check[] {
     ...lookupChecks(modules),
     ...trailChecks,
     ...quietChecks(config, modules),
-    gatewayCheck(config),
+    ...gatewaysOf(config).map((gateway) =>
+      gateway === 'sandbox' ? gatewayCheck(config) : gatewayBooks(config, gateway),
+    ),
     ...(hasIndex ? [indexCheck(config)] : []),
   ]
     .filter(({ reads, invariant }) => reads.every((m) => modules.includes(m)) && (only?.includes(invariant) ?? true))
@@ -54,6 +57,11 @@ export function checksOf(config: Config, only?: readonly string[]): Check[] {
         a.module.localeCompare(b.module) ||
         a.name.localeCompare(b.name),
     );
+}
+
+/** The gateways that money may come by. */
+function gatewaysOf({ payment: { provider, fallback } }: Config): string[] {
+  return [...new Set([provider, fallback])].filter((gateway) => gateway !== 'none');
 }
 
 /** Snapshots of all modules, opened side by side so that they show nearly one moment. */
