@@ -1,5 +1,6 @@
 /** What follows from a document: texts to match, terms to filter and count by, columns to sort by. Pure. */
 import { createHash } from 'node:crypto';
+import { remembering } from './memo.ts';
 import { fold, indexTokens } from './normalise.ts';
 import {
   type Attributes,
@@ -14,9 +15,9 @@ export const locales: readonly Locale[] = ['en', 'ar'];
 const descriptionLimit = 6_000;
 
 /** Equal for values that differ in case, marks or blanks only. */
-export function valueKey(value: string): string {
-  return createHash('sha1').update(fold(value).replace(/\s+/gu, ' ').trim()).digest('hex').slice(0, 16);
-}
+export const valueKey: (value: string) => string = remembering(20_000, (value) =>
+  createHash('sha1').update(fold(value).replace(/\s+/gu, ' ').trim()).digest('hex').slice(0, 16),
+);
 
 export interface AttributeTerm {
   locale: Locale;
@@ -78,8 +79,15 @@ export function deriveFrom(document: SearchDocument): Derived {
   };
 }
 
+/** Longer texts are each product's own. */
+const longestShared = 60;
+const sharedTokens = remembering(20_000, indexTokens);
+
 function tokensOf(texts: readonly string[]): string {
-  return [...new Set(texts.flatMap(indexTokens))].join(' ');
+  const tokens = new Set<string>();
+  for (const text of texts)
+    for (const token of text.length > longestShared ? indexTokens(text) : sharedTokens(text)) tokens.add(token);
+  return [...tokens].join(' ');
 }
 
 /** Every value once per language; a language without a translation has the value of the language of record. */

@@ -3,6 +3,7 @@
  * when somebody searches. A token holds letters and digits only, so that nothing of what a user types can ever be
  * query syntax. Pure.
  */
+import { remembering } from './memo.ts';
 import { bareForm, stem } from './stem.ts';
 
 /** Longest token kept: InnoDB indexes up to 84 characters. */
@@ -12,46 +13,62 @@ export const maxCodeParts = 8;
 /** Neighbours are joined up to this length. */
 export const maxJoinLength = 24;
 
-const arabicFolds: readonly [RegExp, string][] = [
-  // Diacritics, tatweel and marks of direction.
-  [/[\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e]/gu, ''],
-  [/[\u0623\u0625\u0622\u0671]/gu, '\u0627'],
-  [/[\u0649\u06cc]/gu, '\u064a'],
-  [/\u0624/gu, '\u0648'],
-  [/\u0626/gu, '\u064a'],
-  [/\u0629/gu, '\u0647'],
-  [/[\u06a9\u06af]/gu, '\u0643'],
+/** Diacritics, tatweel and marks of direction. */
+const silent = /[\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e]/u;
+const arabicFolds: readonly (readonly [string, string])[] = [
+  ['\u0623\u0625\u0622\u0671', '\u0627'],
+  ['\u0649\u06cc', '\u064a'],
+  ['\u0624', '\u0648'],
+  ['\u0626', '\u064a'],
+  ['\u0629', '\u0647'],
+  ['\u06a9\u06af', '\u0643'],
   // A hamza on its own is left out as often as it is typed; letters of other languages stand for their nearest ones.
-  [/\u0621/gu, ''],
-  [/\u067e/gu, '\u0628'],
-  [/\u0686/gu, '\u062c'],
-  [/\u06a4/gu, '\u0641'],
+  ['\u0621', ''],
+  ['\u067e', '\u0628'],
+  ['\u0686', '\u062c'],
+  ['\u06a4', '\u0641'],
+  ['ß', 'ss'],
+  ['æ', 'ae'],
+  ['ø', 'o'],
+  ['ı', 'i'],
 ];
+const folds = new Map([
+  ...arabicFolds.flatMap(([letters, fold]) => [...letters].map((letter) => [letter, fold] as const)),
+  ...[...'٠١٢٣٤٥٦٧٨٩'].map((digit, value) => [digit, `${value}`] as const),
+  ...[...'۰۱۲۳۴۵۶۷۸۹'].map((digit, value) => [digit, `${value}`] as const),
+]);
+const folded = new RegExp(`${silent.source}|[${[...folds.keys()].join('')}]`, 'gu');
+const beyondAscii = /\P{ASCII}/u;
 
 /** Lower case, without marks, digits as ASCII, Arabic letters in one form each. */
 export function fold(text: string): string {
-  let out = text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/gu, '')
-    .toLowerCase();
-  out = out
-    .replace(/[٠-٩]/gu, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replace(/[۰-۹]/gu, (digit) => String(digit.charCodeAt(0) - 0x6f0));
-  // Decomposed hamza and madda come off their letters here, so that every form of alef is one letter.
-  for (const [pattern, replacement] of arabicFolds) out = out.replace(pattern, replacement);
-  return out.replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('ø', 'o').replaceAll('ı', 'i').normalize('NFC');
+  if (!beyondAscii.test(text)) return text.toLowerCase();
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/[\u0300-\u036f]/gu, '')
+      .toLowerCase()
+      // Decomposed hamza and madda come off their letters here, so that every form of alef is one letter.
+      .replace(folded, (letter) => folds.get(letter) ?? '')
+      .normalize('NFC')
+  );
 }
 
 export const hasDigit = /\p{N}/u;
 
+const plainWords = /[a-z0-9]+(?:['._/+-][a-z0-9]+)*/g;
+const plainWord = /^[a-z0-9]+$/;
+const anyWords = /[\p{L}\p{N}]+(?:['’._/+-][\p{L}\p{N}]+)*/gu;
+
 /** Words of folded text, each with the parts that hyphens and the like cut it into. */
 export function compoundsOf(text: string): string[][] {
-  const compounds: string[][] = [];
-  for (const match of fold(text).matchAll(/[\p{L}\p{N}]+(?:['’._/+-][\p{L}\p{N}]+)*/gu)) {
-    const word = match[0].replace(/(\p{L})['’]s$/u, '$1').replace(/['’]/gu, '');
-    compounds.push(word.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== ''));
-  }
-  return compounds;
+  const flat = fold(text);
+  const words = flat.match(beyondAscii.test(flat) ? anyWords : plainWords) ?? [];
+  return words.map((word) => {
+    if (plainWord.test(word)) return [word];
+    const bare = word.replace(/(\p{L})['’]s$/u, '$1').replace(/['’]/gu, '');
+    return bare.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '');
+  });
 }
 
 export function clip(token: string): string {
@@ -101,10 +118,10 @@ export function indexTokens(text: string): string[] {
 }
 
 /** As written, without an Arabic article, and the stem: each where it differs. */
-export function formsOf(word: string): string[] {
+export const formsOf: (word: string) => readonly string[] = remembering(50_000, (word) => {
   const bare = bareForm(word);
   return [...new Set([word, bare, stem(bare)])];
-}
+});
 
 /** Equal for queries that ask for the same: what pins and counts go by. */
 export function queryText(text: string): string {
