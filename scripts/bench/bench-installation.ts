@@ -18,7 +18,9 @@ export async function withInstallation<T>(
   work: (installation: TestInstallation) => Promise<T>,
 ): Promise<T> {
   const stop =
-    process.env['MKT_TEST_MYSQL_URL'] === undefined ? await startBenchEngines() : async (): Promise<void> => {};
+    process.env['MKT_TEST_MYSQL_URL'] === undefined
+      ? await startBenchEngines(modules.includes('search'))
+      : async (): Promise<void> => {};
   return untilEnd(stop, async () => {
     // As `npm start` connects: tests keep to TCP, where cables can be cut.
     const socket = process.env['MKT_TEST_MYSQL_SOCKET'] ?? '';
@@ -34,7 +36,7 @@ export async function withInstallation<T>(
   });
 }
 
-async function startBenchEngines(): Promise<() => Promise<void>> {
+async function startBenchEngines(search: boolean): Promise<() => Promise<void>> {
   mkdirSync(join(root, '.mkt'), { recursive: true });
   const stateDir = mkdtempSync(join(root, '.mkt', 'bench-'));
   const aborted = new AbortController();
@@ -42,6 +44,7 @@ async function startBenchEngines(): Promise<() => Promise<void>> {
   const { env, stop } = await startTestEngines({
     stateDir,
     profile: 'dev',
+    search,
     onProgress: () => undefined,
     signal: AbortSignal.any([aborted.signal, AbortSignal.timeout(600_000)]),
   });
