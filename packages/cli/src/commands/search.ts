@@ -2,9 +2,13 @@
 import type { Command } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
+import { grouped, Progress } from '../output/progress.ts';
+import type { reindex as startReindex } from '../services/search/search-work.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
 import { wholeNumber } from './whole-number.ts';
+
+type Reindexed = Awaited<ReturnType<typeof startReindex>>;
 
 export const SEARCH_NOUN = 'the search index, and what search finds';
 
@@ -31,9 +35,11 @@ export function registerSearchStatus(program: Command): void {
 export function registerSearchReindex(program: Command): void {
   const command = nounCommand(program, 'search', SEARCH_NOUN)
     .command('reindex')
-    .description('build a new index behind the one that serves, compare, and switch; the workers do it')
+    .description(
+      'build a new index behind the one that serves, compare, and switch; the workers do it, and go on after a kill',
+    )
     .option('--from-products', 'read all documents from product again first')
-    .option('--wait', 'stay until it has ended')
+    .option('--wait', 'stay until it has ended, and show how far it is; exit code 1 when it failed')
     .addHelpText('after', '\nExamples:\n  mkt search reindex --wait\n  mkt search reindex --from-products');
   setServerAction(
     command,
@@ -53,15 +59,29 @@ export function registerSearchReindex(program: Command): void {
         return undefined;
       }
       const { reindex } = await import('../services/search/search-work.ts');
+      let progress: Progress | undefined;
       const done = await reindex(config, {
         fromProducts: options.fromProducts === true,
         wait: options.wait === true,
-        report: (line) => output.info(line),
+        report: (running) => {
+          const { done: count, total, phase } = running;
+          progress ??= new Progress({ output, label: 'reindexing', unit: 'products', from: { done: count, total } });
+          if (phase === 'backfill') progress.update(count, Math.max(count, total));
+        },
       });
-      output.result(done, (value) => JSON.stringify(value, null, 2));
-      return undefined;
+      progress?.end();
+      output.result(done, sayReindex);
+      return done.phase === 'failed' ? exitCodes.failed : exitCodes.done;
     },
   );
+}
+
+function sayReindex({ index, phase, done, total, started_at, finished_at, reason }: Reindexed): string {
+  if (finished_at === null)
+    return `${index} is being built: ${done} of ${total} rows. \`mkt search status\` tells more.`;
+  const seconds = (Date.parse(finished_at) - Date.parse(started_at)) / 1_000;
+  if (phase === 'failed') return `${index} was not taken into use: ${reason ?? 'no reason was noted'}`;
+  return `${index} serves: ${done} rows in ${seconds.toFixed(1)} s. The index before is kept: \`mkt search rollback\`.`;
 }
 
 const grace = wholeNumber(0, 3_600, 'number of seconds');
@@ -69,7 +89,7 @@ const grace = wholeNumber(0, 3_600, 'number of seconds');
 export function registerSearchVerify(program: Command): void {
   const command = nounCommand(program, 'search', SEARCH_NOUN)
     .command('verify')
-    .description('compare rows and index; exit code 1 when they differ')
+    .description('compare rows and index, name each difference; exit code 1 when they differ')
     .option('--grace <seconds>', 'rows younger than this are no difference', grace, 60)
     .option('--repair', 'index anew what differs, remove what is too much')
     .addHelpText('after', '\nExamples:\n  mkt search verify\n  mkt search verify --repair');
@@ -78,10 +98,15 @@ export function registerSearchVerify(program: Command): void {
     ['mysql'],
     async ({ config, output, dryRun }, { grace: graceS, repair }: { grace: number; repair?: boolean }) => {
       const { verify } = await import('../services/search/search-work.ts');
-      const result = await verify(config, { graceS, repair: repair === true && !dryRun });
+      const progress = new Progress({ output, label: 'comparing', unit: 'products' });
+      const from = performance.now();
+      const report = (compared: number, rows: number): void => progress.update(compared, Math.max(compared, rows));
+      const result = await verify(config, { graceS, repair: repair === true && !dryRun, report });
+      progress.end();
+      const rate = grouped(Math.round((1_000 * result.rows) / (performance.now() - from)));
       output.result(result, (value) =>
         [
-          `${value.rows} rows, ${value.indexed_documents} documents, ${value.differences_found} differences, ${value.repaired} repaired.`,
+          `${value.rows} rows, ${value.indexed_documents} documents, ${value.differences_found} differences, ${value.repaired} repaired; ${rate} products/s.`,
           ...(value.differences.length === 0
             ? []
             : [

@@ -11,6 +11,8 @@ export interface ProgressOptions {
   label: string;
   /** What is counted, such as `products`. */
   unit: string;
+  /** What was done before it began to be watched: no part of the rate. */
+  from?: { done: number; total: number };
   now?: () => number;
   stream?: NodeJS.WritableStream;
 }
@@ -54,8 +56,10 @@ export class Progress {
   private text(done: number, total: number | null, share: number): string {
     const { label, unit, output } = this.options;
     const seconds = Math.max(0.001, (this.now() - this.startedAt) / 1000);
-    const rate = Math.round(done / seconds);
-    const left = share > 0 ? Math.ceil((seconds * (1 - share)) / share) : null;
+    const { done: before, total: all } = this.options.from ?? { done: 0, total: 1 };
+    const rate = Math.round((done - before) / seconds);
+    const made = share - before / Math.max(1, all);
+    const left = made > 0 ? Math.ceil((seconds * (1 - share)) / made) : null;
     const filled = Math.round(share * BAR_CELLS);
     const bar = output.isInteractive ? `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ` : '';
     const counted = total === null ? grouped(done) : `${grouped(done)} of ${grouped(total)}`;

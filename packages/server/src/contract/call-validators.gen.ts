@@ -26,6 +26,7 @@ export const callValidators: Readonly<
   getProductDocuments: { input: compiled.getProductDocuments_input, output: compiled.getProductDocuments_output },
   getSaga: { input: compiled.getSaga_input, output: compiled.getSaga_output },
   getSearchInsights: { input: compiled.getSearchInsights_input, output: compiled.getSearchInsights_output },
+  getSearchRanges: { input: compiled.getSearchRanges_input, output: compiled.getSearchRanges_output },
   getSearchRules: { input: compiled.getSearchRules_input, output: compiled.getSearchRules_output },
   getSearchStatus: { input: compiled.getSearchStatus_input, output: compiled.getSearchStatus_output },
   getShops: { input: compiled.getShops_input, output: compiled.getShops_output },

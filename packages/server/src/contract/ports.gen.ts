@@ -93,6 +93,8 @@ export interface SearchPort<Call> {
   explainSearch(call: Call, input: schemas['ExplainSearchInput']): Promise<schemas['ExplainSearchOutput']>;
   /** What was searched for, and what was not found Counts of the last ninety days, kept for a second in each process before they are added. Time-out 10000 ms. */
   getSearchInsights(call: Call, input: schemas['GetSearchInsightsInput']): Promise<schemas['SearchInsights']>;
+  /** Ids that cut the rows into ranges of like size For comparing several ranges at the same time. There are fewer where there are few rows. Time-out 30000 ms. */
+  getSearchRanges(call: Call, input: schemas['GetSearchRangesInput']): Promise<schemas['GetSearchRangesOutput']>;
   /** What operators set Synonyms, pinned and hidden products, boosts of categories. Time-out 10000 ms. */
   getSearchRules(call: Call, input: schemas['GetSearchRulesInput']): Promise<schemas['SearchRules']>;
   /** How the index stands against the rows it is made from Which engine answers queries now, how many documents are in rows and in the index, how many rows wait to be indexed and for how long, what was set aside with its reason, and how far a backfill or reindex has come. An engine that does not answer is part of the answer, not an error. Time-out 10000 ms. */
@@ -107,7 +109,7 @@ export interface SearchPort<Call> {
   startReindex(call: Call, input: schemas['StartReindexInput']): Promise<schemas['SearchReindex']>;
   /** One page as buyers would get it, with how it came about Nothing is cached, nothing is counted in the log of queries. Time-out 30000 ms. */
   trySearch(call: Call, input: schemas['TrySearchInput']): Promise<schemas['TrySearchOutput']>;
-  /** Compare rows and index, slice by slice Names documents that the index lacks, that it has too many, and those whose version differs, from `after_id` on; ask again with `next_after_id` until it is null. Rows younger than `grace_s` that wait to be indexed are no difference. With `repair` what differs is indexed anew and what is too much is removed. Repeating it is harmless by after_id. Time-out 60000 ms. */
+  /** Compare rows and index, slice by slice Names documents that the index lacks, that it has too many, and those whose version or content differs, from `after_id` on and up to `until_id`; ask again with `next_after_id` until it is null. Rows younger than `grace_s` that wait to be indexed are no difference. With `repair` what differs is indexed anew and what is too much is removed. Repeating it is harmless by after_id. Time-out 60000 ms. */
   verifySearch(call: Call, input: schemas['VerifySearchInput']): Promise<schemas['VerifySearchOutput']>;
 }
 
@@ -169,6 +171,7 @@ export type ModuleCallId =
   | 'getProductDocuments'
   | 'getSaga'
   | 'getSearchInsights'
+  | 'getSearchRanges'
   | 'getSearchRules'
   | 'getSearchStatus'
   | 'getShops'
@@ -383,6 +386,16 @@ export const internalOperations = {
     path: '/internal/v1/search/getSearchInsights',
     mutation: false,
     timeoutMs: 10000,
+    naturalKey: null,
+    callers: ['platform'],
+    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+  },
+  getSearchRanges: {
+    operationId: 'getSearchRanges',
+    module: 'search',
+    path: '/internal/v1/search/getSearchRanges',
+    mutation: false,
+    timeoutMs: 30000,
     naturalKey: null,
     callers: ['platform'],
     errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
@@ -759,6 +772,7 @@ export interface ModuleCalls {
   getProductDocuments: { input: schemas['GetProductDocumentsInput']; output: schemas['GetProductDocumentsOutput'] };
   getSaga: { input: schemas['SagaRef']; output: schemas['OrderSaga'] };
   getSearchInsights: { input: schemas['GetSearchInsightsInput']; output: schemas['SearchInsights'] };
+  getSearchRanges: { input: schemas['GetSearchRangesInput']; output: schemas['GetSearchRangesOutput'] };
   getSearchRules: { input: schemas['GetSearchRulesInput']; output: schemas['SearchRules'] };
   getSearchStatus: { input: schemas['GetSearchStatusInput']; output: schemas['SearchStatus'] };
   getShops: { input: schemas['GetShopsInput']; output: schemas['GetShopsOutput'] };

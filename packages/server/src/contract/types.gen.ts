@@ -2618,6 +2618,14 @@ export interface components {
             /** @default 20 */
             limit: number;
         };
+        GetSearchRangesInput: {
+            ranges: number;
+        };
+        GetSearchRangesOutput: {
+            rows: components["schemas"]["Count"];
+            /** @description The last id of each range but the last one, in their order. */
+            cuts: components["schemas"]["ProductId"][];
+        };
         GetSearchRulesInput: Record<string, never>;
         GetSearchStatusInput: Record<string, never>;
         /** @description Shops by their ids, by their owners, or both. */
@@ -4633,10 +4641,10 @@ export interface components {
         SearchDifference: {
             product_id: components["schemas"]["ProductId"];
             /**
-             * @description Of the index against the rows.
+             * @description Of the index against the rows; `different`: the same version, other content.
              * @enum {string}
              */
-            kind: "missing" | "extra" | "older" | "newer";
+            kind: "missing" | "extra" | "older" | "newer" | "different";
             row_version: number | null;
             indexed_version: number | null;
         };
@@ -5658,6 +5666,8 @@ export interface components {
         VerifySearchInput: {
             /** @description Where the slice before ended; absent for the first. */
             after_id?: components["schemas"]["ProductId"];
+            /** @description The last of the range; absent for all. */
+            until_id?: components["schemas"]["ProductId"];
             /**
              * @description Rows of one slice.
              * @default 10000

@@ -3,12 +3,13 @@ import { callModule } from '../platform/module-port.ts';
 import { type Check, CheckSkipped, type Look, most, type Suspect } from './audit-check.ts';
 
 const sliceRows = 10_000;
-type Kind = 'missing' | 'extra' | 'older' | 'newer';
+type Kind = 'missing' | 'extra' | 'older' | 'newer' | 'different';
 const words: Readonly<Record<Kind, string>> = {
   missing: 'has a row and is not in the index',
   extra: 'is in the index without a row',
   older: 'is older in the index than its row',
   newer: 'is newer in the index than its row',
+  different: 'has other content in the index than its row',
 };
 
 /** I24 between rows and index: all of both, side by side. The incremental look has the rows that wait for the index. */

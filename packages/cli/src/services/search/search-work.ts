@@ -3,44 +3,50 @@ import { callModule } from '../platform/module-port.ts';
 
 type Search = Composition['ports']['search'];
 type Verified = Awaited<ReturnType<Search['verifySearch']>>;
+type Reindex = NonNullable<Awaited<ReturnType<Search['getSearchStatus']>>['reindex']>;
 
 const SLICE_ROWS = 10_000;
-const WAIT_MS = 1_000;
+/** Ranges that are compared at the same time. */
+const RANGES = 4;
+const WAIT_MS = 500;
 const MOST_NAMED = 1_000;
+const LONGEST_WAIT_MS = 24 * 3_600_000;
 
-/** Starts a reindex; with `wait` asks until the status no longer shows it running. */
+/** Starts a reindex or finds the one that runs; with `wait` asks until it has ended, telling each step. */
 export async function reindex(
   config: Config,
-  options: { fromProducts: boolean; wait: boolean; report: (line: string) => void },
-): Promise<unknown> {
+  options: { fromProducts: boolean; wait: boolean; report: (running: Reindex) => void },
+): Promise<Reindex> {
   const started = await callModule(config, 'search', (search, context) =>
     search.startReindex(context, { from_products: options.fromProducts }),
   );
-  if (!options.wait) return started;
+  if (!options.wait || started.finished_at !== null) return started;
   return callModule(
     config,
     'search',
     async (search, context) => {
-      let before = '';
       for (;;) {
         const { reindex: running } = await search.getSearchStatus(context, {});
-        const line = JSON.stringify(running);
-        if (line !== before) options.report(line);
-        before = line;
-        if (running === null || running.finished_at !== null) return running;
+        if (running === null) return started;
+        options.report(running);
+        if (running.finished_at !== null) return running;
         await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       }
     },
-    3_600_000,
+    LONGEST_WAIT_MS,
   );
 }
 
-/** Every slice, added up. */
-export async function verify(config: Config, options: { graceS: number; repair: boolean }): Promise<Verified> {
+/** Every slice of every range, added up. */
+export async function verify(
+  config: Config,
+  options: { graceS: number; repair: boolean; report?: (compared: number, rows: number) => void },
+): Promise<Verified> {
   return callModule(
     config,
     'search',
     async (search, context) => {
+      const { rows, cuts } = await search.getSearchRanges(context, { ranges: RANGES });
       const total: Verified = {
         rows: 0,
         indexed_documents: 0,
@@ -49,23 +55,29 @@ export async function verify(config: Config, options: { graceS: number; repair: 
         repaired: 0,
         next_after_id: null,
       };
-      let after: string | null = null;
-      do {
-        const slice: Verified = await search.verifySearch(context, {
-          limit: SLICE_ROWS,
-          grace_s: options.graceS,
-          repair: options.repair,
-          ...(after === null ? {} : { after_id: after }),
-        });
-        total.rows += slice.rows;
-        total.indexed_documents += slice.indexed_documents;
-        total.differences_found += slice.differences_found;
-        total.repaired += slice.repaired;
-        total.differences = [...total.differences, ...slice.differences].slice(0, MOST_NAMED);
-        after = slice.next_after_id;
-      } while (after !== null);
+      const compare = async (from: string | undefined, until: string | undefined): Promise<void> => {
+        for (let after = from; ; ) {
+          const slice: Verified = await search.verifySearch(context, {
+            limit: SLICE_ROWS,
+            grace_s: options.graceS,
+            repair: options.repair,
+            ...(after === undefined ? {} : { after_id: after }),
+            ...(until === undefined ? {} : { until_id: until }),
+          });
+          total.rows += slice.rows;
+          total.indexed_documents += slice.indexed_documents;
+          total.differences_found += slice.differences_found;
+          total.repaired += slice.repaired;
+          total.differences.push(...slice.differences.slice(0, MOST_NAMED - total.differences.length));
+          options.report?.(total.rows, rows);
+          if (slice.next_after_id === null) return;
+          after = slice.next_after_id;
+        }
+      };
+      await Promise.all([...cuts, undefined].map((until, i) => compare(cuts[i - 1], until)));
+      total.differences.sort((a, b) => (a.product_id < b.product_id ? -1 : 1));
       return total;
     },
-    600_000,
+    LONGEST_WAIT_MS,
   );
 }

@@ -37,6 +37,8 @@ export declare const getSaga_input: ValidateFunction;
 export declare const getSaga_output: ValidateFunction;
 export declare const getSearchInsights_input: ValidateFunction;
 export declare const getSearchInsights_output: ValidateFunction;
+export declare const getSearchRanges_input: ValidateFunction;
+export declare const getSearchRanges_output: ValidateFunction;
 export declare const getSearchRules_input: ValidateFunction;
 export declare const getSearchRules_output: ValidateFunction;
 export declare const getSearchStatus_input: ValidateFunction;

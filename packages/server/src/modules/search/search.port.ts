@@ -17,6 +17,7 @@ export function createSearchPort(services: {
   return {
     getSearchStatus: () => services.status.read(),
     startReindex: (_context, input) => services.reindex.begin(input.from_products ?? false),
+    getSearchRanges: (_context, input) => services.verify.ranges(input.ranges),
     verifySearch: (_context, input) => services.verify.slice(input),
     rollbackSearchIndex: () => services.reindex.rollback(),
     trySearch: (context, input) => services.explain.try(context, input),

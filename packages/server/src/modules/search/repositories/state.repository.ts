@@ -18,10 +18,20 @@ export interface IndexState {
   previous: string | null;
 }
 
+/** A range of ids on its way into a new index. */
+export interface ReindexStream {
+  /** The last id that is written. */
+  afterId: string;
+  /** The last id of the range; null: the range of the last ids. */
+  untilId: string | null;
+  isDone: boolean;
+}
+
 export interface ReindexState {
   index: string;
   phase: 'backfill' | 'compare' | 'done' | 'failed';
-  afterId: string;
+  /** Null until the new index is made. */
+  streams: ReindexStream[] | null;
   done: number;
   total: number;
   startedAt: string;
@@ -35,9 +45,37 @@ interface States {
   reindex: ReindexState;
 }
 
+export function isRunning(state: ReindexState): boolean {
+  return state.phase === 'backfill' || state.phase === 'compare';
+}
+
 export async function readState<N extends keyof States>(db: Reader<SearchTables>, name: N): Promise<States[N] | null> {
   const row = await db.selectFrom('search_state').select('value').where('name', '=', name).executeTakeFirst();
-  return row === undefined || row.value === '' ? null : parseJson<States[N]>(row.value);
+  return row === undefined ? null : parseState(name, row.value);
+}
+
+function parseState<N extends keyof States>(name: N, value: string): States[N] | null {
+  if (value === '') return null;
+  const state = parseJson<States[N]>(value);
+  // An earlier release noted one place only: its reindex begins again.
+  return name === 'reindex' ? { ...state, streams: (state as ReindexState).streams ?? null } : state;
+}
+
+/**
+ * The indexes that a change has to reach: the one that serves, and one that is being built, as they are at one moment.
+ * The second counts from when its streams are noted: what changed before, they will read.
+ */
+export async function readTargets(db: Reader<SearchTables>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('search_state')
+    .select(['name', 'value'])
+    .where('name', 'in', ['index', 'reindex'])
+    .execute();
+  const of = <N extends 'index' | 'reindex'>(name: N): States[N] | null =>
+    parseState(name, rows.find((row) => row.name === name)?.value ?? '');
+  const [serving, built] = [of('index'), of('reindex')];
+  const isBuilt = built !== null && isRunning(built) && built.streams !== null;
+  return [...new Set([...(serving === null ? [] : [serving.index]), ...(isBuilt ? [built.index] : [])])];
 }
 
 export async function writeState<N extends keyof States>(
@@ -53,10 +91,28 @@ export async function writeState<N extends keyof States>(
     .execute();
 }
 
+/** Both by one statement: nobody sees one without the other. */
+export async function writeStates(db: Writer<SearchTables>, states: Pick<States, 'index' | 'reindex'>): Promise<void> {
+  await db
+    .insertInto('search_state')
+    .values(
+      Object.entries(states).map(([name, state]) => ({
+        name,
+        value: JSON.stringify(state),
+        holder: null,
+        leased_until: null,
+      })),
+    )
+    .onDuplicateKeyUpdate({ value: sql<string>`VALUES(value)` })
+    .execute();
+}
+
+export type LeaseName = 'indexing' | 'reindexing' | 'backfilling';
+
 /** Takes or keeps a lease; false when somebody else has it. */
 export async function takeLease(
   db: Writer<SearchTables>,
-  name: 'indexing' | 'backfilling',
+  name: LeaseName,
   holder: string,
   seconds: number,
 ): Promise<boolean> {
@@ -74,11 +130,7 @@ export async function takeLease(
   return row?.holder === holder;
 }
 
-export async function giveLeaseBack(
-  db: Writer<SearchTables>,
-  name: 'indexing' | 'backfilling',
-  holder: string,
-): Promise<void> {
+export async function giveLeaseBack(db: Writer<SearchTables>, name: LeaseName, holder: string): Promise<void> {
   await db
     .updateTable('search_state')
     .set({ holder: null, leased_until: null })

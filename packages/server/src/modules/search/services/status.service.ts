@@ -1,6 +1,7 @@
 import { type ElasticsearchIndex, mappingVersion } from '../adapters/elasticsearch-index.ts';
-import { countRows } from '../repositories/document.repository.ts';
+
 import { countFanOuts } from '../repositories/fan-out.repository.ts';
+import { countRows } from '../repositories/index-state.repository.ts';
 import { readState } from '../repositories/state.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import type { BackfillService } from './backfill.service.ts';

@@ -1,8 +1,11 @@
 import { AppError } from '../../../platform/kernel/errors.ts';
 import type { ElasticsearchIndex } from '../adapters/elasticsearch-index.ts';
-import { findDocuments, indexAgain } from '../repositories/document.repository.ts';
+import { countRows, findCuts } from '../repositories/index-state.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
-import { compareSlice, type Difference } from './compare-slice.ts';
+import { compareSlice } from './compare-index.ts';
+import { mendDifferences } from './mend-index.ts';
+
+const mostNamed = 1_000;
 
 /** Compares rows and index for an operator, and mends what differs when asked to. */
 export class VerifyService {
@@ -14,6 +17,13 @@ export class VerifyService {
     this.index = index;
   }
 
+  /** Ids that cut the rows into ranges of like size, to be compared at the same time. */
+  async ranges(ranges: number): Promise<Schemas['GetSearchRangesOutput']> {
+    const db = this.deps.db.reader('fresh');
+    const { rows } = await countRows(db);
+    return { rows, cuts: await findCuts(db, rows, ranges) };
+  }
+
   async slice(input: Schemas['VerifySearchInput']): Promise<Schemas['VerifySearchOutput']> {
     const { index } = this;
     if (index === null)
@@ -22,24 +32,24 @@ export class VerifyService {
         meta: { part: 'search' },
       });
     try {
-      await index.refresh(index.alias);
       const slice = await compareSlice(this.deps.db.reader('fresh'), index, index.alias, {
         afterId: input.after_id ?? '',
+        untilId: input.until_id ?? null,
         limit: input.limit ?? 10_000,
         graceS: input.grace_s ?? 60,
       });
-      const repaired = input.repair === true ? await this.repair(index, slice.differences) : 0;
+      if (input.repair === true) await mendDifferences(this.deps.db, index, index.alias, slice.differences);
       return {
         rows: slice.rows,
         indexed_documents: slice.indexed,
-        differences: slice.differences.slice(0, 1_000).map((difference) => ({
+        differences: slice.differences.slice(0, mostNamed).map((difference) => ({
           product_id: difference.productId,
           kind: difference.kind,
           row_version: difference.rowVersion,
           indexed_version: difference.indexedVersion,
         })),
         differences_found: slice.differences.length,
-        repaired,
+        repaired: input.repair === true ? slice.differences.length : 0,
         next_after_id: slice.nextAfterId,
       };
     } catch (error) {
@@ -50,24 +60,5 @@ export class VerifyService {
         cause: error,
       });
     }
-  }
-
-  /** A row that came into being since the look is no longer too much in the index. */
-  private async repair(index: ElasticsearchIndex, differences: readonly Difference[]): Promise<number> {
-    const db = this.deps.db.writer();
-    const extra = differences.filter(({ kind }) => kind === 'extra').map(({ productId }) => productId);
-    const born = new Set(
-      (await findDocuments(this.deps.db.reader('fresh'), extra)).map(({ document }) => document.productId),
-    );
-    await index.remove(
-      index.alias,
-      extra.filter((id) => !born.has(id)),
-    );
-    for (const { productId, kind, rowVersion, indexedVersion } of differences) {
-      if (kind === 'extra') continue;
-      // For a minute the engine remembers the version of a deletion, one above what was deleted.
-      await indexAgain(db, productId, indexedVersion ?? (rowVersion ?? 0) + 1);
-    }
-    return differences.length;
   }
 }

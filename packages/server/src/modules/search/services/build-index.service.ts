@@ -1,0 +1,154 @@
+/**
+ * Builds the index of a reindex: several streams, each over a range of ids, read rows and write them; how far each is
+ * stands in the schema, so that any worker goes on there after a kill. Then rows and documents are compared, what
+ * differs is sent again, and the alias is switched. Live changes reach both indexes meanwhile (IndexDocumentsService).
+ */
+import type { CallContext } from '../../../platform/context/call-context.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
+import { type ElasticsearchIndex, mappingVersion } from '../adapters/elasticsearch-index.ts';
+import { Pace } from '../domain/pace.ts';
+import { findSlice } from '../repositories/document.repository.ts';
+import { countRows, findCuts, park } from '../repositories/index-state.repository.ts';
+import {
+  giveLeaseBack,
+  isRunning,
+  type ReindexState,
+  type ReindexStream,
+  readState,
+  takeLease,
+  writeState,
+} from '../repositories/state.repository.ts';
+import type { SearchDeps } from '../search.deps.ts';
+import { mendIndex } from './mend-index.ts';
+import { endOf, type ReindexService } from './reindex.service.ts';
+
+/** Of search's background connections these streams may hold two: the feed needs the others. */
+const streamsAtOnce = 3;
+const sliceSize = 500;
+const leaseS = 60;
+/** A kill loses so much work at most. */
+const noteMs = 500;
+const mostRounds = 5;
+
+export class BuildIndexService {
+  private readonly deps: SearchDeps;
+  private readonly index: ElasticsearchIndex | null;
+  private readonly reindex: ReindexService;
+  private readonly holder = newId('key');
+  private readonly pace = new Pace();
+
+  constructor(deps: SearchDeps, index: ElasticsearchIndex | null, reindex: ReindexService) {
+    this.deps = deps;
+    this.index = index;
+    this.reindex = reindex;
+  }
+
+  /** Goes on until the time is over. An engine that is away is waited for; the next turn goes on at the same place. */
+  async work(context: CallContext, untilMs: number): Promise<void> {
+    const { index } = this;
+    const state = await readState(this.deps.db.reader('fresh'), 'reindex');
+    if (index === null || state === null || !isRunning(state) || this.pace.isResting(Date.now())) return;
+    const db = this.deps.db.writer();
+    if (!(await takeLease(db, 'reindexing', this.holder, leaseS))) return;
+    try {
+      await this.goOn(index, context, untilMs);
+    } catch (error) {
+      this.pace.refused(Date.now());
+      this.deps.log.warn({ err: error, index: state.index }, 'A reindex pauses');
+    } finally {
+      await giveLeaseBack(db, 'reindexing', this.holder);
+    }
+  }
+
+  private async goOn(index: ElasticsearchIndex, context: CallContext, untilMs: number): Promise<void> {
+    // Read again under the lease: another worker may have gone on with it.
+    let state = await readState(this.deps.db.reader('fresh'), 'reindex');
+    if (state === null || !isRunning(state)) return;
+    // One that is gone, or that the engine made by itself of a late write, is made anew and filled from the start.
+    const isMade = (await index.describe(state.index))?.mappingVersion === mappingVersion;
+    if (state.streams === null || !isMade) state = await this.begin(index, state, isMade);
+    if (state.phase === 'backfill') state = await this.fill(index, state, context, untilMs);
+    if (state.phase === 'compare') await this.finish(index, state);
+  }
+
+  private async begin(index: ElasticsearchIndex, state: ReindexState, isMade: boolean): Promise<ReindexState> {
+    const db = this.deps.db.reader('fresh');
+    if (!isMade) {
+      await index.drop(state.index);
+      await index.create(state.index, false);
+    }
+    const { rows } = await countRows(db);
+    const cuts = await findCuts(db, rows, streamsAtOnce);
+    const streams = [...cuts, null].map((untilId, i) => ({ afterId: cuts[i - 1] ?? '', untilId, isDone: false }));
+    const begun: ReindexState = { ...state, phase: 'backfill', streams, done: 0, total: rows };
+    await writeState(this.deps.db.writer(), 'reindex', begun);
+    return begun;
+  }
+
+  /** All streams at once, each a slice at a time. */
+  private async fill(
+    index: ElasticsearchIndex,
+    begun: ReindexState,
+    context: CallContext,
+    untilMs: number,
+  ): Promise<ReindexState> {
+    const streams = (begun.streams ?? []).map((stream) => ({ ...stream }));
+    let done = begun.done;
+    let noteAt = Date.now() + noteMs;
+    const present = (): ReindexState => {
+      const isFilled = streams.every((stream) => stream.isDone);
+      return { ...begun, streams, done, phase: isFilled ? 'compare' : 'backfill' };
+    };
+    const mayGoOn = (): boolean => Date.now() < untilMs && !context.signal.aborted;
+    const outcomes = await Promise.allSettled(
+      streams.map(async (stream) => {
+        while (!stream.isDone && mayGoOn()) {
+          done += await this.fillSlice(index, begun.index, stream);
+          if (Date.now() < noteAt) continue;
+          noteAt = Date.now() + noteMs;
+          await this.note(present());
+        }
+      }),
+    );
+    await this.note(present());
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return present();
+  }
+
+  /** Whoever lost the lease must not write over what the next one notes. */
+  private async note(state: ReindexState): Promise<void> {
+    const db = this.deps.db.writer();
+    if (!(await takeLease(db, 'reindexing', this.holder, leaseS))) throw new Error('Another worker goes on with it');
+    await writeState(db, 'reindex', state);
+  }
+
+  /** Moves the stream on; returns how many rows were written. */
+  private async fillSlice(index: ElasticsearchIndex, name: string, stream: ReindexStream): Promise<number> {
+    const { afterId, untilId } = stream;
+    const limit = Math.min(sliceSize, this.pace.size);
+    const rows = await findSlice(this.deps.db.reader('fresh'), { afterId, untilId, limit });
+    const from = performance.now();
+    const items = await index.write(name, rows);
+    if (items.some((item) => item.isBusy)) throw new Error(`Elasticsearch takes no more: ${items[0]?.error ?? ''}`);
+    this.pace.took(performance.now() - from);
+    for (const item of items) if (item.error !== null) await park(this.deps.db.writer(), item, item.error);
+    stream.afterId = rows.at(-1)?.document.productId ?? afterId;
+    stream.isDone = rows.length < limit;
+    return rows.length;
+  }
+
+  private async finish(index: ElasticsearchIndex, state: ReindexState): Promise<void> {
+    await index.open(state.index);
+    for (let round = 1; ; round++) {
+      const differences = await mendIndex(this.deps.db, index, state.index);
+      if (differences.length === 0) break;
+      if (round < mostRounds) continue;
+      const [first] = differences;
+      const reason = `${differences.length} differences, e.g. ${first?.productId}: ${first?.kind}`;
+      await this.note(endOf(state, 'failed', reason));
+      return;
+    }
+    await this.reindex.switchTo(index, state);
+  }
+}
