@@ -9,10 +9,12 @@ import { createSearchConsumer } from './search.events.ts';
 import { createSearchPort } from './search.port.ts';
 import type { SearchTables } from './search.tables.gen.ts';
 import { BackfillService } from './services/backfill.service.ts';
+import { BuildIndexService } from './services/build-index.service.ts';
 import { EngineChoice } from './services/engine-choice.service.ts';
 import { ExplainService } from './services/explain.service.ts';
 import { FanOutService } from './services/fan-out.service.ts';
 import { FeedDocumentsService } from './services/feed-documents.service.ts';
+import { HearNewsService } from './services/hear-news.service.ts';
 import { IndexDocumentsService } from './services/index-documents.service.ts';
 import { MerchandisingService } from './services/merchandising.service.ts';
 import { QueryLogService } from './services/query-log.service.ts';
@@ -36,9 +38,11 @@ export const createSearchModuleWith =
     const engines = new EngineChoice(deps, main, new MysqlEngine(() => deps.db.reader('any', 'search')));
     const feed = new FeedDocumentsService(deps);
     const fanOuts = new FanOutService(deps, feed);
+    const news = new HearNewsService(deps, feed);
     const backfill = new BackfillService(deps, feed);
     const reindex = new ReindexService(deps, index, backfill);
-    const indexing = new IndexDocumentsService(deps, index, reindex, backfill);
+    const building = new BuildIndexService(deps, index, reindex);
+    const indexing = new IndexDocumentsService(deps, index, backfill);
     const queries = new QueryLogService(deps);
     const rules = new MerchandisingService(deps);
     const parts = { engines, rules, queries, relevance };
@@ -54,8 +58,8 @@ export const createSearchModuleWith =
         explain: new ExplainService(deps, parts),
         rules: new RulesService(deps, rules),
       }),
-      consumers: [createSearchConsumer(feed, fanOuts)],
-      jobs: searchJobs(deps, { indexing, fanOuts, backfill }),
+      consumers: [createSearchConsumer(news, fanOuts)],
+      jobs: searchJobs(deps, { indexing, building, fanOuts, backfill }),
       async close() {
         await queries.close();
         await client?.close();

@@ -28,6 +28,7 @@ export interface SearchDocuments {
   category_sequence: number;
   changed_at: Generated<Date>;
   content: string;
+  content_hash: string | null;
   created_at: Date;
   deleted_at: Date | null;
   indexed_version: Generated<number>;
@@ -35,6 +36,7 @@ export interface SearchDocuments {
   is_in_stock: number;
   is_pending: number | null;
   is_visible: number;
+  lane: Generated<number>;
   parked_reason: string | null;
   parked_version: Generated<number>;
   popularity: number;

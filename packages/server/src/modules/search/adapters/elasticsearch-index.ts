@@ -6,7 +6,7 @@ import { deriveFrom, locales } from '../domain/derived.ts';
 import type { StoredDocument } from '../repositories/document.repository.ts';
 
 /** Raised with every change of the mapping or of what is written into it: a reindex brings it. */
-export const mappingVersion = 2;
+export const mappingVersion = 3;
 
 const writeTimeoutMs = 20_000;
 
@@ -26,6 +26,7 @@ const mappings = {
   _meta: { mapping_version: mappingVersion },
   properties: {
     id: keyword,
+    hash: { type: 'keyword', index: false },
     is_visible: { type: 'boolean' },
     is_deleted: { type: 'boolean' },
     category_ids: keyword,
@@ -68,8 +69,16 @@ export interface BulkItem {
   version: number;
   /** Null: written, or there already in this or a later version. */
   error: string | null;
-  /** Worth another try by itself: the engine was too busy. */
+  /** No fault of the document: the engine takes it, or anything, no more for now. */
   isBusy: boolean;
+}
+
+/** A document as a comparison sees it. */
+export interface IndexedState {
+  productId: string;
+  version: number;
+  /** Null in documents that an earlier release wrote. */
+  hash: string | null;
 }
 
 export interface AliasState {
@@ -90,10 +99,15 @@ export class ElasticsearchIndex {
   }
 
   /** Null when there is no such alias. */
-  async aliasState(): Promise<AliasState | null> {
+  aliasState(): Promise<AliasState | null> {
+    return this.describe(this.alias);
+  }
+
+  /** An index by its name or alias; null when there is none. */
+  async describe(name: string): Promise<AliasState | null> {
     return this.guarded(async (signal) => {
       try {
-        const found = await this.client.indices.get({ index: this.alias }, { signal });
+        const found = await this.client.indices.get({ index: name }, { signal });
         const entry = Object.entries(found)[0];
         if (entry === undefined) return null;
         const [index, { settings: own, mappings: mapped }] = entry;
@@ -111,12 +125,27 @@ export class ElasticsearchIndex {
     return `${this.alias}-${mappingVersion}-${stamp}`;
   }
 
+  /** Without `withAlias` it is one to be filled: it refreshes only when told to, until `open`. */
   async create(index: string, withAlias: boolean): Promise<void> {
+    const own = withAlias
+      ? { settings, aliases: { [this.alias]: {} } }
+      : { settings: { ...settings, refresh_interval: -1 } };
+    await this.guarded((signal) => this.client.indices.create({ index, mappings, ...own } as never, { signal }));
+  }
+
+  /** From here on it shows what is written to it within a second, like the one that serves. */
+  async open(index: string): Promise<void> {
+    const { refresh_interval } = settings;
     await this.guarded((signal) =>
-      this.client.indices.create(
-        { index, mappings, settings, ...(withAlias ? { aliases: { [this.alias]: {} } } : {}) } as never,
-        { signal },
-      ),
+      this.client.indices.putSettings({ index, settings: { index: { refresh_interval } } }, { signal }),
+    );
+    await this.refresh(index);
+  }
+
+  /** Fields that an index of an earlier release lacks: without them it would refuse what this one writes. */
+  async addFields(index: string): Promise<void> {
+    await this.guarded((signal) =>
+      this.client.indices.putMapping({ index, properties: mappings.properties } as never, { signal }),
     );
   }
 
@@ -159,23 +188,46 @@ export class ElasticsearchIndex {
     return this.guarded(async (signal) => (await this.client.info({}, { signal })).version.number, 2_000);
   }
 
-  /** Rows with their versions: an older one never replaces a later one, and a repeat changes nothing. */
+  /**
+   * Rows with their versions: an older one never replaces a later one, and a repeat changes nothing. What the engine
+   * refuses is tried one by one before it counts as refused; a row that cannot even be put into words is refused here.
+   */
   async write(index: string, rows: readonly StoredDocument[]): Promise<BulkItem[]> {
-    if (rows.length === 0) return [];
-    const operations = rows.flatMap(({ document, version }) => [
-      { index: { _id: document.productId, version, version_type: 'external' } },
-      indexedForm(document),
-    ]);
-    const { items } = await this.guarded((signal) =>
-      this.client.bulk({ index, operations, timeout: '10s' } as never, { signal }),
-    );
-    return rows.map(({ document, version }, i) => {
-      const result = items[i]?.index;
-      const isKnown = result?.status === 409;
-      const error =
-        result?.error === undefined || isKnown ? null : `${result.error.type}: ${result.error.reason ?? ''}`;
-      return { productId: document.productId, version, error, isBusy: result?.status === 429 };
-    });
+    const lines = await linesOfAll(rows);
+    const told = lines.filter((line) => line.error === null);
+    const items = new Map<string, BulkItem>();
+    for (const item of await this.send(index, told)) items.set(item.productId, item);
+    for (const line of told) {
+      const item = items.get(line.productId);
+      if (item === undefined || item.error === null || item.isBusy || told.length === 1) continue;
+      for (const again of await this.send(index, [line])) items.set(again.productId, again);
+    }
+    return lines.map((line) => items.get(line.productId) ?? { ...refusal(line), isBusy: false });
+  }
+
+  /** A request that is refused as a whole is sent in halves, until it is known which document it is. */
+  private async send(index: string, lines: readonly Line[]): Promise<BulkItem[]> {
+    if (lines.length === 0) return [];
+    try {
+      const { items } = await this.guarded((signal) =>
+        this.client.transport.request<BulkAnswer>(
+          {
+            method: 'POST',
+            path: `/${index}/_bulk`,
+            querystring: { timeout: '10s' },
+            bulkBody: lines.map((line) => line.text).join(''),
+          },
+          { signal },
+        ),
+      );
+      return lines.map((line, i) => toItem(line, items[i]?.index));
+    } catch (error) {
+      const isRefused = error instanceof errors.ResponseError && [400, 413].includes(error.statusCode ?? 0);
+      if (!isRefused) throw error;
+      if (lines.length === 1) return lines.map((line) => ({ ...refusal(line, error.message), isBusy: false }));
+      const middle = lines.length >> 1;
+      return [...(await this.send(index, lines.slice(0, middle))), ...(await this.send(index, lines.slice(middle)))];
+    }
   }
 
   async remove(index: string, ids: readonly string[]): Promise<void> {
@@ -184,29 +236,57 @@ export class ElasticsearchIndex {
     await this.guarded((signal) => this.client.bulk({ index, operations }, { signal }));
   }
 
-  /** Ids and versions in the order of ids, above `afterId` and up to `untilId` where given. */
-  async versions(
+  /**
+   * Documents in the order of ids, above `afterId` and up to `untilId` where given; from columns alone, no document is
+   * read. What was written within the last second may be missing.
+   */
+  async states(
     index: string,
     range: { afterId: string; untilId: string | null; limit: number },
-  ): Promise<{ productId: string; version: number }[]> {
-    const bounds = { gt: range.afterId, ...(range.untilId === null ? {} : { lte: range.untilId }) };
+  ): Promise<IndexedState[]> {
+    const query = range.untilId === null ? { match_all: {} } : { range: { id: { lte: range.untilId } } };
     const { hits } = await this.guarded((signal) =>
       this.client.search(
         {
           index,
           // An index that was never made holds nothing: every row is missing in it.
           ignore_unavailable: true,
+          filter_path: 'hits.hits._version,hits.hits.sort,hits.hits.fields',
           size: range.limit,
-          _source: false,
+          stored_fields: '_none_',
+          docvalue_fields: ['hash'],
           version: true,
           track_total_hits: false,
-          query: { bool: { filter: [{ range: { id: bounds } }] } },
+          query,
           sort: [{ id: 'asc' }],
+          ...(range.afterId === '' ? {} : { search_after: [range.afterId] }),
         } as never,
         { signal },
       ),
     );
-    return hits.hits.map((hit) => ({ productId: hit._id ?? '', version: hit._version ?? 0 }));
+    return (hits?.hits ?? []).map((hit) => ({
+      productId: String(hit.sort?.[0] ?? ''),
+      version: hit._version ?? 0,
+      hash: ((hit.fields as { hash?: string[] } | undefined)?.hash?.[0] as string | undefined) ?? null,
+    }));
+  }
+
+  /** As they are at this moment, refreshed or not; absent where there is none. */
+  async statesOf(index: string, ids: readonly string[]): Promise<Map<string, IndexedState>> {
+    const found = new Map<string, IndexedState>();
+    for (let from = 0; from < ids.length; from += 1_000) {
+      const { docs } = await this.guarded((signal) =>
+        this.client.mget<{ hash?: string }>(
+          { index, ids: ids.slice(from, from + 1_000), _source_includes: ['hash'] },
+          { signal },
+        ),
+      );
+      for (const doc of docs) {
+        if (!('found' in doc) || !doc.found) continue;
+        found.set(doc._id, { productId: doc._id, version: doc._version ?? 0, hash: doc._source?.hash ?? null });
+      }
+    }
+    return found;
   }
 
   /** Writing has a breaker of its own: a slow index must not end searches, nor the other way round. */
@@ -217,6 +297,61 @@ export class ElasticsearchIndex {
 
 export function isNotFound(error: unknown): boolean {
   return error instanceof errors.ResponseError && error.statusCode === 404;
+}
+
+interface BulkAnswer {
+  items: readonly { index?: BulkResult }[];
+}
+
+interface BulkResult {
+  status?: number;
+  error?: { type: string; reason?: string | null };
+}
+
+/** A row as two lines of a bulk request, or why it cannot be one. */
+interface Line {
+  productId: string;
+  version: number;
+  text: string;
+  error: string | null;
+}
+
+function linesOf({ document, version, contentHash }: StoredDocument): Line {
+  const { productId } = document;
+  try {
+    const action = { index: { _id: productId, version, version_type: 'external' } };
+    const form = { ...indexedForm(document), hash: contentHash };
+    return { productId, version, text: `${JSON.stringify(action)}\n${JSON.stringify(form)}\n`, error: null };
+  } catch (error) {
+    return { productId, version, text: '', error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Between some and the next the process does other things: a thousand at once would hold it up for a tenth of a second. */
+async function linesOfAll(rows: readonly StoredDocument[]): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const row of rows) {
+    if (lines.length > 0 && lines.length % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    lines.push(linesOf(row));
+  }
+  return lines;
+}
+
+function refusal({ productId, version, error }: Line, reason = error): Omit<BulkItem, 'isBusy'> {
+  return { productId, version, error: reason ?? 'refused' };
+}
+
+/** The whole index or engine takes nothing: a full disk, a shard that is away. */
+const unready: ReadonlySet<string> = new Set(['cluster_block_exception', 'index_not_found_exception']);
+
+function toItem({ productId, version }: Line, result: BulkResult | undefined): BulkItem {
+  // There already in this or a later version.
+  if (result?.status === 409) return { productId, version, error: null, isBusy: false };
+  if (result === undefined) return { productId, version, error: 'the engine said nothing of it', isBusy: true };
+  if (result.error === undefined) return { productId, version, error: null, isBusy: false };
+  const status = result.status ?? 500;
+  const isBusy = status === 429 || status >= 500 || unready.has(result.error.type);
+  return { productId, version, error: `${result.error.type}: ${result.error.reason ?? ''}`, isBusy };
 }
 
 /** A row as the index holds it. */

@@ -71,12 +71,16 @@ export function deriveFrom(document: SearchDocument): Derived {
       .trim(),
     isVisible: isVisible(document),
     brandKey: product.brand === null ? null : valueKey(product.brand),
-    slugKeys: category.slugs.map(valueKey),
-    attributeTerms: attributeTermsOf(document),
+    ...deriveTerms(document),
     stock: stockOf(document),
     ratingCenti: Math.round((document.rating.average ?? 0) * 100),
     popularity: popularityOf(document),
   };
+}
+
+/** What a product is filtered and counted by. */
+export function deriveTerms(document: SearchDocument): Pick<Derived, 'slugKeys' | 'attributeTerms'> {
+  return { slugKeys: document.category.slugs.map(valueKey), attributeTerms: attributeTermsOf(document) };
 }
 
 /** Longer texts are each product's own. */

@@ -1,8 +1,9 @@
 import type { ModuleJob } from '../../../platform/queue/module-jobs.ts';
-import { purgeDeleted } from '../repositories/document.repository.ts';
+import { deleteDocuments, findForgettable } from '../repositories/document.repository.ts';
 import { deleteOldQueries } from '../repositories/query.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
 import type { BackfillService } from '../services/backfill.service.ts';
+import type { BuildIndexService } from '../services/build-index.service.ts';
 import type { FanOutService } from '../services/fan-out.service.ts';
 import type { IndexDocumentsService } from '../services/index-documents.service.ts';
 
@@ -12,7 +13,12 @@ const turnMs = 5_000;
 
 export function searchJobs(
   deps: SearchDeps,
-  services: { indexing: IndexDocumentsService; fanOuts: FanOutService; backfill: BackfillService },
+  services: {
+    indexing: IndexDocumentsService;
+    building: BuildIndexService;
+    fanOuts: FanOutService;
+    backfill: BackfillService;
+  },
 ): ModuleJob[] {
   return [
     {
@@ -21,6 +27,14 @@ export function searchJobs(
       everyMs: indexEveryMs,
       timeoutMs: 60_000,
       run: (context) => services.indexing.work(context, Date.now() + turnMs),
+    },
+    {
+      // Beside the indexer, so that changes do not wait for it. Its turns end before a process that closes gives up.
+      name: 'search.reindex',
+      mode: 'every_process',
+      everyMs: 250,
+      timeoutMs: 300_000,
+      run: (context) => services.building.work(context, Date.now() + turnMs),
     },
     {
       // A lane of its own: a category with many products does not keep other changes waiting.
@@ -36,7 +50,7 @@ export function searchJobs(
     {
       name: 'search.backfill',
       mode: 'every_process',
-      everyMs: 1_000,
+      everyMs: 300,
       timeoutMs: 60_000,
       run: (context) => services.backfill.work(context, Date.now() + turnMs),
     },
@@ -46,7 +60,10 @@ export function searchJobs(
       timeoutMs: 300_000,
       async run() {
         const db = deps.db.writer();
-        await services.indexing.forget(await purgeDeleted(db, 500));
+        const ids = await findForgettable(deps.db.reader('fresh'), 500);
+        // The index first: a document whose row is gone would never be looked for again.
+        await services.indexing.forget(ids);
+        await deleteDocuments(db, ids);
         await deleteOldQueries(db);
       },
     },

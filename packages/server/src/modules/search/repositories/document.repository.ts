@@ -1,15 +1,22 @@
 /** Rows of documents with their terms: read under lock, written with a higher version each time. */
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Reader, Tx, Writer } from '../../../platform/db/database.ts';
 import { parseJson } from '../../../platform/db/json.ts';
-import { type Derived, deriveFrom } from '../domain/derived.ts';
+import { deriveFrom, deriveTerms } from '../domain/derived.ts';
 import type { CategoryPart, ProductPart, SearchDocument } from '../domain/search-document.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 
 export interface StoredDocument {
   document: SearchDocument;
   version: number;
+  /** Null in rows of an earlier release until their next change. */
+  contentHash: string | null;
 }
+
+/** 0: a product's own change; 1: one of a whole category or shop, which waits behind those. */
+export type Lane = 0 | 1;
 
 interface Content {
   product: ProductPart;
@@ -18,7 +25,7 @@ interface Content {
   rating: SearchDocument['rating'];
 }
 
-const columns = [
+export const documentColumns = [
   'product_id',
   'version',
   'product_sequence',
@@ -27,6 +34,7 @@ const columns = [
   'seller_sequence',
   'units_sold',
   'content',
+  'content_hash',
 ] as const;
 
 /** Rows of one statement: MySQL takes 65,535 parameters. */
@@ -41,6 +49,7 @@ interface DocumentRow {
   seller_sequence: number;
   units_sold: number;
   content: string;
+  content_hash: string | null;
 }
 
 /** In the order of their ids, so that two writers never wait for each other in a circle. */
@@ -50,7 +59,7 @@ export async function lockDocuments(
 ): Promise<Map<string, StoredDocument>> {
   const rows = await tx
     .selectFrom('search_documents')
-    .select([...columns])
+    .select([...documentColumns])
     .where('product_id', 'in', [...productIds])
     .orderBy('product_id')
     .forUpdate()
@@ -59,48 +68,85 @@ export async function lockDocuments(
 }
 
 /** A row of another writer that came first makes this fail with a duplicate key: the caller reads again. */
-export async function insertDocuments(tx: Tx<SearchTables>, documents: readonly SearchDocument[]): Promise<void> {
+export async function insertDocuments(
+  tx: Tx<SearchTables>,
+  documents: readonly SearchDocument[],
+  lane: Lane = 0,
+): Promise<void> {
   if (documents.length === 0) return;
-  const derived = documents.map((document) => [document, deriveFrom(document)] as const);
   await tx
     .insertInto('search_documents')
-    .values(
-      derived.map(([document, own]) => ({ product_id: document.productId, version: 1, ...columnsOf(document, own) })),
+    .values(documents.map((document) => ({ product_id: document.productId, version: 1, lane, ...columnsOf(document) })))
+    .execute();
+  await insertTerms(tx, documents.flatMap(termsOf));
+}
+
+/** A row under lock, as it was and as it is to be. */
+export interface RowChange {
+  before: SearchDocument;
+  after: SearchDocument;
+}
+
+/**
+ * All of them by one statement, each with a version above its last. `lane` is 1 where the change came of a whole category
+ * or shop. Terms are written only where they differ: what sells and is reviewed keeps its own.
+ */
+export async function updateDocuments(
+  tx: Tx<SearchTables>,
+  changes: readonly RowChange[],
+  lane: Lane = 0,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ after }) => ({ product_id: after.productId, version: 1, ...columnsOf(after) }));
+  const taken = Object.keys(rows[0] ?? {}).filter((name) => !ownColumns.has(name));
+  const news = (column: string) => sql<never>`VALUES(${sql.ref(column)})`;
+  await tx
+    .insertInto('search_documents')
+    .values(rows)
+    .onDuplicateKeyUpdate({
+      ...Object.fromEntries(taken.map((column) => [column, news(column)])),
+      // A product's own change that waits still goes before those of whole branches.
+      lane: sql<number>`IF(is_pending = 1, LEAST(lane, ${lane}), ${lane})`,
+      version: sql<number>`version + 1`,
+      changed_at: sql<Date>`NOW(3)`,
+      deleted_at: sql<Date>`IF(VALUES(is_deleted) = 1, COALESCE(deleted_at, NOW(3)), NULL)`,
+    })
+    .execute();
+  const others = changes
+    .map(({ before, after }) => ({ id: after.productId, before: termsOf(before), after: termsOf(after) }))
+    .filter((one) => !isDeepStrictEqual(one.before, one.after));
+  if (others.length === 0) return;
+  await tx
+    .deleteFrom('search_document_terms')
+    .where(
+      'product_id',
+      'in',
+      others.map(({ id }) => id),
     )
     .execute();
   await insertTerms(
     tx,
-    derived.flatMap(([document, own]) => termsOf(document, own)),
+    others.flatMap((one) => one.after),
   );
 }
 
-export async function updateDocument(tx: Tx<SearchTables>, document: SearchDocument): Promise<void> {
-  const derived = deriveFrom(document);
-  await tx
-    .updateTable('search_documents')
-    .set({
-      ...columnsOf(document, derived),
-      version: sql<number>`version + 1`,
-      changed_at: sql<Date>`NOW(3)`,
-      deleted_at: document.product.isDeleted ? sql<Date>`COALESCE(deleted_at, NOW(3))` : null,
-    })
-    .where('product_id', '=', document.productId)
-    .execute();
-  await replaceTerms(tx, document, derived);
-}
+const ownColumns: ReadonlySet<string> = new Set(['product_id', 'version', 'deleted_at']);
 
-function columnsOf(document: SearchDocument, derived: Derived) {
+function columnsOf(document: SearchDocument) {
+  const derived = deriveFrom(document);
   const { product, category, seller, rating, sequences } = document;
   const content: Content = { product, category, seller, rating };
+  const text = JSON.stringify(content);
   return {
     product_sequence: sequences.product,
     rating_sequence: sequences.rating,
     category_sequence: sequences.category,
     seller_sequence: sequences.seller,
-    content: JSON.stringify(content),
+    content: text,
+    content_hash: createHash('sha1').update(`${document.unitsSold} ${text}`).digest('hex').slice(0, 16),
     is_deleted: product.isDeleted ? 1 : 0,
     is_visible: derived.isVisible ? 1 : 0,
-    deleted_at: product.isDeleted ? sql<Date>`NOW(3)` : null,
+    deleted_at: product.isDeleted ? new Date() : null,
     brand: product.brand,
     brand_key: derived.brandKey,
     category_id: category.ids.at(-1) ?? '',
@@ -119,17 +165,14 @@ function columnsOf(document: SearchDocument, derived: Derived) {
   };
 }
 
-async function replaceTerms(tx: Tx<SearchTables>, document: SearchDocument, derived: Derived): Promise<void> {
-  await tx.deleteFrom('search_document_terms').where('product_id', '=', document.productId).execute();
-  await insertTerms(tx, termsOf(document, derived));
-}
-
-function termsOf({ productId, category }: SearchDocument, derived: Derived) {
+function termsOf(document: SearchDocument) {
+  const { productId, category } = document;
+  const { slugKeys, attributeTerms } = deriveTerms(document);
   const plain = { product_id: productId, locale: '', name: '', value: '' };
   return [
     ...[...new Set(category.ids)].map((id) => ({ ...plain, kind: 'c', value_key: id })),
-    ...[...new Set(derived.slugKeys)].map((key) => ({ ...plain, kind: 's', value_key: key })),
-    ...derived.attributeTerms.map((term) => ({
+    ...[...new Set(slugKeys)].map((key) => ({ ...plain, kind: 's', value_key: key })),
+    ...attributeTerms.map((term) => ({
       product_id: productId,
       kind: 'a',
       locale: term.locale,
@@ -148,10 +191,11 @@ async function insertTerms(tx: Tx<SearchTables>, terms: readonly ReturnType<type
       .execute();
 }
 
-function toStored(row: DocumentRow): StoredDocument {
+export function toStored(row: DocumentRow): StoredDocument {
   const content = parseJson<Content>(row.content);
   return {
     version: Number(row.version),
+    contentHash: row.content_hash,
     document: {
       productId: row.product_id,
       sequences: {
@@ -166,121 +210,46 @@ function toStored(row: DocumentRow): StoredDocument {
   };
 }
 
-/** What waits to be indexed, the oldest change first. */
-export async function findPending(db: Reader<SearchTables>, limit: number): Promise<StoredDocument[]> {
-  const rows = await db
+/** Rows in the order of their ids, above `afterId` and up to `untilId` where given. */
+export async function findSlice(
+  db: Reader<SearchTables>,
+  range: { afterId: string; untilId: string | null; limit: number },
+): Promise<StoredDocument[]> {
+  let query = db
     .selectFrom('search_documents')
-    .select([...columns])
-    .where('is_pending', '=', 1)
-    .orderBy('changed_at')
-    .limit(limit)
-    .execute();
+    .select([...documentColumns])
+    .where('product_id', '>', range.afterId);
+  if (range.untilId !== null) query = query.where('product_id', '<=', range.untilId);
+  const rows = await query.orderBy('product_id').limit(range.limit).execute();
   return rows.map(toStored);
 }
 
-export async function findSlice(db: Reader<SearchTables>, afterId: string, limit: number): Promise<StoredDocument[]> {
+/** Of each product that is known, the sequence of product's last event that its row contains. */
+export async function findProductSequences(
+  db: Reader<SearchTables>,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('search_documents')
-    .select([...columns])
-    .where('product_id', '>', afterId)
-    .orderBy('product_id')
-    .limit(limit)
+    .select(['product_id', 'product_sequence'])
+    .where('product_id', 'in', [...ids])
     .execute();
-  return rows.map(toStored);
+  return new Map(rows.map((row) => [row.product_id, Number(row.product_sequence)]));
 }
 
 export async function findDocuments(db: Reader<SearchTables>, ids: readonly string[]): Promise<StoredDocument[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('search_documents')
-    .select([...columns])
+    .select([...documentColumns])
     .where('product_id', 'in', [...ids])
     .execute();
   return rows.map(toStored);
 }
 
-/** Versions of a slice, and how old each row's last change is. */
-export async function findVersions(
-  db: Reader<SearchTables>,
-  afterId: string,
-  limit: number,
-): Promise<{ productId: string; version: number; isPending: boolean; isParked: boolean; ageS: number }[]> {
-  const rows = await db
-    .selectFrom('search_documents')
-    .select(['product_id', 'version', 'is_pending', 'parked_version'])
-    .select(sql<number>`TIMESTAMPDIFF(SECOND, changed_at, NOW(3))`.as('age_s'))
-    .where('product_id', '>', afterId)
-    .orderBy('product_id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    productId: row.product_id,
-    version: Number(row.version),
-    isPending: row.is_pending === 1,
-    isParked: Number(row.parked_version) >= Number(row.version),
-    ageS: Number(row.age_s),
-  }));
-}
-
-export async function markIndexed(
-  db: Writer<SearchTables>,
-  indexed: readonly { productId: string; version: number }[],
-): Promise<void> {
-  if (indexed.length === 0) return;
-  const sorted = [...indexed].sort((a, b) => (a.productId < b.productId ? -1 : 1));
-  const cases = sql.join(
-    sorted.map((row) => sql`WHEN ${row.productId} THEN ${row.version}`),
-    sql` `,
-  );
-  await db
-    .updateTable('search_documents')
-    .set({ indexed_version: sql<number>`GREATEST(indexed_version, CASE product_id ${cases} ELSE 0 END)` })
-    .where(
-      'product_id',
-      'in',
-      sorted.map((row) => row.productId),
-    )
-    .execute();
-}
-
-/** Set aside until the row changes again. */
-export async function park(
-  db: Writer<SearchTables>,
-  row: { productId: string; version: number },
-  reason: string,
-): Promise<void> {
-  await db
-    .updateTable('search_documents')
-    .set({ parked_version: row.version, parked_reason: reason.slice(0, 500) })
-    .where('product_id', '=', row.productId)
-    .execute();
-}
-
-/** All rows are to be indexed again. Returns false when the last slice was done. */
-export async function forgetIndexed(db: Writer<SearchTables>): Promise<boolean> {
-  const result = await sql`
-    UPDATE search_documents SET indexed_version = 0, parked_version = 0, parked_reason = NULL
-    WHERE indexed_version > 0 OR parked_version > 0 LIMIT 2000`.execute(db);
-  return Number(result.numAffectedRows ?? 0) === 2_000;
-}
-
-/** This row is to be indexed again, above `atLeast` where the index has a later version than the row. */
-export async function indexAgain(db: Writer<SearchTables>, productId: string, atLeast: number): Promise<void> {
-  await db
-    .updateTable('search_documents')
-    .set({
-      version: sql<number>`GREATEST(version, ${atLeast}) + 1`,
-      indexed_version: 0,
-      parked_version: 0,
-      parked_reason: null,
-      changed_at: sql<Date>`NOW(3)`,
-    })
-    .where('product_id', '=', productId)
-    .execute();
-}
-
-/** Deleted products are forgotten after a week, once the index has the deletion. Returns the ids that went. */
-export async function purgeDeleted(db: Writer<SearchTables>, limit: number): Promise<string[]> {
+/** Deleted products are forgotten after a week. */
+export async function findForgettable(db: Reader<SearchTables>, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('search_documents')
     .select('product_id')
@@ -288,59 +257,19 @@ export async function purgeDeleted(db: Writer<SearchTables>, limit: number): Pro
     .where('deleted_at', '<', sql<Date>`NOW(3) - INTERVAL 7 DAY`)
     .limit(limit)
     .execute();
-  const ids = rows.map((row) => row.product_id);
-  if (ids.length === 0) return [];
-  await db.deleteFrom('search_document_terms').where('product_id', 'in', ids).execute();
-  await db.deleteFrom('search_documents').where('product_id', 'in', ids).execute();
-  return ids;
+  return rows.map((row) => row.product_id);
 }
 
-/** Seconds since the oldest change that is not indexed; 0 when none waits. */
-export async function findLagS(db: Reader<SearchTables>): Promise<number> {
-  const row = await db
-    .selectFrom('search_documents')
-    .select(sql<number | null>`TIMESTAMPDIFF(MICROSECOND, MIN(changed_at), NOW(3)) / 1000000`.as('lag_s'))
-    .where('is_pending', '=', 1)
-    .executeTakeFirst();
-  return Math.max(0, Number(row?.lag_s ?? 0));
-}
-
-export interface RowCounts {
-  rows: number;
-  visible: number;
-  pending: number;
-  lagS: number;
-  parkedRows: number;
-  parked: { productId: string; reason: string }[];
-}
-
-export async function countRows(db: Reader<SearchTables>): Promise<RowCounts> {
-  const counts = await db
-    .selectFrom('search_documents')
-    .select([
-      sql<number>`COUNT(*)`.as('n'),
-      sql<number>`COALESCE(SUM(is_visible), 0)`.as('visible'),
-      sql<number>`COALESCE(SUM(is_pending), 0)`.as('pending'),
-      sql<number>`COALESCE(SUM(CASE WHEN parked_version >= version THEN 1 ELSE 0 END), 0)`.as('parked'),
-      sql<number>`COALESCE(MAX(CASE WHEN is_pending = 1 THEN TIMESTAMPDIFF(MICROSECOND, changed_at, NOW(3)) ELSE 0 END), 0) / 1000000`.as(
-        'lag_s',
-      ),
-    ])
-    .executeTakeFirstOrThrow();
-  const parked = await db
-    .selectFrom('search_documents')
-    .select(['product_id', 'parked_reason'])
-    .where('parked_version', '>=', sql<number>`version`)
-    .limit(20)
+export async function deleteDocuments(db: Writer<SearchTables>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .deleteFrom('search_document_terms')
+    .where('product_id', 'in', [...ids])
     .execute();
-  return {
-    rows: Number(counts.n),
-    visible: Number(counts.visible),
-    pending: Number(counts.pending),
-    lagS: Math.max(0, Number(counts.lag_s)),
-    parkedRows: Number(counts.parked),
-    parked: parked.map((row) => ({ productId: row.product_id, reason: row.parked_reason ?? '' })),
-  };
+  await db
+    .deleteFrom('search_documents')
+    .where('product_id', 'in', [...ids])
+    .execute();
 }
 
 /** Products of a category's branch or of a shop, by id: what a fan-out works through. */

@@ -7,11 +7,13 @@ import {
   takeLease,
   writeState,
 } from '../repositories/state.repository.ts';
-import type { SearchDeps } from '../search.deps.ts';
+import type { Schemas, SearchDeps } from '../search.deps.ts';
 import { toSearchDocument } from '../search.mapper.ts';
 import type { FeedDocumentsService } from './feed-documents.service.ts';
 
-const pageSize = 100;
+const pageSize = 200;
+type Page = Schemas['GetProductDocumentsOutput'];
+
 const startState: BackfillState = { done: false, afterId: null, rows: 0 };
 
 /** Fills the rows from product's documents, once at first and again when an operator asks: page by page, resumable. */
@@ -39,13 +41,13 @@ export class BackfillService {
     let state = await this.state();
     if (state.done || !(await takeLease(db, 'backfilling', this.holder, 60))) return;
     try {
+      let next = this.readPage(context, state.afterId);
       while (!state.done && Date.now() < untilMs && !context.signal.aborted) {
-        const page = await this.deps.ports.product.getProductDocuments(context, {
-          limit: pageSize,
-          ...(state.afterId === null ? {} : { after_id: state.afterId }),
-        });
-        const again = await this.feed.applyAll(context, page.documents.map(toSearchDocument));
-        if (again.length > 0) await this.feed.refresh(context, again);
+        const page = await next;
+        // The next page is read while this one is written.
+        if (page.next_after_id !== null) next = this.readPage(context, page.next_after_id);
+        const again = await this.feed.applyAll(context, page.documents.map(toSearchDocument), 1);
+        if (again.length > 0) await this.feed.refresh(context, again, 1);
         state = {
           done: page.next_after_id === null,
           afterId: page.next_after_id,
@@ -56,5 +58,15 @@ export class BackfillService {
     } finally {
       await giveLeaseBack(db, 'backfilling', this.holder);
     }
+  }
+
+  /** Its failure is met by whoever awaits it, which may be nobody. */
+  private readPage(context: CallContext, afterId: string | null): Promise<Page> {
+    const page = this.deps.ports.product.getProductDocuments(context, {
+      limit: pageSize,
+      ...(afterId === null ? {} : { after_id: afterId }),
+    });
+    page.catch(() => {});
+    return page;
   }
 }

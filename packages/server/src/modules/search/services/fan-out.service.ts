@@ -8,7 +8,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { EventEnvelope } from '../../../platform/events/envelope.ts';
 import { withSeller } from '../domain/search-document.ts';
-import { findMembers, lockDocuments, updateDocument } from '../repositories/document.repository.ts';
+import { findMembers } from '../repositories/document.repository.ts';
 import {
   advanceFanOut,
   type FanOut,
@@ -20,8 +20,9 @@ import {
 import type { SearchDeps } from '../search.deps.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import type { FeedDocumentsService } from './feed-documents.service.ts';
+import { LockedDocuments } from './locked-documents.ts';
 
-const sliceSize = 100;
+const sliceSize = 200;
 /** How long product may take to hear of the same shop or tree before the fan-out goes on without. */
 const patienceS = 60;
 
@@ -78,7 +79,7 @@ export class FanOutService {
 
   /** False while product has not heard of it itself. */
   private async refreshSlice(context: CallContext, fanOut: FanOut, ids: readonly string[]): Promise<boolean> {
-    const { documents } = await this.feed.refresh(context, ids);
+    const { documents } = await this.feed.refresh(context, ids, 1);
     const part = fanOut.kind === 'seller' ? 'seller' : 'category';
     const isBehind = [...documents.values()].some((document) => document.sequences[part] < fanOut.sequence);
     return !isBehind || fanOut.ageS >= patienceS;
@@ -94,10 +95,11 @@ export class FanOutService {
   }
 
   private async suspendIn(tx: Tx<SearchTables>, ids: readonly string[], sequence: number): Promise<void> {
-    if (ids.length === 0) return;
-    for (const { document } of (await lockDocuments(tx, ids)).values()) {
-      const changed = withSeller(document, { name: null, status: 'suspended', sequence });
-      if (changed !== document) await updateDocument(tx, changed);
+    const rows = await LockedDocuments.lock(tx, ids);
+    for (const id of ids) {
+      const known = rows.get(id);
+      if (known !== undefined) rows.put(withSeller(known, { name: null, status: 'suspended', sequence }));
     }
+    await rows.save();
   }
 }

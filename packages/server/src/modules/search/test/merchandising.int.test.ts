@@ -120,7 +120,7 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
       await expect(port().rollbackSearchIndex(context(), {})).rejects.toMatchObject({ code: 'conflict' });
       const before = (await port().getSearchStatus(context(), {})).index;
       await port().startReindex(context(), { from_products: false });
-      for (let i = 0; i < 10; i++) await search.runJob('search.index');
+      for (let i = 0; i < 10; i++) for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
       const after = (await port().getSearchStatus(context(), {})).index;
       expect(after).not.toBe(before);
       const news = invent(900, { title: 'Wombat lantern' });

@@ -8,6 +8,9 @@ type Calls = Pick<ProductPort<CallContext>, 'getProductDocuments' | 'getProductC
 
 export class FakeCatalog implements Calls {
   readonly documents = new Map<string, Document>();
+  /** How long product takes to answer. */
+  delayMs = 0;
+  private sorted: string[] | null = null;
 
   put(document: Document): void {
     this.documents.set(document.product_id, structuredClone(document));
@@ -20,14 +23,20 @@ export class FakeCatalog implements Calls {
   }
 
   async getProductDocuments(_context: CallContext, input: Schemas['GetProductDocumentsInput']) {
-    const all = [...this.documents.values()].sort((a, b) => (a.product_id < b.product_id ? -1 : 1));
     const { product_ids, after_id = '', limit } = input;
+    if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     const found =
       product_ids === undefined
-        ? all.filter((d) => d.product_id > after_id).slice(0, limit)
-        : all.filter((d) => product_ids.includes(d.product_id));
+        ? this.page(after_id, limit)
+        : product_ids.flatMap((id) => this.documents.get(id) ?? []);
     const isPage = product_ids === undefined && found.length === limit;
     return structuredClone({ documents: found, next_after_id: isPage ? (found.at(-1)?.product_id ?? null) : null });
+  }
+
+  private page(afterId: string, limit: number): Document[] {
+    if (this.sorted?.length !== this.documents.size) this.sorted = [...this.documents.keys()].sort();
+    const from = this.sorted.findIndex((id) => id > afterId);
+    return from < 0 ? [] : this.sorted.slice(from, from + limit).map((id) => this.get(id));
   }
 
   async getProductCards(_context: CallContext, { product_ids, locale }: Schemas['GetProductCardsInput']) {

@@ -12,6 +12,7 @@ import { newId } from '../../../platform/kernel/ids.ts';
 import type { ModuleRuntime } from '../../../platform/module/module.ts';
 import { createTestInstallation } from '../../../platform/testing/test-installation.ts';
 import type { SearchDeps } from '../search.deps.ts';
+import type { hearProducts } from '../search.events.ts';
 import { createSearchModule } from '../search.module.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import { type Document, FakeCatalog } from './product-port.fake.ts';
@@ -36,6 +37,8 @@ export interface SearchHarness {
   ): Promise<Answered<ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['suggestSearch']>>>;
   /** As the consumer's queue would bring it. */
   hear(type: string, aggregate: EventEnvelope['aggregate'], data: unknown): Promise<void>;
+  /** News of single products as the queue brings several together; returns how many needed nothing more. */
+  hearAll(news: readonly Pick<EventEnvelope, 'type' | 'aggregate' | 'data'>[]): Promise<number>;
   tellProduct(document: Document, type?: string): Promise<void>;
   runJob(name: string): Promise<void>;
   /** All jobs until nothing waits. */
@@ -68,23 +71,17 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
       runtime.handlers.searchProducts(context(locale), input({ sort: 'relevance', limit: 20, ...query } as Query)),
     suggest: (q, count = 5) => runtime.handlers.suggestSearch(context(), input({ q, count })),
     async hear(type, aggregate, data) {
-      const event: EventEnvelope = {
-        id: newId('evt'),
-        type,
-        version: 1,
-        occurred_at: new Date().toISOString(),
-        producer: 'test',
-        aggregate,
-        correlation_id: 'req_test',
-        causation_id: null,
-        traceparent: null,
-        data,
-      };
+      const event = eventOf(type, aggregate, data);
       const handler = runtime.consumers[0]?.handlers[type];
       if (handler === undefined) throw new Error(`Nobody hears ${type}`);
       if ('inTransaction' in handler)
         await db.transaction(context(), (tx) => handler.inTransaction(event, tx, context()));
       else await handler.handle(event, context(), { applied: async () => {} });
+    },
+    async hearAll(news) {
+      const events = news.map(({ type, aggregate, data }) => eventOf(type, aggregate, data));
+      const handler = runtime.consumers[0]?.handlers['product.updated'] as ReturnType<typeof hearProducts> | undefined;
+      return (await handler?.handleAll(events, context()))?.length ?? 0;
     },
     tellProduct(document, type = 'product.updated') {
       const { product_id, sequences, seller_id } = document;
@@ -99,7 +96,8 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
     },
     async settle() {
       for (let i = 0; i < 40; i++) {
-        for (const name of ['search.backfill', 'search.fan-out', 'search.index']) await harness.runJob(name);
+        for (const name of ['search.backfill', 'search.fan-out', 'search.index', 'search.reindex'])
+          await harness.runJob(name);
         const status = await runtime.port.getSearchStatus(context(), {});
         const isSent = status.engine_state === 'none' || (status.pending_rows === 0 && status.engine_state === 'ready');
         if (status.backfill.done && status.open_fan_outs === 0 && isSent) break;
@@ -127,4 +125,19 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
     },
   };
   return harness;
+}
+
+function eventOf(type: string, aggregate: EventEnvelope['aggregate'], data: unknown): EventEnvelope {
+  return {
+    id: newId('evt'),
+    type,
+    version: 1,
+    occurred_at: new Date().toISOString(),
+    producer: 'test',
+    aggregate,
+    correlation_id: 'req_test',
+    causation_id: null,
+    traceparent: null,
+    data,
+  };
 }

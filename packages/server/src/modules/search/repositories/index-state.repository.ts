@@ -1,0 +1,223 @@
+/** How far the index is behind its rows: what waits, what it has, what was set aside. */
+import { sql } from 'kysely';
+import type { Reader, Writer } from '../../../platform/db/database.ts';
+import type { SearchTables } from '../search.tables.gen.ts';
+import { documentColumns, type Lane, type StoredDocument, toStored } from './document.repository.ts';
+
+/** What waits to be indexed, the oldest change first; changes of whole categories and shops behind all others. */
+export async function findPending(db: Reader<SearchTables>, limit: number): Promise<StoredDocument[]> {
+  const own = await pendingOf(db, 0, limit);
+  return own.length === limit ? own : [...own, ...(await pendingOf(db, 1, limit - own.length))];
+}
+
+async function pendingOf(db: Reader<SearchTables>, lane: Lane, limit: number): Promise<StoredDocument[]> {
+  const rows = await db
+    .selectFrom('search_documents')
+    .select([...documentColumns])
+    .where('is_pending', '=', 1)
+    .where('lane', '=', lane)
+    .orderBy('changed_at')
+    .limit(limit)
+    .execute();
+  return rows.map(toStored);
+}
+
+/** What a comparison needs of a row; `ageS` is that of its last change. */
+export interface RowState {
+  productId: string;
+  version: number;
+  contentHash: string | null;
+  isPending: boolean;
+  isParked: boolean;
+  ageS: number;
+}
+
+/** In the order of ids, from an index that holds nothing else: no row is read. */
+export async function findRowStates(
+  db: Reader<SearchTables>,
+  range: { afterId: string; untilId: string | null; limit: number },
+): Promise<RowState[]> {
+  let query = selectStates(db).where('product_id', '>', range.afterId);
+  if (range.untilId !== null) query = query.where('product_id', '<=', range.untilId);
+  return (await query.orderBy('product_id').limit(range.limit).execute()).map(toState);
+}
+
+export async function findRowStatesOf(db: Reader<SearchTables>, ids: readonly string[]): Promise<RowState[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectStates(db)
+    .where('product_id', 'in', [...ids])
+    .execute();
+  return rows.map(toState);
+}
+
+function selectStates(db: Reader<SearchTables>) {
+  return db
+    .selectFrom(
+      sql<SearchTables['search_documents']>`search_documents`.as<'d'>(sql`d FORCE INDEX (search_documents_versions)`),
+    )
+    .select(['product_id', 'version', 'content_hash', 'is_pending', 'parked_version'])
+    .select(sql<number>`TIMESTAMPDIFF(SECOND, changed_at, NOW(3))`.as('age_s'));
+}
+
+function toState(row: {
+  product_id: string;
+  version: number;
+  content_hash: string | null;
+  is_pending: number | null;
+  parked_version: number;
+  age_s: number;
+}): RowState {
+  return {
+    productId: row.product_id,
+    version: Number(row.version),
+    contentHash: row.content_hash,
+    isPending: row.is_pending === 1,
+    isParked: Number(row.parked_version) >= Number(row.version),
+    ageS: Number(row.age_s),
+  };
+}
+
+/** Ids that cut the rows into so many ranges of like size; fewer where there are few rows. */
+export async function findCuts(db: Reader<SearchTables>, rows: number, ranges: number): Promise<string[]> {
+  const size = Math.ceil(rows / ranges);
+  const cuts: string[] = [];
+  for (let n = 1; n < ranges; n++) {
+    const row = await selectStates(db)
+      .where('product_id', '>', cuts.at(-1) ?? '')
+      .orderBy('product_id')
+      .limit(1)
+      .offset(size - 1)
+      .executeTakeFirst();
+    if (row === undefined) break;
+    cuts.push(row.product_id);
+  }
+  return cuts;
+}
+
+export async function markIndexed(
+  db: Writer<SearchTables>,
+  indexed: readonly { productId: string; version: number }[],
+): Promise<void> {
+  if (indexed.length === 0) return;
+  const sorted = [...indexed].sort((a, b) => (a.productId < b.productId ? -1 : 1));
+  const cases = sql.join(
+    sorted.map((row) => sql`WHEN ${row.productId} THEN ${row.version}`),
+    sql` `,
+  );
+  await db
+    .updateTable('search_documents')
+    .set({ indexed_version: sql<number>`GREATEST(indexed_version, CASE product_id ${cases} ELSE 0 END)` })
+    .where(
+      'product_id',
+      'in',
+      sorted.map((row) => row.productId),
+    )
+    .execute();
+}
+
+/** Set aside until the row changes again. */
+export async function park(
+  db: Writer<SearchTables>,
+  row: { productId: string; version: number },
+  reason: string,
+): Promise<void> {
+  await db
+    .updateTable('search_documents')
+    .set({ parked_version: row.version, parked_reason: reason.slice(0, 500) })
+    .where('product_id', '=', row.productId)
+    .execute();
+}
+
+/** All rows are to be indexed again. Returns false when the last slice was done. */
+export async function forgetIndexed(db: Writer<SearchTables>): Promise<boolean> {
+  const result = await sql`
+    UPDATE search_documents SET indexed_version = 0, parked_version = 0, parked_reason = NULL
+    WHERE indexed_version > 0 OR parked_version > 0 LIMIT 2000`.execute(db);
+  return Number(result.numAffectedRows ?? 0) === 2_000;
+}
+
+/** These rows are to be indexed again, each above `atLeast` where the index has a later version than the row. */
+export async function indexAgain(
+  db: Writer<SearchTables>,
+  rows: readonly { productId: string; atLeast: number }[],
+): Promise<void> {
+  const sorted = [...rows].sort((a, b) => (a.productId < b.productId ? -1 : 1));
+  for (let from = 0; from < sorted.length; from += 500) {
+    const part = sorted.slice(from, from + 500);
+    const cases = sql.join(
+      part.map((row) => sql`WHEN ${row.productId} THEN ${row.atLeast}`),
+      sql` `,
+    );
+    await db
+      .updateTable('search_documents')
+      .set({
+        version: sql<number>`GREATEST(version, CASE product_id ${cases} ELSE 0 END) + 1`,
+        indexed_version: 0,
+        parked_version: 0,
+        parked_reason: null,
+        changed_at: sql<Date>`NOW(3)`,
+      })
+      .where(
+        'product_id',
+        'in',
+        part.map((row) => row.productId),
+      )
+      .execute();
+  }
+}
+
+/** Seconds since the oldest change that is not indexed, by lane; 0 where none waits. */
+export async function findLagS(db: Reader<SearchTables>): Promise<[own: number, many: number]> {
+  const rows = await db
+    .selectFrom('search_documents')
+    .select('lane')
+    .select(sql<number | null>`TIMESTAMPDIFF(MICROSECOND, MIN(changed_at), NOW(3)) / 1000000`.as('lag_s'))
+    .where('is_pending', '=', 1)
+    .groupBy('lane')
+    .execute();
+  const of = (lane: number): number => Math.max(0, Number(rows.find((row) => row.lane === lane)?.lag_s ?? 0));
+  return [of(0), of(1)];
+}
+
+export interface RowCounts {
+  rows: number;
+  visible: number;
+  pending: number;
+  lagS: number;
+  parkedRows: number;
+  parked: { productId: string; reason: string }[];
+}
+
+export async function countRows(db: Reader<SearchTables>): Promise<RowCounts> {
+  const counts = await db
+    .selectFrom('search_documents')
+    .select([
+      sql<number>`COUNT(*)`.as('n'),
+      sql<number>`COALESCE(SUM(is_visible), 0)`.as('visible'),
+      sql<number>`COALESCE(SUM(is_pending), 0)`.as('pending'),
+      sql<number>`COALESCE(SUM(CASE WHEN parked_version >= version THEN 1 ELSE 0 END), 0)`.as('parked'),
+      sql<number>`COALESCE(MAX(CASE WHEN is_pending = 1 THEN TIMESTAMPDIFF(MICROSECOND, changed_at, NOW(3)) ELSE 0 END), 0) / 1000000`.as(
+        'lag_s',
+      ),
+    ])
+    .executeTakeFirstOrThrow();
+  const parked = Number(counts.parked) === 0 ? [] : await findParked(db);
+  return {
+    rows: Number(counts.n),
+    visible: Number(counts.visible),
+    pending: Number(counts.pending),
+    lagS: Math.max(0, Number(counts.lag_s)),
+    parkedRows: Number(counts.parked),
+    parked,
+  };
+}
+
+async function findParked(db: Reader<SearchTables>): Promise<RowCounts['parked']> {
+  const rows = await db
+    .selectFrom('search_documents')
+    .select(['product_id', 'parked_reason'])
+    .where('parked_version', '>=', sql<number>`version`)
+    .limit(20)
+    .execute();
+  return rows.map((row) => ({ productId: row.product_id, reason: row.parked_reason ?? '' }));
+}
