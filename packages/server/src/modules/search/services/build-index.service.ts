@@ -24,10 +24,9 @@ import { endOf, type ReindexService } from './reindex.service.ts';
 
 /** Of search's background connections these streams may hold two: the feed needs the others. */
 const streamsAtOnce = 3;
-const sliceSize = 500;
 const leaseS = 60;
-/** A kill loses so much work at most. */
-const noteMs = 500;
+/** Rows of a slice; and how often is noted how far it is: a kill loses so much work at most. */
+const defaultSteps = { sliceRows: 500, noteMs: 500 };
 const mostRounds = 5;
 
 export class BuildIndexService {
@@ -36,8 +35,15 @@ export class BuildIndexService {
   private readonly reindex: ReindexService;
   private readonly holder = newId('key');
   private readonly pace = new Pace();
+  private readonly steps: { sliceRows: number; noteMs: number };
 
-  constructor(deps: SearchDeps, index: ElasticsearchIndex | null, reindex: ReindexService) {
+  constructor(
+    deps: SearchDeps,
+    index: ElasticsearchIndex | null,
+    reindex: ReindexService,
+    steps: { sliceRows: number; noteMs: number } = defaultSteps,
+  ) {
+    this.steps = steps;
     this.deps = deps;
     this.index = index;
     this.reindex = reindex;
@@ -94,7 +100,7 @@ export class BuildIndexService {
   ): Promise<ReindexState> {
     const streams = (begun.streams ?? []).map((stream) => ({ ...stream }));
     let done = begun.done;
-    let noteAt = Date.now() + noteMs;
+    let noteAt = Date.now() + this.steps.noteMs;
     const present = (): ReindexState => {
       const isFilled = streams.every((stream) => stream.isDone);
       return { ...begun, streams, done, phase: isFilled ? 'compare' : 'backfill' };
@@ -103,9 +109,10 @@ export class BuildIndexService {
     const outcomes = await Promise.allSettled(
       streams.map(async (stream) => {
         while (!stream.isDone && mayGoOn()) {
-          done += await this.fillSlice(index, begun.index, stream);
+          const written = await this.fillSlice(index, begun.index, stream);
+          done += written;
           if (Date.now() < noteAt) continue;
-          noteAt = Date.now() + noteMs;
+          noteAt = Date.now() + this.steps.noteMs;
           await this.note(present());
         }
       }),
@@ -126,7 +133,7 @@ export class BuildIndexService {
   /** Moves the stream on; returns how many rows were written. */
   private async fillSlice(index: ElasticsearchIndex, name: string, stream: ReindexStream): Promise<number> {
     const { afterId, untilId } = stream;
-    const limit = Math.min(sliceSize, this.pace.size);
+    const limit = Math.min(this.steps.sliceRows, this.pace.size);
     const rows = await findSlice(this.deps.db.reader('fresh'), { afterId, untilId, limit });
     const from = performance.now();
     const items = await index.write(name, rows);

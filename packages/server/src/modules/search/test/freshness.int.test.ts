@@ -137,6 +137,13 @@ describe('news that come together', () => {
     const early = { ...told(late), aggregate: { type: 'product', id: late.product_id, sequence: 9 } };
     expect(await search.hearAll([early, told(timely)])).toBe(1);
     expect(await rowsOf(search, [timely.product_id])).toHaveLength(1);
+    // Alone it fails without its mark: marked, it would never be tried again.
+    let marks = 0;
+    const alone = search.hear(early.type, early.aggregate, early.data, () => marks++);
+    await expect(alone).rejects.toThrow('before 9');
+    expect(marks).toBe(0);
+    await search.hear('product.updated', told(late).aggregate, told(late).data, () => marks++);
+    expect(marks).toBe(1);
   });
 });
 

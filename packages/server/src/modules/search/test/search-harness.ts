@@ -3,6 +3,7 @@
 import { contractEvents } from '../../../app/contract-events.ts';
 import { openInfrastructure } from '../../../app/infrastructure.ts';
 import type { OperationInputs } from '../../../contract/handlers.gen.ts';
+import type { Config } from '../../../platform/config/load-config.ts';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import { type ModuleDatabase, openDatabase } from '../../../platform/db/database.ts';
 import type { EventEnvelope } from '../../../platform/events/envelope.ts';
@@ -23,6 +24,7 @@ type Query = OperationInputs['searchProducts']['query'];
 type Answered<P> = Awaited<P> & { meta?: Record<string, unknown> };
 
 export interface SearchHarness {
+  config: Config;
   catalog: FakeCatalog;
   db: ModuleDatabase<SearchTables>;
   runtime: ModuleRuntime<'search', SearchTables>;
@@ -35,8 +37,8 @@ export interface SearchHarness {
     q: string,
     count?: number,
   ): Promise<Answered<ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['suggestSearch']>>>;
-  /** As the consumer's queue would bring it. */
-  hear(type: string, aggregate: EventEnvelope['aggregate'], data: unknown): Promise<void>;
+  /** As the consumer's queue would bring it; `applied` hears when it is marked. */
+  hear(type: string, aggregate: EventEnvelope['aggregate'], data: unknown, applied?: () => void): Promise<void>;
   /** News of single products as the queue brings several together; returns how many needed nothing more. */
   hearAll(news: readonly Pick<EventEnvelope, 'type' | 'aggregate' | 'data'>[]): Promise<number>;
   tellProduct(document: Document, type?: string): Promise<void>;
@@ -63,6 +65,7 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
     ({ ...systemContext('test', { class: 'search', locale }), headers: {} }) as unknown as RequestContext;
   const input = <T>(query: T) => ({ path: {}, query, headers: {}, body: undefined });
   const harness: SearchHarness = {
+    config,
     catalog,
     db,
     runtime,
@@ -70,13 +73,13 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
     find: (query, locale) =>
       runtime.handlers.searchProducts(context(locale), input({ sort: 'relevance', limit: 20, ...query } as Query)),
     suggest: (q, count = 5) => runtime.handlers.suggestSearch(context(), input({ q, count })),
-    async hear(type, aggregate, data) {
+    async hear(type, aggregate, data, applied = () => {}) {
       const event = eventOf(type, aggregate, data);
       const handler = runtime.consumers[0]?.handlers[type];
       if (handler === undefined) throw new Error(`Nobody hears ${type}`);
       if ('inTransaction' in handler)
         await db.transaction(context(), (tx) => handler.inTransaction(event, tx, context()));
-      else await handler.handle(event, context(), { applied: async () => {} });
+      else await handler.handle(event, context(), { applied: async () => applied() });
     },
     async hearAll(news) {
       const events = news.map(({ type, aggregate, data }) => eventOf(type, aggregate, data));
