@@ -202,7 +202,7 @@ class Pools<DB> {
   kysely(pool: MysqlPool): Kysely<DB> {
     return new Kysely<DB>({
       dialect: new MysqlDialect({ pool }),
-      log: (event) => tellStatement(this.module, event.query.sql),
+      log: (event) => tellStatement(this.module, event.query.sql, event.query.parameters),
     });
   }
 

@@ -1,14 +1,18 @@
 import type { ModuleName } from '../kernel/modules.ts';
 
-type StatementListener = (module: ModuleName, sql: string) => void;
+type StatementListener = (module: ModuleName, sql: string, parameters: readonly unknown[]) => void;
 
-let listener: StatementListener | null = null;
+const listeners = new Set<StatementListener>();
 
-/** Hears every statement that any repository sends: how the tests collect them for the checked-in lists. */
-export function onStatement(next: StatementListener | null): void {
-  listener = next;
+/**
+ * Hears every statement that any repository sends, until what it answers with is called: how the tests collect them for
+ * the checked-in lists, and count those of a request.
+ */
+export function onStatement(listener: StatementListener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
-export function tellStatement(module: ModuleName, sql: string): void {
-  listener?.(module, sql);
+export function tellStatement(module: ModuleName, sql: string, parameters: readonly unknown[]): void {
+  for (const listener of listeners) listener(module, sql, parameters);
 }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../../app/test-app.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
+import { growingSteps, type SentStatement, statementsDuring } from '../../../platform/testing/request-statements.ts';
 import type { Schemas } from '../product.mapper.ts';
 import { type ListingFilter, listingQuery } from '../repositories/listing.repository.ts';
 import { eventually, ProductApp, productInput, type SellerLogin } from './product-app.ts';
@@ -230,6 +231,51 @@ async function explain(query: RawBuilder<unknown>): Promise<{ type: string; key:
   const { rows } = await sql<{ type: string; key: string; Extra: string | null }>`EXPLAIN ${query}`.execute(app.db);
   return rows;
 }
+
+describe('every list and page', () => {
+  // Statements at most: the ids, then cards with their SKUs and pictures, together and not one by one.
+  it.each([
+    ['all', () => '/products?limit=31', 6],
+    ['a category', () => `/products?category=${root}&limit=32`, 6],
+    ['the cheapest of a category', () => `/products?category=${leaves[0]}&sort=price_asc&limit=33`, 6],
+    ['the best selling that are there', () => '/products?sort=best_selling&in_stock=true&limit=34', 6],
+    ['brands and prices', () => '/products?brand=Brand 3&price_min=1000&price_max=3000&limit=35', 6],
+    ['what goes well beside a product', () => `/products/${ids[77]}/related?count=7`, 10],
+    ['reviews of a product', () => `/products/${ids[78]}/reviews?limit=37`, 4],
+    ['a product', () => `/products/${ids[79]}`, 5],
+    ['the tree', () => '/categories', 3],
+    ['a seller’s own', () => '/seller/products?limit=38', 5],
+  ])('%s: few statements, none of which grows with the table', async (_name, path, most) => {
+    const sent = await sentFor(path());
+    expect(sent.length, sent.map(({ sql: text }) => text).join('\n')).toBeLessThanOrEqual(most);
+    for (const statement of sent) expect(await growingSteps(app.db, statement, size / 10)).toEqual([]);
+  });
+
+  it('an attribute in a category: few statements, and no table is read whole', async () => {
+    const sent = await sentFor(`/products?category=${root}&attr[color]=Red&sort=rating&limit=36`);
+    expect(sent.length).toBeLessThanOrEqual(6);
+    // What has the attribute is found by an index, and sorted.
+    const steps = (await Promise.all(sent.map((one) => growingSteps(app.db, one, size / 10)))).flat();
+    expect(steps.filter((step) => / ALL /.test(step))).toEqual([]);
+  });
+
+  it('would not go unseen if it read the whole table', async () => {
+    const query = app.db.selectFrom('products').select('id').orderBy('title').limit(10);
+    const sent = await statementsDuring(() => query.execute());
+    const planted = sent.find((one) => one.sql.includes('order by `title`')) as SentStatement;
+    expect(await growingSteps(app.db, planted, size / 10)).toHaveLength(1);
+  });
+
+  /** Of product, but for those of its worker, which runs beside. */
+  async function sentFor(path: string): Promise<SentStatement[]> {
+    const sent = await statementsDuring(async () => {
+      const answer = await app.request('GET', encodeURI(path), { token: seller.token });
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    });
+    const workers = /`(inbox|outbox|consumer_pauses|due_at)`|waits_for_relisting|for update/i;
+    return sent.filter(({ module, sql: text }) => module === 'product' && /select/i.test(text) && !workers.test(text));
+  }
+});
 
 describe('a seller’s own list', () => {
   it('finds by title, code, state and stock, in pages', async () => {

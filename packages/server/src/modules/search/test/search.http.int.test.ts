@@ -1,6 +1,7 @@
 /** Through the edge: what is malformed is refused by name, and a product made by its seller is found. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp, testContext } from '../../../app/test-app.ts';
+import { statementsDuring } from '../../../platform/testing/request-statements.ts';
 
 let app: TestApp;
 
@@ -112,3 +113,19 @@ it('finds what a shop puts up, through events, rows and index', async () => {
   }
   expect((await get('/search/suggest?q=wirel')).body.data.products).toMatchObject([{ id }]);
 }, 60_000);
+
+it('answers from the index with few statements, none of which reads the rows', async (test) => {
+  if (app.config.search.url === '') return test.skip('Elasticsearch is not here');
+  const workers = /`(inbox|outbox|consumer_pauses|search_fan_outs)`|`(is_pending|is_deleted|leased_until)`/;
+  for (const path of [
+    '/search?q=wireless+sony&sort=rating',
+    '/search?category=audio&limit=7',
+    '/search/suggest?q=headp',
+  ]) {
+    const sent = await statementsDuring(async () => expect((await get(path)).status).toBe(200));
+    const asked = sent.filter(({ sql }) => !workers.test(sql) && /^select/i.test(sql));
+    // Names of categories, what operators set, and the cards of the hits.
+    expect(asked.length, asked.map(({ sql }) => sql).join('\n')).toBeLessThanOrEqual(12);
+    expect(asked.filter(({ sql }) => /FROM search_documents d\b|MATCH/i.test(sql))).toEqual([]);
+  }
+}, 30_000);
