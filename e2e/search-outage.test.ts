@@ -110,13 +110,54 @@ describe.skipIf(!isFull)('slow: npm run test:full', () => {
     await expect.poll(async () => (await search('lamp')).total, { timeout: 60_000, interval: 500 }).toBe(products + 10);
     await stop?.();
     await startSearch();
+    const backAt = performance.now();
     // It may have come back on another port: what was configured is where it has to be.
     expect(url).toBe(app.config.search.url);
     await untilEngine('elasticsearch');
     await expect
       .poll(() => compared(app), { timeout: 120_000, interval: 1_000 })
       .toEqual({ rows: products + 10, indexed: products + 10, differences: 0 });
+    expect(performance.now() - backAt).toBeLessThan(60_000);
     await expect.poll(async () => (await freshSearch()).degraded, { timeout: 60_000, interval: 500 }).toBeUndefined();
+  });
+
+  it('verifies clean after a storm of concurrent edits with Elasticsearch killed in the middle', {
+    timeout: 400_000,
+  }, async () => {
+    let isOver = false;
+    let edits = 0;
+    const slowest = { ms: 0 };
+    const editor = async (first: number): Promise<void> => {
+      for (let round = 0; !isOver; round++) {
+        const from = performance.now();
+        // The same products again and again, each time with another title, by four at once.
+        await fill(app, place, (first * 7 + round) % products, 10, `storm ${first} ${round}`).catch(
+          (error: unknown) => {
+            if ((error as { code?: string }).code !== 'conflict') throw error;
+          },
+        );
+        slowest.ms = Math.max(slowest.ms, performance.now() - from);
+        edits += 10;
+      }
+    };
+    const storm = Promise.all([0, 1, 2, 3].map(editor));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await signalServer(url, 'SIGKILL');
+    const during = await freshSearch();
+    expect([during.status, during.degraded !== undefined]).toEqual([200, true]);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await stop?.();
+    await startSearch();
+    const backAt = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    isOver = true;
+    await storm;
+    expect(edits).toBeGreaterThan(100);
+    // Writes never waited for the engine.
+    expect(slowest.ms).toBeLessThan(20_000);
+    await untilEngine('elasticsearch');
+    await expect.poll(() => compared(app), { timeout: 120_000, interval: 1_000 }).toMatchObject({ differences: 0 });
+    expect(performance.now() - backAt).toBeLessThan(63_000);
   });
 });
 
@@ -152,13 +193,19 @@ async function openShop(app: TestApp): Promise<Place> {
   return { sellerId: shop.data.id, categoryId: categories[0]?.category_id as string };
 }
 
-async function fill(app: TestApp, { sellerId, categoryId }: Place, from: number, count: number): Promise<void> {
+async function fill(
+  app: TestApp,
+  { sellerId, categoryId }: Place,
+  from: number,
+  count: number,
+  description = 'It shines.',
+): Promise<void> {
   const records = Array.from({ length: count }, (_, i) => ({
     seller_id: sellerId,
     external_id: `lamp-${from + i}`,
     product: {
       title: `Lamp of ${['brass', 'oak', 'steel', 'glass'][i % 4]}, number ${from + i}`,
-      description: 'It shines.',
+      description,
       brand: null,
       category_id: categoryId,
       currency: 'USD',
