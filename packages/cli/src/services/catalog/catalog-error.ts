@@ -2,6 +2,7 @@
 export type CatalogErrorCode =
   | 'file_unreadable'
   | 'file_empty'
+  | 'format_unknown'
   | 'encoding_unsupported'
   | 'mapping_invalid'
   | 'mapping_incomplete'

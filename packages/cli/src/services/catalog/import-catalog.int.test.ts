@@ -118,6 +118,7 @@ describe('importCatalog', () => {
     ['absent.csv', undefined, 'file_unreadable'],
     ['empty.csv', '', 'file_empty'],
     ['blank.csv', ' \n \n', 'file_empty'],
+    ['list.json', '[{"id":1}]', 'format_unknown'],
     ['headless.csv', 'foo,bar\n1,2\n', 'mapping_incomplete'],
     ['cut.csv.gz', gzipSync(rows).subarray(0, 60), 'file_unreadable'],
   ])('stops at %s with a code that says why', async (name, content, code) => {

@@ -212,7 +212,7 @@ function readWhole(cells: Cells, rules: NormaliseRules, notes: RowNotes): Catalo
 export function contentHash(product: CatalogProduct): string {
   const { convertedFrom: _, attributes, ...rest } = product;
   const sorted = Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return hash('sha256', JSON.stringify([rest, sorted])).slice(0, 32);
+  return hash('sha256', JSON.stringify([rest, sorted]));
 }
 
 /** One row to a product, with every repair named, or to a reject with its reason. Repeats are found elsewhere. */

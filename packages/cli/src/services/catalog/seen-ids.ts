@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The first row with an id, and a fingerprint of its content. */
 export interface FirstSeen {
@@ -70,9 +70,7 @@ export class SeenIds {
 }
 
 function idHash(seller: string | null, externalId: string): bigint {
-  const digest = createHash('sha256')
-    .update(`${seller ?? ''}\u0000${externalId}`)
-    .digest();
+  const digest = hash('sha256', `${seller ?? ''}\u0000${externalId}`, 'buffer');
   // Zero marks a free slot.
   return digest.readBigUInt64LE(0) || 1n;
 }

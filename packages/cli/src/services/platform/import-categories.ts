@@ -24,6 +24,8 @@ const other: ImportCategory = {
 export class ImportCategories {
   private readonly catalog: OpenCatalog;
   private readonly known = new Map<string, string>();
+  /** Levels by language and path as written: most rows have a path that came before. */
+  private readonly levels = new Map<string, ImportCategory[]>();
   created = 0;
 
   constructor(catalog: OpenCatalog) {
@@ -34,7 +36,7 @@ export class ImportCategories {
   async idsOf(wanted: readonly WantedCategory[]): Promise<string[]> {
     const missing = new Map<string, ImportCategory>();
     for (const one of wanted)
-      for (const category of levelsOf(one))
+      for (const category of this.levelsOf(one))
         if (!this.known.has(category.external_id)) missing.set(category.external_id, category);
     if (missing.size > 0) {
       const { categories } = await this.catalog.product.importCategories(
@@ -46,9 +48,22 @@ export class ImportCategories {
         if (outcome === 'created') this.created += 1;
       }
     }
-    return wanted.map((one) => this.known.get(levelsOf(one).at(-1)?.external_id ?? '') as string);
+    return wanted.map((one) => this.known.get(this.levelsOf(one).at(-1)?.external_id ?? '') as string);
+  }
+
+  private levelsOf(wanted: WantedCategory): ImportCategory[] {
+    const key = `${wanted.language}\u0000${wanted.path.join('\u0000')}`;
+    let levels = this.levels.get(key);
+    if (levels === undefined) {
+      if (this.levels.size >= keptPaths) this.levels.clear();
+      levels = levelsOf(wanted);
+      this.levels.set(key, levels);
+    }
+    return levels;
   }
 }
+
+const keptPaths = 50_000;
 
 /** From the top, parents before children. */
 function levelsOf({ path, language }: WantedCategory): ImportCategory[] {

@@ -1,5 +1,4 @@
 /** Where an import's records become products: shops and categories first, then batches of the product module. */
-import { createHash } from 'node:crypto';
 import { isAppError, systemContext } from '@mkt/server';
 import type { CatalogProduct, CatalogRecord, CatalogSink, SinkReject, SinkResult } from '../catalog/index.ts';
 import { ImportCategories } from './import-categories.ts';
@@ -108,7 +107,7 @@ export class PlatformSink implements CatalogSink {
         seller_id: sellers[at] as string,
         external_id: product.externalId,
         // Of the file's content alone: another --stock changes nothing of what stands.
-        content_hash: createHash('sha256').update(hash).digest('hex'),
+        content_hash: hash,
         product: productOf(product, { categoryId: categories[at] as string, language, stock: this.options.stock }),
         ...(product.imageUrls === null ? {} : { image_urls: product.imageUrls }),
       },

@@ -6,17 +6,31 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 
+const prefix = 'mkt-infile-';
 const offered = new Map<string, readonly Buffer[]>();
+const warned = new Set<string>();
 
 /** The name under which these chunks are sent; `withdraw` it when the statement is over. */
 export function offerInfile(chunks: readonly Buffer[]): string {
-  const name = `mkt-${randomBytes(12).toString('hex')}`;
+  const name = `${prefix}${randomBytes(12).toString('hex')}`;
   offered.set(name, chunks);
   return name;
 }
 
 export function withdrawInfile(name: string): void {
   offered.delete(name);
+  warned.delete(name);
+}
+
+/** For the pool: what the answer to a statement says of the rows that it was sent, which Kysely leaves out. */
+export function noteWarnings(parameters: readonly unknown[], answer: unknown): void {
+  const [name] = parameters;
+  if (typeof name !== 'string' || !name.startsWith(prefix)) return;
+  if ((answer as { warningStatus?: number } | null)?.warningStatus !== 0) warned.add(name);
+}
+
+export function hadWarnings(name: string): boolean {
+  return warned.has(name);
 }
 
 /** For mysql2: the stream of an offered name; for any other one that fails, and with it the statement. */

@@ -6,7 +6,7 @@
  */
 import { type Kysely, sql } from 'kysely';
 import type { Tx } from './database.ts';
-import { offerInfile, withdrawInfile } from './infile-streams.ts';
+import { hadWarnings, offerInfile, withdrawInfile } from './infile-streams.ts';
 import { errnoOf } from './mysql-errors.ts';
 
 /** Text, number or NULL; times and JSON come as their text. */
@@ -45,11 +45,12 @@ export async function loadRows<DB>(
   try {
     const { numAffectedRows } = await sql`LOAD DATA LOCAL INFILE ${name} INTO TABLE ${sql.table(table)}
       CHARACTER SET utf8mb4 (${sql.join(columns.map((column) => sql.ref(column)))})`.execute(tx);
-    const { rows: warnings } = await sql<{ Message: string }>`SHOW WARNINGS LIMIT 3`.execute(tx);
-    if (Number(numAffectedRows) !== rows.length || warnings.length > 0)
+    if (Number(numAffectedRows) !== rows.length || hadWarnings(name)) {
+      const { rows: warnings } = await sql<{ Message: string }>`SHOW WARNINGS LIMIT 3`.execute(tx);
       throw new RowsNotLoaded(
         `${Number(numAffectedRows)} of ${rows.length} rows went into ${table}: ${warnings.map((w) => w.Message).join('; ')}`,
       );
+    }
   } catch (error) {
     if (!refusals.has(errnoOf(error) ?? 0)) throw error;
     isRefused = true;

@@ -7,7 +7,7 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely';
 import mysql from 'mysql2';
 import { AppError } from '../kernel/errors.ts';
-import { openInfile } from './infile-streams.ts';
+import { noteWarnings, openInfile } from './infile-streams.ts';
 
 export interface PoolSettings {
   host: string;
@@ -186,6 +186,7 @@ function guard(
     connection.query(sql, parameters as unknown[], (error, result) => {
       if (done) return;
       end();
+      if (settings.loadsRows === true) noteWarnings(parameters, result);
       callback(error ? translate(settings, error) : null, result);
     });
     return undefined;

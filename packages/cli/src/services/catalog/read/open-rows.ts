@@ -45,7 +45,7 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
   const source = await openByteSource(path);
   const { encoding, sample, text } = await openTextSource(source.bytes, options.encoding);
   if (sample.trim() === '') throw new CatalogError('file_empty', `${path} holds nothing but white space.`);
-  const format = options.format ?? formatOf(sample);
+  const format = options.format ?? formatOf(sample, path);
   const delimiter = format === 'csv' ? delimiterFor(options, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;
 
   const carriageReturns = !sample.includes('\n') && sample.includes('\r');
@@ -79,8 +79,13 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
   };
 }
 
-function formatOf(sample: string): CatalogFormat {
+function formatOf(sample: string, path: string): CatalogFormat {
   const start = sample.trimStart();
+  if (start.startsWith('['))
+    throw new CatalogError(
+      'format_unknown',
+      `${path} holds one JSON list; one object a line is read (jq -c '.[]' makes it).`,
+    );
   return start.startsWith('{') ? 'ndjson' : start.startsWith('<') ? 'xml' : 'csv';
 }
 
