@@ -61,4 +61,18 @@ describe('waiting for a connection', () => {
     goOn.resolve();
     expect(String(await ended.promise)).toMatch(/rolled back/);
   });
+
+  it('leaves nothing of a transaction whose deadline comes amid a statement', async () => {
+    const ended = Promise.withResolvers<unknown>();
+    const work = db.transaction(systemContext('test', { timeoutMs: 300, class: 'checkout' }), async (tx) => {
+      await sql`SELECT SLEEP(0.8)`.execute(tx);
+      await sql`INSERT INTO consumer_pauses (consumer, reason, paused_by) VALUES ('left-behind', 'x', 'y')`
+        .execute(tx)
+        .then(ended.resolve, ended.resolve);
+    });
+    await expect(work).rejects.toMatchObject({ code: 'service_unavailable', meta: { part: 'deadline' } });
+    expect(String(await ended.promise)).toMatch(/ended|rolled back/);
+    const { rows } = await sql`SELECT * FROM consumer_pauses`.execute(db.writer('checkout'));
+    expect(rows).toEqual([]);
+  });
 });

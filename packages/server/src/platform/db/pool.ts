@@ -159,11 +159,17 @@ function guard(
   holders: Holders,
 ): MysqlPoolConnection {
   holders.took(connection);
+  // Set as soon as the end is sent: a transaction that is left behind may be amid a statement then, and what it asks
+  // next would run after the rollback, each statement committed by itself.
+  let isOver = false;
   const query = (
     sql: string,
     parameters: readonly unknown[],
     callback?: (error: unknown, result: unknown) => void,
   ): unknown => {
+    // A commit that fails is rolled back.
+    if (isOver && sql !== 'rollback') return callback?.(new Error('The transaction has ended'), undefined);
+    isOver = endsTransaction(sql);
     holders.sent(connection, sql);
     if (callback === undefined) return connection.query(sql, parameters as unknown[]);
     let done = false;
@@ -193,10 +199,16 @@ function guard(
   };
   // Kysely's type of the connection has an overload for streams and one for callbacks; `query` serves both.
   const release = (): void => {
+    isOver = true;
     holders.gone(connection);
     connection.release();
   };
   return { query: query as MysqlPoolConnection['query'], release } as MysqlPoolConnection;
+}
+
+/** In the words of Kysely's driver; nobody else begins one. */
+function endsTransaction(sql: string): boolean {
+  return sql === 'commit' || sql === 'rollback';
 }
 
 function applySession(
