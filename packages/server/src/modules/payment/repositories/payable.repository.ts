@@ -1,13 +1,12 @@
 /** What orders ask to be paid. */
 import { type Selectable, sql } from 'kysely';
 import type { Tx, Writer } from '../../../platform/db/database.ts';
-import { isDuplicate } from '../../../platform/db/mysql-errors.ts';
 import type { Payables, PaymentTables } from '../payment.tables.gen.ts';
 
 export type PayableRow = Selectable<Payables>;
 
-/** A row under its lock: the database's time, and whether a new attempt still has time by it. */
-export type LockedPayableRow = PayableRow & { read_at: Date; has_time: number };
+/** A row under its lock: the database's time, whether a new attempt still has time by it, and how many there were. */
+export type LockedPayableRow = PayableRow & { read_at: Date; has_time: number; attempts: number };
 
 export interface NewPayable {
   orderId: string;
@@ -24,9 +23,9 @@ export interface NewPayable {
 }
 
 export const payableRepository = {
-  /** Stores the payable unless the order has one already (`fresh`: it had none); the row is locked either way. */
-  async insertOrLock(tx: Tx<PaymentTables>, payable: NewPayable): Promise<{ row: LockedPayableRow; fresh: boolean }> {
-    const fresh = await tx
+  /** Stores the payable unless the order has one already; the row is locked either way. */
+  async insertOrLock(tx: Tx<PaymentTables>, payable: NewPayable): Promise<LockedPayableRow> {
+    await tx
       .insertInto('payables')
       .values({
         order_id: payable.orderId,
@@ -41,15 +40,11 @@ export const payableRepository = {
         description: payable.description,
         locale: payable.locale,
       })
-      .execute()
-      .then(() => true)
-      .catch((error: unknown) => {
-        if (isDuplicate(error)) return false;
-        throw error;
-      });
+      .onDuplicateKeyUpdate({ order_id: sql`order_id` })
+      .execute();
     const row = await payableRepository.lock(tx, payable.orderId, payable.buyerId);
     if (row === undefined) throw new Error(`The payable of ${payable.orderId} belongs to another buyer`);
-    return { row, fresh };
+    return row;
   },
 
   async lock(tx: Tx<PaymentTables>, orderId: string, buyerId: string): Promise<LockedPayableRow | undefined> {
@@ -57,6 +52,11 @@ export const payableRepository = {
       .selectFrom('payables')
       .selectAll()
       .select([sql<Date>`NOW(3)`.as('read_at'), sql<number>`deadline_at > NOW(3) + INTERVAL 1 SECOND`.as('has_time')])
+      .select(
+        sql<number>`(SELECT COUNT(*) FROM payments p WHERE p.order_id = payables.order_id AND p.buyer_id = payables.buyer_id)`.as(
+          'attempts',
+        ),
+      )
       .where('order_id', '=', orderId)
       .where('buyer_id', '=', buyerId)
       .forUpdate()

@@ -143,7 +143,7 @@ export class AttemptService {
         errors: [{ path: '/body/splits', code: 'sum', message: 'must add up to amount' }],
       });
     const termsHash = canonicalHash({ buyerId, amount, currency, splits });
-    const { row: payable, fresh } = await payableRepository.insertOrLock(tx, {
+    const payable = await payableRepository.insertOrLock(tx, {
       orderId,
       buyerId,
       orderNumber: input.order_number,
@@ -156,8 +156,7 @@ export class AttemptService {
       description: input.description,
       locale: input.locale,
     });
-    // Nothing was ever tried for what nobody had asked to be paid.
-    const attempts = fresh ? [] : await paymentRepository.ofOrder(tx, orderId, buyerId);
+    const attempts = payable.attempts === 0 ? [] : await paymentRepository.ofOrder(tx, orderId, buyerId);
     const known = attempts.find((payment) => payment.attempt === input.attempt);
     if (payable.amount !== 0 && payable.terms_hash !== termsHash)
       throw new AppError('conflict', { detail: 'This order is to be paid on other terms.' });
