@@ -14,10 +14,10 @@ type Db = Writer<PaymentTables>;
 /** A row under its lock, with the database's time at that moment: what is written then is written as of it. */
 export type LockedPaymentRow = PaymentRow & { read_at: Date };
 
-/** Whose attempt it is, and at which gateway: neither ever changes. */
-export interface PaymentOwner {
+/** Whose attempt it is, at which gateway and over what, which never changes; and how far the gateway's word had come. */
+export interface LocatedPayment
+  extends Pick<PaymentRow, 'id' | 'provider' | 'amount' | 'currency' | 'gateway_reference' | 'gateway_sequence'> {
   buyerId: string;
-  provider: string;
 }
 
 export interface PaymentKey {
@@ -82,13 +82,15 @@ export const paymentRepository = {
   },
 
   /** Whose attempt it is, for callers that cannot know: gateways, browsers that come back, admins. */
-  async locate(db: Db, id: string): Promise<PaymentOwner | null> {
+  async locate(db: Db, id: string): Promise<LocatedPayment | null> {
     const row = await db
       .selectFrom('payments')
-      .select(['buyer_id', 'provider'])
+      .select(['id', 'buyer_id', 'provider', 'amount', 'currency', 'gateway_reference', 'gateway_sequence'])
       .where('id', '=', id)
       .executeTakeFirst();
-    return row === undefined ? null : { buyerId: row.buyer_id, provider: row.provider };
+    if (row === undefined) return null;
+    const { buyer_id: buyerId, ...located } = row;
+    return { ...located, buyerId };
   },
 
   /** The attempts of an order, oldest first. */

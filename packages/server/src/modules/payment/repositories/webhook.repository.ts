@@ -30,8 +30,11 @@ export const webhookRepository = {
    * `applied`, which most deliveries are by the end of the transaction, or, with `graceS`, as left for so many seconds
    * to whoever took it in; a worker looks at it when that one has not.
    */
-  async insert(tx: Tx<PaymentTables>, event: NewWebhook, graceS: number | null): Promise<boolean> {
-    const left = sql<Date>`NOW(3) + INTERVAL ${sql.lit(graceS)} SECOND`;
+  async insert(
+    tx: Writer<PaymentTables>,
+    event: NewWebhook,
+    as: { reason: string | null } | { graceS: number },
+  ): Promise<boolean> {
     try {
       await tx
         .insertInto('webhook_events')
@@ -43,7 +46,9 @@ export const webhookRepository = {
           payment_id: event.paymentId,
           buyer_id: event.buyerId,
           body: event.body,
-          ...(graceS === null ? { state: 'applied', attempts: 1 } : { state: 'received', next_at: left }),
+          ...('graceS' in as
+            ? { state: 'received', next_at: sql<Date>`NOW(3) + INTERVAL ${sql.lit(as.graceS)} SECOND` }
+            : { state: 'applied', attempts: 1, reason: as.reason }),
         })
         .execute();
       return true;

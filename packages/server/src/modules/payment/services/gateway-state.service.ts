@@ -19,6 +19,7 @@ import type { PaymentTables } from '../payment.tables.gen.ts';
 import type { LedgerRepository } from '../repositories/ledger.repository.ts';
 import { payableRepository } from '../repositories/payable.repository.ts';
 import {
+  type LocatedPayment,
   type LockedPaymentRow,
   type PaymentChange,
   type PaymentKey,
@@ -70,6 +71,11 @@ export class GatewayStateService {
     if (verdict.kind === 'contradiction' || verdict.kind === 'early') this.report(payment, verdict, source);
     await failpoint('P7');
     return payment;
+  }
+
+  /** True for a word that an attempt has heard already: its sequence never goes back, so that no lock is needed to say so. */
+  isKnown(payment: LocatedPayment, session: GatewaySession): boolean {
+    return mismatch(payment, session) === null && session.sequence <= payment.gateway_sequence;
   }
 
   /**
@@ -296,7 +302,7 @@ export class GatewayStateService {
 }
 
 /** Why a session cannot be this attempt's; null when it fits. */
-function mismatch(payment: PaymentRow, session: GatewaySession): string | null {
+function mismatch(payment: Omit<LocatedPayment, 'buyerId'>, session: GatewaySession): string | null {
   if (session.reference !== payment.id) return 'reference';
   if (payment.gateway_reference !== null && payment.gateway_reference !== session.id) return 'gateway_reference';
   if (session.currency !== payment.currency) return 'currency';

@@ -16,8 +16,13 @@ import type { GatewayEvent, GatewaySession, PaymentGateway } from '../adapters/p
 import type { PaymentDeps } from '../payment.deps.ts';
 import { toWebhookRecord } from '../payment.mapper.ts';
 import type { PaymentTables } from '../payment.tables.gen.ts';
-import { type PaymentOwner, paymentRepository } from '../repositories/payment.repository.ts';
-import { type WebhookRow, type WebhookVerdict, webhookRepository } from '../repositories/webhook.repository.ts';
+import { type LocatedPayment, paymentRepository } from '../repositories/payment.repository.ts';
+import {
+  type NewWebhook,
+  type WebhookRow,
+  type WebhookVerdict,
+  webhookRepository,
+} from '../repositories/webhook.repository.ts';
 import { detached } from './detached-context.ts';
 import type { GatewayStateService } from './gateway-state.service.ts';
 import type { SettleService } from './settle.service.ts';
@@ -27,6 +32,8 @@ type Schemas = components['schemas'];
 /** Tries of a parked event, 2 s to 60 s apart, before a person has to look at it. */
 const mostTries = 8;
 const batch = 50;
+/** Why a delivery was applied without changing anything. */
+const olderOrKnown = 'older_or_known';
 /** Longer than one question to the gateway: until then a worker leaves a delivery to whoever took it in. */
 const askGraceS = 8;
 
@@ -35,8 +42,8 @@ interface Delivery {
   event: GatewayEvent;
   /** The attempt whose address was called; null where the gateway has one address for all. */
   addressed: string | null;
-  /** Of the attempt that it speaks of; null when nobody knows that. */
-  owner: PaymentOwner | null;
+  /** The attempt that it speaks of, as it was before its row was locked; null when nobody knows it. */
+  owner: LocatedPayment | null;
   rawBody: Buffer;
 }
 
@@ -157,7 +164,8 @@ export class WebhookService {
     const { reference, sessionId } = event.about;
     const db = this.deps.db.writer(context.class);
     const owner = await paymentRepository.locate(db, reference);
-    const payment = owner === null ? undefined : await paymentRepository.find(db, { id: reference, ...owner });
+    const payment =
+      owner === null ? undefined : await paymentRepository.find(db, { id: reference, buyerId: owner.buyerId });
     if (payment === undefined) return { state: 'parked', reason: 'unknown_payment' };
     if (payment.provider !== gateway.provider) return { state: 'quarantined', reason: 'provider' };
     if (sessionId !== null && (payment.gateway_reference ?? sessionId) !== sessionId)
@@ -183,25 +191,31 @@ export class WebhookService {
     const { gateway, event, addressed, owner, rawBody } = delivery;
     const paymentId = addressed ?? referenceOf(event);
     const id = newId('wh');
-    const verdict = await this.states.withOneLivePlace(() =>
-      this.deps.db.transaction(context, async (tx) => {
-        const raw = {
-          id,
-          provider: gateway.provider,
-          eventId: event.id,
-          type: event.type,
-          paymentId: paymentId?.slice(0, 40) ?? null,
-          buyerId: owner?.buyerId ?? '',
-          body: rawBody.toString('utf8'),
-        };
-        const fresh = await webhookRepository.insert(tx, raw, event.about === null ? null : askGraceS);
-        if (!fresh) return null;
-        if (event.about !== null) return { state: 'received' as const, reason: null };
-        const judged = this.patience(await this.judge(tx, context, delivery), 0);
-        if (judged.state !== 'applied' || judged.reason !== null) await webhookRepository.settle(tx, id, judged, 1);
-        return judged;
-      }),
-    );
+    const raw = {
+      id,
+      provider: gateway.provider,
+      eventId: event.id,
+      type: event.type,
+      paymentId: paymentId?.slice(0, 40) ?? null,
+      buyerId: owner?.buyerId ?? '',
+      body: rawBody.toString('utf8'),
+    };
+    const verdict = this.isHeardOf(delivery)
+      ? await this.keepKnown(context, raw)
+      : await this.states.withOneLivePlace(() =>
+          this.deps.db.transaction(context, async (tx) => {
+            const fresh = await webhookRepository.insert(
+              tx,
+              raw,
+              event.about === null ? { reason: null } : { graceS: askGraceS },
+            );
+            if (!fresh) return null;
+            if (event.about !== null) return { state: 'received' as const, reason: null };
+            const judged = this.patience(await this.judge(tx, context, delivery), 0);
+            if (judged.state !== 'applied' || judged.reason !== null) await webhookRepository.settle(tx, id, judged, 1);
+            return judged;
+          }),
+        );
     await failpoint('P9');
     if (verdict?.state === 'received') this.judgeSoon(context, id);
     const outcome = verdict?.state ?? 'duplicate';
@@ -213,6 +227,20 @@ export class WebhookService {
         { provider: gateway.provider, event: event.id, payment: paymentId, reason: verdict.reason },
         'A webhook is quarantined',
       );
+  }
+
+  /** As a rule the gateway's own news of what it was asked for, and of which its answer told already. */
+  private isHeardOf({ gateway, event, addressed, owner }: Delivery): boolean {
+    const { session } = event;
+    if (owner === null || session === null || event.account !== gateway.account) return false;
+    if (owner.provider !== gateway.provider || (addressed !== null && session.reference !== addressed)) return false;
+    return this.states.isKnown(owner, session);
+  }
+
+  private async keepKnown(context: CallContext, raw: NewWebhook): Promise<WebhookVerdict | null> {
+    const known = { state: 'applied' as const, reason: olderOrKnown };
+    const db = this.deps.db.writer(context);
+    return (await webhookRepository.insert(db, raw, { reason: olderOrKnown })) ? known : null;
   }
 
   private async judge(
@@ -234,7 +262,7 @@ export class WebhookService {
       this.states.report(payment, verdict, 'webhook');
       return { state: 'quarantined', reason: verdict.reason };
     }
-    return { state: 'applied', reason: verdict.kind === 'unchanged' ? 'older_or_known' : null };
+    return { state: 'applied', reason: verdict.kind === 'unchanged' ? olderOrKnown : null };
   }
 
   private patience(verdict: WebhookVerdict, triesBefore: number): WebhookVerdict {
