@@ -81,6 +81,27 @@ export async function lockReservation(tx: Tx<ProductDb>, orderId: string): Promi
   return row === undefined ? undefined : toReservation(row);
 }
 
+/** The reservation, locked, and its lines sorted by SKU: the order in which those are locked. */
+export async function lockWithLines(
+  tx: Tx<ProductDb>,
+  orderId: string,
+): Promise<{ reservation: Reservation; lines: ReservationLine[] } | undefined> {
+  const rows = await tx
+    .selectFrom('stock_reservations as r')
+    .leftJoin('stock_reservation_lines as l', 'l.order_id', 'r.order_id')
+    .select(['r.order_id', 'r.state', 'r.expires_at', 'l.sku_id', 'l.quantity', 'l.unit_price'])
+    .where('r.order_id', '=', orderId)
+    .orderBy('l.sku_id')
+    .forUpdate()
+    .execute();
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const lines = rows.flatMap(({ sku_id: skuId, quantity, unit_price: unitPrice }) =>
+    skuId === null || quantity === null || unitPrice === null ? [] : [{ skuId, quantity, unitPrice }],
+  );
+  return { reservation: toReservation(first), lines };
+}
+
 /** Sorted by SKU: the order in which they are locked. */
 export async function readLines(tx: Tx<ProductDb>, orderId: string): Promise<ReservationLine[]> {
   const rows = await tx

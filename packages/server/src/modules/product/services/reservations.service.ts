@@ -12,6 +12,7 @@ import {
   insertBar,
   insertRestock,
   lockReservation,
+  lockWithLines,
   type ReservationLine,
   readLines,
 } from '../repositories/reservation.repository.ts';
@@ -41,20 +42,19 @@ export class Reservations {
    */
   commit(context: CallContext, orderId: string): Promise<CommitOutcome> {
     return this.deps.db.transaction(context, async (tx) => {
-      const reservation = await lockReservation(tx, orderId);
+      const { reservation, lines = [] } = (await lockWithLines(tx, orderId)) ?? {};
       if (reservation === undefined || reservation.state === 'barred') throw notFound('reservation');
       if (reservation.state === 'committed') return 'committed';
       // Released is the order's own word that it wants nothing any more; it does not come back by a late repeat.
       if (reservation.state === 'stock_lost' || reservation.state === 'released') return 'stock_lost';
-      const lines = await readLines(tx, orderId);
       if (reservation.state === 'expired' && !(await this.claimAgain(tx, context, orderId, lines))) {
         await endReservation(tx, orderId, 'stock_lost');
         return 'stock_lost';
       }
-      const deducted = await this.move(tx, context, orderId, lines, 'deduction', (quantity) => ({
-        deltaOnHand: -quantity,
-        deltaReserved: -quantity,
-      }));
+      const deducted = await this.deps.ledger.deduct(
+        tx,
+        lines.map(({ skuId, quantity }) => ({ skuId, quantity, reference: orderId })),
+      );
       if (!deducted) throw new Error(`The stock that order ${orderId} reserved is not there`);
       await endReservation(tx, orderId, 'committed');
       return 'committed';

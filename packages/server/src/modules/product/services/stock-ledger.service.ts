@@ -55,6 +55,32 @@ export class StockLedger {
   }
 
   /**
+   * Takes reserved pieces off the shelf. What is available stays as it is, so that nobody has to be told and no row has
+   * to be read: the UPDATE's own condition says whether each SKU has them. False: one has not, and the caller rolls back.
+   */
+  async deduct(
+    tx: Tx<ProductDb>,
+    pieces: readonly { skuId: string; quantity: number; reference: string }[],
+  ): Promise<boolean> {
+    const moved = await moveStock(
+      tx,
+      pieces.map(({ skuId, quantity }) => ({ skuId, onHand: -quantity, reserved: -quantity, sold: quantity })),
+    );
+    if (moved !== pieces.length) return false;
+    await insertMovements(
+      tx,
+      pieces.map(({ skuId, quantity, reference }) => ({
+        skuId,
+        deltaOnHand: -quantity,
+        deltaReserved: -quantity,
+        cause: 'deduction',
+        reference,
+      })),
+    );
+    return true;
+  }
+
+  /**
    * Locks the SKUs of these movements (one per SKU), moves them and records all of it. Returns the rows as they
    * are afterwards, or the ids of those that cannot move: unknown, or less would be left than is reserved.
    */
