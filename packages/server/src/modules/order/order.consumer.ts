@@ -5,12 +5,7 @@
 import type { EventDataByType } from '../../contract/events.gen.ts';
 import type { CallContext } from '../../platform/context/call-context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import {
-  type Consumer,
-  type EventHandler,
-  EventTooEarly,
-  type SpanningHandler,
-} from '../../platform/events/consumer.ts';
+import { type Consumer, type EventHandler, EventTooEarly, type InboxMark } from '../../platform/events/consumer.ts';
 import type { EventEnvelope } from '../../platform/events/envelope.ts';
 import type { OrderDeps } from './order.deps.ts';
 import type { OrderTables } from './order.tables.gen.ts';
@@ -23,6 +18,9 @@ import { adoptForeignRefund, writeRefundSuccess } from './services/drive-refund.
 import { countRefund, countSales } from './services/seller-projections.service.ts';
 
 type Handler = EventHandler<OrderTables>;
+/** Longer than the last step of completing an order takes. */
+const confirmedSoonMs = 200;
+
 type Attempt = EventDataByType['payment.declined'] | EventDataByType['payment.expired'];
 
 export function createOrderConsumer(deps: OrderDeps): Consumer<OrderTables> {
@@ -31,9 +29,14 @@ export function createOrderConsumer(deps: OrderDeps): Consumer<OrderTables> {
     queue: 'order',
     class: 'checkout',
     handlers: {
-      'payment.authorized': completes(deps, 'authorized'),
+      'payment.authorized': {
+        handle: (event, context, mark) => complete(deps, 'authorized', event, context, mark),
+      },
       'payment.captured': {
-        ...completes(deps, 'captured'),
+        handle: async (event, context, mark) => {
+          const [confirmed] = await confirmedOf(deps, context, [event]);
+          if (confirmed === undefined) await complete(deps, 'captured', event, context, mark);
+        },
         handleAll: (events, context) => confirmedOf(deps, context, events),
       },
       'payment.declined': attemptEnded('declined'),
@@ -79,8 +82,23 @@ function partOf(event: EventEnvelope): IndexedPart {
   };
 }
 
-/** Those of the captures whose order is confirmed by that very payment already: as a rule all, since we asked for them. */
+/**
+ * Those of the captures whose order is confirmed by that very payment: as a rule all, since completing an order asks
+ * for its capture and confirms right after. That moment is waited for, or two would complete the same order.
+ */
 async function confirmedOf(
+  deps: OrderDeps,
+  context: CallContext,
+  events: readonly EventEnvelope[],
+): Promise<EventEnvelope[]> {
+  const first = await paidByThese(deps, context, events);
+  // Where the gateway takes the money at once, its word is what completes the order.
+  if (first.length === events.length || deps.config.payment.capture === 'automatic') return first;
+  await new Promise((resolve) => setTimeout(resolve, confirmedSoonMs));
+  return paidByThese(deps, context, events);
+}
+
+async function paidByThese(
   deps: OrderDeps,
   context: CallContext,
   events: readonly EventEnvelope[],
@@ -95,22 +113,24 @@ async function confirmedOf(
   });
 }
 
-function completes(deps: OrderDeps, state: 'authorized' | 'captured'): SpanningHandler<OrderTables> {
-  return {
-    async handle(event, context, mark) {
-      const data = event.data as EventDataByType['payment.authorized'];
-      const fact = {
-        paymentId: data.payment_id,
-        orderId: data.order_id,
-        buyerId: data.buyer_id,
-        attempt: data.attempt,
-        amount: data.amount,
-        currency: data.currency,
-        state,
-      };
-      await completePayment(deps, { ...context, class: 'checkout' }, fact, mark);
-    },
+async function complete(
+  deps: OrderDeps,
+  state: 'authorized' | 'captured',
+  event: EventEnvelope,
+  context: CallContext,
+  mark: InboxMark<OrderTables>,
+): Promise<void> {
+  const data = event.data as EventDataByType['payment.authorized'];
+  const fact = {
+    paymentId: data.payment_id,
+    orderId: data.order_id,
+    buyerId: data.buyer_id,
+    attempt: data.attempt,
+    amount: data.amount,
+    currency: data.currency,
+    state,
   };
+  await completePayment(deps, { ...context, class: 'checkout' }, fact, mark);
 }
 
 /** An attempt without money changes nothing but the timeline: the order waits on for another until its deadline. */

@@ -36,12 +36,6 @@ export type NewLine = Omit<
   'refundClaimedQuantity' | 'refundClaimedAmount' | 'refundedQuantity' | 'returnClaimedQuantity' | 'returnedQuantity'
 >;
 
-/** When a reservation that is made now ends, by the database's clock. */
-export async function deadlineIn(tx: Tx<OrderTables>, seconds: number): Promise<Date> {
-  const { rows } = await sql<{ at: Date }>`SELECT NOW(3) + INTERVAL ${seconds} SECOND AS at`.execute(tx);
-  return (rows[0] as { at: Date }).at;
-}
-
 export async function insertOrder(
   tx: Tx<OrderTables>,
   order: NewOrder,

@@ -8,16 +8,21 @@ type Db = Kysely<OrderTables> | Reader<OrderTables>;
 type Made = 'version' | 'deletedAt' | 'createdAt' | 'updatedAt';
 const jsonColumns = ['translations', 'countries'];
 
-/** All living rates by position: there are few, and every checkout needs them. */
-export async function shippingRates(db: Db): Promise<ShippingRateRecord[]> {
+/**
+ * All living rates by position: there are few, and every checkout needs them. `readAt`: when, by the database's clock;
+ * null when there is none.
+ */
+export async function shippingRates(db: Db): Promise<{ rates: ShippingRateRecord[]; readAt: Date | null }> {
   const rows = await (db as Kysely<OrderTables>)
     .selectFrom('shipping_rates')
     .selectAll()
+    .select(sql<Date>`NOW(3)`.as('read_at'))
     .where('deleted_at', 'is', null)
     .orderBy('position')
     .orderBy('id')
     .execute();
-  return rows.map((row) => camelRow<ShippingRateRecord>(row, jsonColumns));
+  const rates = rows.map(({ read_at: _, ...row }) => camelRow<ShippingRateRecord>(row, jsonColumns));
+  return { rates, readAt: rows[0]?.read_at ?? null };
 }
 
 export async function listShippingRates(

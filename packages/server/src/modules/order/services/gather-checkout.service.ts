@@ -33,6 +33,8 @@ export interface Checkout {
   /** Null when none is used, also when the cart holds one that does not apply. */
   coupon: CouponRecord | null;
   shippingRate: ShippingRateRecord;
+  /** When all this was looked at, by the database's clock: the buyer's time begins here. */
+  readAt: Date;
   returnUrl: string;
   locale: Schemas['Locale'];
 }
@@ -86,14 +88,14 @@ async function priceCheckout(
   deps: OrderDeps,
   cart: Schemas['CheckoutCart'],
   address: Schemas['Address'],
-): Promise<Pick<Checkout, 'totals' | 'coupon' | 'shippingRate'>> {
+): Promise<Pick<Checkout, 'totals' | 'coupon' | 'shippingRate' | 'readAt'>> {
   const db = deps.db.reader('fresh', 'checkout');
   const quoted = cart.address;
   if (quoted === null)
     throw invalidMember('/body/quote', 'no_destination', 'The quote does not know where to send to.');
   if (quoted.country !== address.country)
     throw invalidMember('/body/address_id', 'address_mismatch', 'The address lies in another country than the quote.');
-  const [rates, taxes, coupon] = await Promise.all([
+  const [{ rates, readAt }, taxes, coupon] = await Promise.all([
     shippingRates(db),
     taxRatesOf(db, address.country),
     cart.coupon_code === null ? null : findCouponByCode(db, cart.coupon_code),
@@ -104,7 +106,7 @@ async function priceCheckout(
   );
   const shipping = offered.find((rate) => rate.id === cart.shipping_rate_id);
   const shippingRate = rates.find((rate) => rate.id === shipping?.id);
-  if (shipping === undefined || shippingRate === undefined)
+  if (shipping === undefined || shippingRate === undefined || readAt === null)
     throw invalidMember('/body/quote', 'no_shipping', 'The quote has no way of shipping that this address is offered.');
   const input: TotalsInput = {
     currency: cart.currency,
@@ -128,7 +130,7 @@ async function priceCheckout(
   assertCoupon(cart, totals, coupon);
   if (!sameTotals(cart.totals, totals)) throw priceChanged(deps, cart, totals);
   assertRegion(input, totals, address.region);
-  return { totals, coupon: totals.coupon?.applied ? coupon : null, shippingRate };
+  return { totals, coupon: totals.coupon?.applied ? coupon : null, shippingRate, readAt };
 }
 
 export function couponRule(coupon: CouponRecord): CouponRule {

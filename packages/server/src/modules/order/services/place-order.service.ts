@@ -13,13 +13,7 @@ import { newId } from '../../../platform/kernel/ids.ts';
 import { QuoteCodec } from '../../../platform/kernel/quote.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { checkoutInProgress, inFlight, refusalAgain, type StoredRefusal } from '../order.errors.ts';
-import {
-  deadlineIn,
-  findOpenOrder,
-  insertOrder,
-  type NewOrder,
-  type OrderKey,
-} from '../repositories/order.repository.ts';
+import { findOpenOrder, insertOrder, type NewOrder, type OrderKey } from '../repositories/order.repository.ts';
 import type { SagaRecord } from '../repositories/records.ts';
 import { findSagaByKey, insertSaga, takeLease } from '../repositories/saga.repository.ts';
 import { appendTimeline, type NewTimelineEntry } from '../repositories/timeline.repository.ts';
@@ -48,16 +42,19 @@ export async function placeOrder(
     const known = await findEarlier(deps, { buyerId, idempotencyKey, cartId });
     return known === null ? null : goOn(deps, context, known, requestHash);
   };
-  const before = await earlier();
-  if (before !== null) return before;
   let checkout: Checkout;
   try {
     checkout = await gatherCheckout(deps, context, body);
   } catch (error) {
-    // A twin may have written its order meanwhile, and what that holds is missing here: its story is the true one.
-    const meanwhile = await earlier();
-    if (meanwhile !== null) return meanwhile;
+    // A twin, or this request's own first try, may hold what is missing here: its story is the true one.
+    const before = await earlier();
+    if (before !== null) return before;
     throw error;
+  }
+  if (checkout.coupon !== null) {
+    // Before a use is taken, which an order of the same request may have. Without one the keys of the rows tell.
+    const before = await earlier();
+    if (before !== null) return before;
   }
   await failpoint('P2');
   const orderId = await claimFor(deps, context, checkout, idempotencyKey);
@@ -82,7 +79,6 @@ async function findEarlier(
 ): Promise<SagaRecord | null> {
   const db = deps.db.writer('checkout');
   const { buyerId, idempotencyKey, cartId } = request;
-  // Looked at before anything else: the stock that this cart's own open order holds is missing in every other answer.
   const [early, open] = await Promise.all([
     findSagaByKey(db, buyerId, idempotencyKey),
     cartId === undefined ? null : findOpenOrder(db, buyerId, cartId),
@@ -143,7 +139,7 @@ async function begin(
   return deps.db.transaction(context, async (tx) => {
     const now = deps.clock.now();
     const built = buildOrder(checkout, { orderId: key.orderId, note: beginning.note, now });
-    const reservationExpiresAt = await deadlineIn(tx, deps.config.order.reservationS);
+    const reservationExpiresAt = new Date(checkout.readAt.getTime() + deps.config.order.reservationS * 1_000);
     // The saga first: of two requests with one key the second waits here and then learns that it is the second.
     await insertSaga(tx, saga, owner, leaseS);
     const order = { ...built.order, reservationExpiresAt };
