@@ -1,6 +1,7 @@
 // Delivers webhooks until somebody answers 2xx: at least once, in no order, with back-off, bounded. What is pending and
 // how often it was tried stands in the journal, so that a restart goes on where the last process stopped.
 
+import { exchange } from '../../platform/http/exchange.ts';
 import type { Chaos } from './chaos.ts';
 import type { GatewayLogEvent, WebhookDeliveryConfig } from './gateway.config.ts';
 import type { GatewayState, PendingWebhook } from './gateway-state.ts';
@@ -106,18 +107,16 @@ export class WebhookSender {
   async #post(webhook: PendingWebhook): Promise<number | null> {
     const { secret, delivery } = this.#parts;
     try {
-      const response = await fetch(webhook.url, {
+      const { status } = await exchange(webhook.url, {
         method: 'POST',
         headers: {
           'Content-Type': 'application/json',
           [signatureHeader]: signWebhook(webhook.body, secret, Date.now()),
         },
         body: webhook.body,
-        redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(delivery.timeoutMs), this.#stopped.signal]),
       });
-      await response.body?.cancel();
-      return response.status;
+      return status;
     } catch {
       return null;
     }

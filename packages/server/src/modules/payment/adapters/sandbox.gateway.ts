@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import { exchange } from '../../../platform/http/exchange.ts';
 import type { GatewayStatus } from '../domain/payment-state.ts';
 import type { PaymentDeps } from '../payment.deps.ts';
 import { GatewayCalls, unknownOutcome, unreadableDelivery } from './gateway-calls.ts';
@@ -35,6 +36,8 @@ const envelopeSchema = z.object({
   account: z.string().max(120).default(''),
   data: z.unknown(),
 });
+const deliverySchema = z.object({ session: sessionSchema });
+const errorSchema = z.object({ error: z.object({ code: z.string() }) });
 const sessionEvents = ['authorized', 'captured', 'declined', 'voided', 'expired'].map((word) => `session.${word}`);
 const knownTypes = new Set([...sessionEvents, 'refund.succeeded', 'refund.failed']);
 
@@ -129,7 +132,7 @@ export class SandboxGateway implements PaymentGateway {
     if (!envelope.success) throw unreadableDelivery('id, type and data are needed');
     const { id, type, account, data } = envelope.data;
     if (!knownTypes.has(type)) return { id, type, account, session: null, about: null };
-    const session = z.object({ session: sessionSchema }).safeParse(data);
+    const session = deliverySchema.safeParse(data);
     if (!session.success) throw unreadableDelivery('the session cannot be read');
     return { id, type, account, session: toSession(session.data.session), about: null };
   }
@@ -147,7 +150,7 @@ export class SandboxGateway implements PaymentGateway {
   private send(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<Answer> {
     const { config } = this.deps;
     const work = async (signal: AbortSignal): Promise<Answer> => {
-      const response = await fetch(`${config.payment.gatewayUrl}${path}`, {
+      const { status, text } = await exchange(`${config.payment.gatewayUrl}${path}`, {
         method,
         headers: {
           Authorization: `Bearer ${config.secrets.gatewayApiKey}`,
@@ -155,20 +158,14 @@ export class SandboxGateway implements PaymentGateway {
           ...(key === undefined ? {} : { 'Idempotency-Key': key }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        redirect: 'error',
         signal,
       }).catch((error: unknown) => {
         throw unknownOutcome('The gateway did not answer.', error);
       });
       // A refused API key is our own misconfiguration: nothing is known about the payment.
-      if (response.status >= 500 || [401, 403, 408, 429].includes(response.status)) {
-        await response.body?.cancel();
-        throw unknownOutcome(`The gateway answered ${response.status}.`);
-      }
-      const text = await response.text().catch((error: unknown) => {
-        throw unknownOutcome('The answer of the gateway broke off.', error);
-      });
-      return { status: response.status, body: parseOrNull(text) };
+      if (status < 200 || (status >= 300 && status < 400) || status >= 500 || [401, 403, 408, 429].includes(status))
+        throw unknownOutcome(`The gateway answered ${status}.`);
+      return { status, body: parseOrNull(text) };
     };
     return this.calls.run(work);
   }
@@ -217,7 +214,7 @@ function toSession(view: z.output<typeof sessionSchema>): GatewaySession {
 }
 
 function codeOf(answer: Answer): string {
-  const parsed = z.object({ error: z.object({ code: z.string() }) }).safeParse(answer.body);
+  const parsed = errorSchema.safeParse(answer.body);
   return parsed.success ? parsed.data.error.code : `http_${answer.status}`;
 }
 
