@@ -27,6 +27,8 @@ interface Placed {
 }
 
 const confirmTimeoutMs = 30_000;
+/** Each look is a statement that the store has to answer beside the orders. */
+const lookEveryMs = 40;
 
 export async function runCheckouts(stage: CheckoutStage, atOnce: number, ms: number): Promise<CheckoutTurn> {
   const watch = new ConfirmationWatch(stage);
@@ -149,7 +151,7 @@ class ConfirmationWatch {
 
   private async look(): Promise<void> {
     while (!this.closed) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       if (this.closed || this.waiting.size === 0) continue;
       const [rows] = await this.stage.mysql.query<RowDataPacket[]>(
         `SELECT id FROM ${this.stage.orderSchema}.orders WHERE id IN (?) AND confirmed_at IS NOT NULL`,
