@@ -3,7 +3,7 @@ import { ElasticsearchEngine } from './adapters/elasticsearch.engine.ts';
 import { ElasticsearchIndex, openElasticsearch } from './adapters/elasticsearch-index.ts';
 import { MysqlEngine } from './adapters/mysql.engine.ts';
 import { defaultRelevance, type Relevance } from './domain/relevance.ts';
-import { searchHandlers } from './http/search.handlers.ts';
+import { hotSearchHandlers, searchHandlers } from './http/search.handlers.ts';
 import { searchJobs } from './jobs/search.jobs.ts';
 import { createSearchConsumer } from './search.events.ts';
 import { createSearchPort } from './search.port.ts';
@@ -47,10 +47,12 @@ export const createSearchModuleWith =
     const rules = new MerchandisingService(deps);
     const parts = { engines, rules, queries, relevance };
     const status = new StatusService(deps, { index, engines, backfill });
+    const products = new SearchProductsService(deps, parts);
+    const suggestions = new SuggestService(deps, engines);
     return {
-      handlers: searchHandlers(new SearchProductsService(deps, parts), new SuggestService(deps, engines)),
+      handlers: searchHandlers(products, suggestions),
       raw: {},
-      hot: {},
+      hot: hotSearchHandlers(products, suggestions),
       port: createSearchPort({
         status,
         reindex,

@@ -432,11 +432,17 @@ select `product_id`, `product_sequence` from `search_documents` where `product_i
 select `product_id`, `version`, `content_hash`, `is_pending`, `parked_version`, TIMESTAMPDIFF(SECOND, changed_at, NOW(3)) as `age_s` from search_documents as d FORCE INDEX (search_documents_versions) where `product_id` > ? order by `product_id` limit ?
 select `product_id`, `version`, `content_hash`, `is_pending`, `parked_version`, TIMESTAMPDIFF(SECOND, changed_at, NOW(3)) as `age_s` from search_documents as d FORCE INDEX (search_documents_versions) where `product_id` > ? order by `product_id` limit ? offset ?
 select `product_id`, `version`, `content_hash`, `is_pending`, `parked_version`, TIMESTAMPDIFF(SECOND, changed_at, NOW(3)) as `age_s` from search_documents as d FORCE INDEX (search_documents_versions) where `product_id` in (?, …)
+select `product_id`, `version`, `is_pending`, `parked_version`, TIMESTAMPDIFF(SECOND, changed_at, NOW(3)) as `age_s` from `search_documents` where `product_id` > ? order by `product_id` limit ?
+select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content` from `search_documents` where `is_pending` = ? order by `changed_at` limit ?
+select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content` from `search_documents` where `product_id` > ? order by `product_id` limit ?
+select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content` from `search_documents` where `product_id` in (?, …)
+select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content` from `search_documents` where `product_id` in (?, …) order by `product_id` for update
 select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content`, `content_hash` from `search_documents` where `is_pending` = ? and `lane` = ? order by `changed_at` limit ?
 select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content`, `content_hash` from `search_documents` where `product_id` > ? and `product_id` <= ? order by `product_id` limit ?
 select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content`, `content_hash` from `search_documents` where `product_id` > ? order by `product_id` limit ?
 select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content`, `content_hash` from `search_documents` where `product_id` in (?, …)
 select `product_id`, `version`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `units_sold`, `content`, `content_hash` from `search_documents` where `product_id` in (?, …) order by `product_id` for update
+select `query_key`, `product_id`, `action`, `position` from `search_pins` order by `query_key`, `product_id` limit ?
 select `query` from `search_queries` where `query` like ? and `searches` >= ? and `last_hits` > ? order by `searches` desc, `query_key` limit ?
 select `query`, `product_id`, `action`, `position` from `search_pins` order by `query_key`, `position`, `product_id` limit ?
 select `query`, `product_id`, `action`, `position` from `search_pins` where `query_key` = ? order by `query_key`, `position`, `product_id` limit ?

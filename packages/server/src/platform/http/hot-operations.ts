@@ -1,30 +1,52 @@
 /**
- * Hot operations: answered from the cache before Express, on the same listener, by the same steps. Their bytes go
- * from the cache to the socket, and all their headers are written at once: Node checks and copies each one that is
- * set by itself.
+ * Hot operations: answered before Express, on the same listener, by the same steps. Their bytes go from the cache, or
+ * from whoever made them, to the socket, and all their headers are written at once: Node checks and copies each one
+ * that is set by itself.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OperationMeta } from '../../contract/operation-meta.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { isTracing } from '../telemetry/tracing.ts';
-import { announcesBody, applyLimit, chooseLocale, countRequest, type EdgeServices, matchesEtag } from './pipeline.ts';
+import {
+  announcesBody,
+  applyLimit,
+  callSignal,
+  chooseLocale,
+  countRequest,
+  type EdgeServices,
+  matchesEtag,
+  readInput,
+} from './pipeline.ts';
 import { rateLimitHeaders } from './rate-limits.ts';
+import type { RequestContext } from './request-context.ts';
 import { identify, type Observed } from './request-observer.ts';
 import type { RouteMatch, RouteTable } from './route-table.ts';
 import { securityHeaders } from './send.ts';
 import { assertResponse, isCheckingResponses } from './validate.ts';
 
-/** Bytes of a cached answer, ready for the socket: head, data and tail are joined around `meta`. */
+/** Bytes of an answer, ready for the socket: head, data and tail are joined around `meta`. */
 export interface HotAnswer {
   data: Buffer;
   etag: string;
+  /** Further members of `meta` as text, each after a comma: `,"page":{…}`. */
+  meta?: string;
 }
 
-/** Answers a hot operation from the cache, or null to go the ordinary way. Path and query are not parsed further. */
+/** The call as an ordinary handler gets it: the context of the request, and its input checked against the contract. */
+export interface HotCall {
+  context: RequestContext;
+  query: Record<string, unknown>;
+}
+
+/**
+ * Answers a hot operation, or null to go the ordinary way. Path and query are not parsed further, unless `call` is
+ * asked for them; it throws what the ordinary way would refuse.
+ */
 export type HotHandler = (input: {
   path: Record<string, string>;
   search: string;
   locale: string;
+  call: () => Promise<HotCall>;
 }) => Promise<HotAnswer | null>;
 
 export interface HotMatch extends RouteMatch {
@@ -91,7 +113,17 @@ export class HotOperations {
     seen.isCounted = true;
     if (limit?.refused) applyLimit(res, limit);
     const locale = chooseLocale(req.headers['accept-language'], this.edge.options);
-    const answer = await handler({ path, search, locale });
+    const call = async (): Promise<HotCall> => {
+      const input = await readInput(this.edge, req, operation, path, search);
+      return { context: this.contextOf(operation, req, res, seen, locale), query: input.query };
+    };
+    let answer: HotAnswer | null;
+    try {
+      answer = await handler({ path, search, locale, call });
+    } catch (error) {
+      applyLimit(res, limit);
+      throw error;
+    }
     if (answer === null) {
       applyLimit(res, limit);
       return false;
@@ -101,6 +133,32 @@ export class HotOperations {
     if (limit !== null) headers.push(...Object.entries(rateLimitHeaders(limit)).flat());
     send(req, res, operation, answer, seen.requestId, headers);
     return true;
+  }
+
+  /** Nobody: hot operations are public and look at no token. */
+  private contextOf(
+    operation: OperationMeta,
+    req: IncomingMessage,
+    res: ServerResponse,
+    seen: Observed,
+    locale: string,
+  ): RequestContext {
+    const { requestTimeoutMs } = this.edge.options;
+    return {
+      requestId: seen.requestId,
+      traceparent: seen.traceparent ?? identify(seen, operation, req),
+      operationId: operation.operationId,
+      actor: { kind: 'anonymous' },
+      class: operation.class,
+      deadlineAt: Date.now() + requestTimeoutMs,
+      signal: callSignal(requestTimeoutMs, res),
+      locale,
+      clientAddress: this.edge.clientAddress(req),
+      headers: req.headers,
+      idempotencyKey: undefined,
+      ifMatch: undefined,
+      cartToken: undefined,
+    };
   }
 
   private count({ module }: OperationMeta): void {
@@ -117,7 +175,7 @@ function send(
   req: IncomingMessage,
   res: ServerResponse,
   operation: OperationMeta,
-  { data, etag }: HotAnswer,
+  { data, etag, meta = '' }: HotAnswer,
   requestId: string,
   headers: string[],
 ): void {
@@ -127,7 +185,7 @@ function send(
     res.writeHead(304, headers).end();
     return;
   }
-  const tail = `,"meta":{"request_id":"${requestId}","timestamp":"${new Date().toISOString()}"}}`;
+  const tail = `,"meta":{"request_id":"${requestId}","timestamp":"${new Date().toISOString()}"${meta}}}`;
   if (isCheckingResponses()) assertResponse(operation, 200, 'application/json', JSON.parse(`${head}${data}${tail}`));
   const length = head.length + data.length + tail.length;
   headers.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length));

@@ -63,14 +63,13 @@ export async function admit(
   const { options } = edge;
   const clientAddress = edge.clientAddress(req);
   const actor = await authenticate(edge, req, operation, clientAddress, res);
-  const abort = AbortSignal.any([AbortSignal.timeout(options.requestTimeoutMs), whenClosed(res)]);
   const context: RequestContext = {
     ...ids,
     operationId: operation.operationId,
     actor,
     class: operation.class,
     deadlineAt: Date.now() + options.requestTimeoutMs,
-    signal: abort,
+    signal: callSignal(options.requestTimeoutMs, res),
     locale: chooseLocale(req.headers['accept-language'], options),
     clientAddress,
     headers: req.headers,
@@ -350,6 +349,11 @@ export function chooseLocale(header: string | undefined, options: EdgeOptions): 
     if (found !== undefined) return found;
   }
   return options.defaultLocale;
+}
+
+/** Aborts when the time of a request is over or its caller went away. */
+export function callSignal(timeoutMs: number, res: ServerResponse): AbortSignal {
+  return AbortSignal.any([AbortSignal.timeout(timeoutMs), whenClosed(res)]);
 }
 
 function whenClosed(res: ServerResponse): AbortSignal {

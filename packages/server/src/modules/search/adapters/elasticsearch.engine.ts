@@ -120,7 +120,8 @@ export class ElasticsearchEngine implements SearchEngine {
         _source: false,
         track_total_hits: false,
         query: beginningQuery(words),
-        sort: [{ _score: 'desc' }, { popularity: 'desc' }, { id: 'asc' }],
+        // By a number alone the engine passes over what cannot come among the first; a score, the same for all, forbids it.
+        sort: [{ popularity: 'desc' }, { id: 'asc' }],
       } as never,
       { signal },
     );

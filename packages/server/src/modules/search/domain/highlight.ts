@@ -11,7 +11,7 @@ export function highlight(text: string, words: readonly QueryWord[]): Part[] | n
   const wanted = new Set(words.flatMap((word) => word.alternatives.flatMap(({ tokens }) => tokens)));
   const parts: Part[] = [];
   for (const piece of text.match(/[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}'’._/+-]*|[^\p{L}\p{N}\p{M}]+/gu) ?? []) {
-    const match = indexTokens(piece).some((token) => wanted.has(token));
+    const match = tokensOf(piece).some((token) => wanted.has(token));
     const last = parts.at(-1);
     if (last !== undefined && last.match === match) last.text += piece;
     else parts.push({ text: piece, match });
@@ -29,4 +29,18 @@ export function highlight(text: string, words: readonly QueryWord[]): Part[] | n
           match: false,
         },
       ];
+}
+
+const mostKept = 20_000;
+/** Titles share their words, and folding one takes longer than all else that is done with it here. */
+let kept = new Map<string, readonly string[]>();
+
+function tokensOf(piece: string): readonly string[] {
+  let tokens = kept.get(piece);
+  if (tokens === undefined) {
+    if (kept.size >= mostKept) kept = new Map();
+    tokens = indexTokens(piece);
+    kept.set(piece, tokens);
+  }
+  return tokens;
 }

@@ -106,6 +106,35 @@ export async function findPins(
   return { pinnedIds: of('pin'), hiddenIds: of('hide') };
 }
 
+export interface QueryPins {
+  pinnedIds: string[];
+  hiddenIds: string[];
+}
+
+/** What stands first or is left out, by the key of its query; null when there is more than `most`. */
+export async function findAllPins(
+  db: Reader<SearchTables>,
+  most: number,
+): Promise<ReadonlyMap<string, QueryPins> | null> {
+  const rows = await db
+    .selectFrom('search_pins')
+    .select(['query_key', 'product_id', 'action', 'position'])
+    .orderBy('query_key')
+    .orderBy('product_id')
+    .limit(most + 1)
+    .execute();
+  if (rows.length > most) return null;
+  const byKey = Map.groupBy(rows, (row) => row.query_key);
+  return new Map(
+    [...byKey].map(([key, pins]) => {
+      const sorted = [...pins].sort((a, b) => a.position - b.position || (a.product_id < b.product_id ? -1 : 1));
+      const of = (action: Pin['action']): string[] =>
+        sorted.filter((pin) => pin.action === action).map((pin) => pin.product_id);
+      return [key, { pinnedIds: of('pin'), hiddenIds: of('hide') }];
+    }),
+  );
+}
+
 export async function isKnownCategory(db: Reader<SearchTables>, categoryId: string): Promise<boolean> {
   const row = await db
     .selectFrom('search_categories')

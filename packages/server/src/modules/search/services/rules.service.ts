@@ -56,6 +56,7 @@ export class RulesService {
     if (known.length === 0 && action !== 'none') throw unknownTo('product', productId);
     const key = queryKey(q);
     await this.deps.db.transaction(context, (tx) => savePin(tx, key, { query, productId, action, position }));
+    this.rules.forget();
     return { query, pins: (await listPins(this.deps.db.reader('fresh'), key)).map(shapePin) };
   }
 

@@ -4,9 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { OperationInputs } from '../../../contract/handlers.gen.ts';
-import { weakEtag } from '../../../platform/cache/cache-entry.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
-import type { Reply } from '../../../platform/http/request-context.ts';
 import type { CursorScope, CursorValues } from '../../../platform/kernel/page.ts';
 import { valueKey } from '../domain/derived.ts';
 import { highlight } from '../domain/highlight.ts';
@@ -16,9 +14,9 @@ import type { Relevance } from '../domain/relevance.ts';
 import type { Locale } from '../domain/search-document.ts';
 import type { EngineHits, SearchFilters } from '../domain/search-plan.ts';
 import { noFacets, type ShapedFacets, shapeFacets } from '../domain/shape-facets.ts';
-import { findCategories } from '../repositories/category.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import { buildPlan, correctedText, filtersOf } from './build-plan.ts';
+import { CategoryNames } from './category-names.service.ts';
 import type { EngineChoice } from './engine-choice.service.ts';
 import { findHits } from './find-hits.ts';
 import type { MerchandisingService } from './merchandising.service.ts';
@@ -39,6 +37,12 @@ interface FoundPage {
   isRelaxed: boolean;
 }
 
+export interface SearchPage {
+  data: Schemas['SearchResults'];
+  page: { next_cursor: string | null; limit: number };
+  meta?: Record<string, unknown>;
+}
+
 export interface SearchParts {
   engines: EngineChoice;
   rules: MerchandisingService;
@@ -49,13 +53,15 @@ export interface SearchParts {
 export class SearchProductsService {
   private readonly deps: SearchDeps;
   private readonly parts: SearchParts;
+  private readonly names: CategoryNames;
 
   constructor(deps: SearchDeps, parts: SearchParts) {
     this.deps = deps;
     this.parts = parts;
+    this.names = new CategoryNames(deps);
   }
 
-  async search(context: CallContext, input: SearchInput): Promise<Reply<Schemas['SearchResults']>> {
+  async search(context: CallContext, input: SearchInput): Promise<SearchPage> {
     const locale: Locale = context.locale === 'ar' ? 'ar' : 'en';
     const { cursor, limit, ...rest } = input;
     const filter = { ...rest, q: input.q === undefined ? null : queryText(input.q) };
@@ -77,13 +83,13 @@ export class SearchProductsService {
     return {
       data,
       page: { next_cursor: page.next === null ? null : this.deps.cursors.encode(scope, page.next), limit },
-      headers: { ETag: weakEtag(Buffer.from(JSON.stringify([data, page.next]))) },
       ...metaOf(page),
     };
   }
 
   /** Pages of hits are kept for a while; that nothing was found is not, because a product may be on its way in. */
   private async remembered(id: string, locale: Locale, find: () => Promise<FoundPage>): Promise<FoundPage> {
+    if (this.deps.config.cache.search === 'off') return find();
     let empty: FoundPage | null = null;
     const entry = await this.deps.cache.get('search', id, locale, async () => {
       const found = await find();
@@ -134,11 +140,7 @@ export class SearchProductsService {
     filters: SearchFilters,
     locale: Locale,
   ): Promise<ShapedFacets> {
-    const db = this.deps.db.reader('any', 'search');
-    const known = await findCategories(
-      db,
-      raw.categories.map((category) => category.id),
-    );
+    const known = await this.names.of(raw.categories.map((category) => category.id));
     const names = new Map(
       [...known.values()].map(({ id, parentId, slug, paths }) => {
         const name = (paths[locale] ?? Object.values(paths)[0])?.at(-1) ?? slug;

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { weakEtag } from '../../../platform/cache/cache-entry.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
-import type { Reply } from '../../../platform/http/request-context.ts';
 import { queryText } from '../domain/normalise.ts';
 import { queryWords } from '../domain/query-words.ts';
 import type { Locale } from '../domain/search-document.ts';
@@ -30,34 +28,42 @@ export class SuggestService {
   async suggest(
     context: CallContext,
     input: { q: string; count: number },
-  ): Promise<Reply<Schemas['SearchSuggestions']>> {
+  ): Promise<{ data: Schemas['SearchSuggestions']; meta?: Record<string, unknown> }> {
     const locale: Locale = context.locale === 'ar' ? 'ar' : 'en';
     const text = queryText(input.q);
     const id = createHash('sha256')
       .update(JSON.stringify(['suggest', text, input.count]))
       .digest('base64url');
-    const entry = await this.deps.cache.get('search', id.slice(0, 32), locale, async () => ({
-      bytes: Buffer.from(JSON.stringify(await this.find(context, text, input.count, locale))),
-    }));
-    const found = JSON.parse((entry as NonNullable<typeof entry>).bytes.toString('utf8')) as FoundSuggestions;
+    const find = () => this.find(context, text, input.count, locale);
+    const found = this.deps.config.cache.search === 'off' ? await find() : await this.remembered(id, locale, find);
     const { queries, categories } = found;
     const data = { queries, products: await this.products(context, found.productIds, locale), categories };
     return {
       data,
-      headers: { ETag: weakEtag(Buffer.from(JSON.stringify(data))) },
       ...(found.degraded.length > 0 ? { meta: { degraded: found.degraded } } : {}),
     };
+  }
+
+  private async remembered(
+    id: string,
+    locale: Locale,
+    find: () => Promise<FoundSuggestions>,
+  ): Promise<FoundSuggestions> {
+    const entry = await this.deps.cache.get('search', id.slice(0, 32), locale, async () => ({
+      bytes: Buffer.from(JSON.stringify(await find())),
+    }));
+    return JSON.parse((entry as NonNullable<typeof entry>).bytes.toString('utf8')) as FoundSuggestions;
   }
 
   private async find(context: CallContext, text: string, count: number, locale: Locale): Promise<FoundSuggestions> {
     const words = queryWords(text);
     if (words.length === 0) return { queries: [], productIds: [], categories: [], degraded: [] };
     const db = this.deps.db.reader('any', 'search');
-    const queries = await findPopularQueries(db, text, count);
-    const categories = await findCategoriesNamed(db, text.replaceAll('-', ' '), count);
-    const { value, engine, isFallback } = await this.engines.run(context, (chosen, signal) =>
-      chosen.suggest(words, count, signal),
-    );
+    const [queries, categories, { value, engine, isFallback }] = await Promise.all([
+      findPopularQueries(db, text, count),
+      findCategoriesNamed(db, text.replaceAll('-', ' '), count),
+      this.engines.run(context, (chosen, signal) => chosen.suggest(words, count, signal)),
+    ]);
     return {
       queries,
       productIds: value,
