@@ -6,7 +6,7 @@ import { deriveFrom, locales } from '../domain/derived.ts';
 import type { StoredDocument } from '../repositories/document.repository.ts';
 
 /** Raised with every change of the mapping or of what is written into it: a reindex brings it. */
-export const mappingVersion = 3;
+export const mappingVersion = 4;
 
 const writeTimeoutMs = 20_000;
 
@@ -18,6 +18,8 @@ export function openElasticsearch(config: Config): Client | null {
 
 const keyword = { type: 'keyword' } as const;
 const text = { type: 'text', analyzer: 'tokens' } as const;
+/** What suggestions look into: the beginnings of its tokens are tokens as well, so that one is looked up and not all. */
+const begun = { ...text, index_prefixes: { min_chars: 2, max_chars: 8 } } as const;
 const whole = { type: 'long' } as const;
 
 /** Texts come normalised: the engine only splits them at blanks, so that both engines match the same. */
@@ -45,10 +47,10 @@ const mappings = {
     attributes: keyword,
     attributes_en: keyword,
     attributes_ar: keyword,
-    title_text: text,
-    brand_text: text,
+    title_text: begun,
+    brand_text: begun,
     category_text: text,
-    code_text: text,
+    code_text: begun,
     attribute_text: text,
     description_text: text,
     all_text: text,

@@ -1,7 +1,13 @@
 import type { QueryWord } from '../domain/query-words.ts';
 import { queryKey } from '../domain/search-plan.ts';
 import { parseSynonyms, type SynonymSet, withSynonyms } from '../domain/synonyms.ts';
-import { findAllPins, findBoosts, findPins, findSynonymLines, type QueryPins } from '../repositories/merchandising.repository.ts';
+import {
+  findAllPins,
+  findBoosts,
+  findPins,
+  findSynonymLines,
+  type QueryPins,
+} from '../repositories/merchandising.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
 
 const keptMs = 5_000;
