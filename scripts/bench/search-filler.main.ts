@@ -1,11 +1,13 @@
 // A thread that fills a benchmark's index: documents of a range of products, made by the platform's own code.
 import { parentPort, workerData } from 'node:worker_threads';
-import { Client } from '@elastic/elasticsearch';
 import { toDocument } from '../../packages/server/src/modules/product/product.mapper.ts';
 import type { ProductDb } from '../../packages/server/src/modules/product/product.tables.ts';
 import { readProductPage } from '../../packages/server/src/modules/product/repositories/product-read.repository.ts';
 import { CategoryTrees } from '../../packages/server/src/modules/product/services/category-tree.service.ts';
-import { indexedForm } from '../../packages/server/src/modules/search/adapters/elasticsearch-index.ts';
+import {
+  indexedForm,
+  openElasticsearch,
+} from '../../packages/server/src/modules/search/adapters/elasticsearch-index.ts';
 import { saveBranches } from '../../packages/server/src/modules/search/repositories/category.repository.ts';
 import { toSearchDocument } from '../../packages/server/src/modules/search/search.mapper.ts';
 import type { SearchTables } from '../../packages/server/src/modules/search/search.tables.gen.ts';
@@ -26,7 +28,8 @@ const pageSize = 500;
 const { config, index, afterId, untilId } = workerData as FillOrder;
 const product = openDatabase<ProductDb>(config, 'product');
 const search = openDatabase<SearchTables>(config, 'search');
-const client = new Client({ node: config.search.url, requestTimeout: 120_000 });
+const client = openElasticsearch(config);
+if (client === null) throw new Error('There is no Elasticsearch to fill');
 const storage = openStorage(config);
 const context = systemContext('bench', { timeoutMs: 3_600_000 });
 /** Categories whose names search has. */

@@ -6,13 +6,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { Client } from '@elastic/elasticsearch';
 import mysql from 'mysql2/promise';
 import { openCatalogOf } from '../../packages/cli/src/services/platform/open-catalog.ts';
 import { seedPlaces } from '../../packages/cli/src/services/platform/seed-places.ts';
 import { writeBlocks } from '../../packages/cli/src/services/platform/seed-threads.ts';
 import { stableIds } from '../../packages/cli/src/services/seed/generate/index.ts';
-import { ElasticsearchIndex } from '../../packages/server/src/modules/search/adapters/elasticsearch-index.ts';
+import {
+  ElasticsearchIndex,
+  openElasticsearch,
+} from '../../packages/server/src/modules/search/adapters/elasticsearch-index.ts';
 import { writeState } from '../../packages/server/src/modules/search/repositories/state.repository.ts';
 import type { SearchTables } from '../../packages/server/src/modules/search/search.tables.gen.ts';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
@@ -116,7 +118,8 @@ async function fill(config: Config, products: number, say: (line: string) => voi
       if (written % 50_000 === 0) say(`${written} products are written`);
     },
   });
-  const client = new Client({ node: config.search.url, requestTimeout: 300_000 });
+  const client = openElasticsearch(config);
+  if (client === null) throw new Error('There is no Elasticsearch to fill');
   const index = new ElasticsearchIndex(client, config, { get: () => ({ execute: run }) } as never);
   const before = await index.aliasState();
   if (before !== null) await index.drop(before.index);
