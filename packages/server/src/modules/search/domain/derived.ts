@@ -55,7 +55,7 @@ export function deriveFrom(document: SearchDocument): Derived {
   const inAll = Object.values(product.texts);
   const names = Object.values(category.names).flat();
   const skuTexts = product.skus.flatMap((sku) => [sku.title, ...Object.values(sku.attributes)]);
-  const texts: DerivedTexts = {
+  const tokens = {
     title: tokensOf(inAll.map((text) => text.title)),
     brand: tokensOf([product.brand ?? '']),
     category: tokensOf(names),
@@ -63,9 +63,19 @@ export function deriveFrom(document: SearchDocument): Derived {
     attributes: tokensOf([...inAll.flatMap((text) => Object.values(text.attributes)), ...skuTexts]),
     description: tokensOf(inAll.map((text) => text.description.slice(0, descriptionLimit))),
   };
+  const all = new Set<string>();
+  for (const some of Object.values(tokens)) for (const token of some) all.add(token);
+  const textOf = (field: keyof DerivedTexts): string => [...tokens[field]].join(' ');
   return {
-    texts,
-    allText: [...new Set(Object.values(texts).join(' ').split(' '))].join(' ').trim(),
+    texts: {
+      title: textOf('title'),
+      brand: textOf('brand'),
+      category: textOf('category'),
+      codes: textOf('codes'),
+      attributes: textOf('attributes'),
+      description: textOf('description'),
+    },
+    allText: [...all].join(' '),
     words: fold([...inAll.map((text) => text.title), product.brand ?? '', ...names].join(' '))
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
       .trim(),
@@ -87,11 +97,11 @@ export function deriveTerms(document: SearchDocument): Pick<Derived, 'slugKeys' 
 const longestShared = 60;
 const sharedTokens = remembering(20_000, indexTokens);
 
-function tokensOf(texts: readonly string[]): string {
+function tokensOf(texts: readonly string[]): Set<string> {
   const tokens = new Set<string>();
   for (const text of texts)
     for (const token of text.length > longestShared ? indexTokens(text) : sharedTokens(text)) tokens.add(token);
-  return [...tokens].join(' ');
+  return tokens;
 }
 
 /** Every value once per language; a language without a translation has the value of the language of record. */

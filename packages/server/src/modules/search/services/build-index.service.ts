@@ -7,7 +7,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import { type ElasticsearchIndex, mappingVersion } from '../adapters/elasticsearch-index.ts';
 import { Pace } from '../domain/pace.ts';
-import { findSlice } from '../repositories/document.repository.ts';
+import { findSlice, type StoredDocument } from '../repositories/document.repository.ts';
 import { countRows, findCuts, park } from '../repositories/index-state.repository.ts';
 import {
   giveLeaseBack,
@@ -28,6 +28,12 @@ const leaseS = 60;
 /** Rows of a slice; and how often is noted how far it is: a kill loses so much work at most. */
 const defaultSteps = { sliceRows: 500, noteMs: 500 };
 const mostRounds = 5;
+
+interface Slice {
+  rows: StoredDocument[];
+  lastId: string;
+  isLast: boolean;
+}
 
 export class BuildIndexService {
   private readonly deps: SearchDeps;
@@ -108,9 +114,15 @@ export class BuildIndexService {
     const mayGoOn = (): boolean => Date.now() < untilMs && !context.signal.aborted;
     const outcomes = await Promise.allSettled(
       streams.map(async (stream) => {
+        let next = this.read(stream);
         while (!stream.isDone && mayGoOn()) {
-          const written = await this.fillSlice(index, begun.index, stream);
-          done += written;
+          const slice = await next;
+          // The next slice is read while this one is written.
+          if (!slice.isLast) next = this.read({ ...stream, afterId: slice.lastId });
+          await this.write(index, begun.index, slice.rows);
+          stream.afterId = slice.lastId;
+          stream.isDone = slice.isLast;
+          done += slice.rows.length;
           if (Date.now() < noteAt) continue;
           noteAt = Date.now() + this.steps.noteMs;
           await this.note(present());
@@ -130,19 +142,25 @@ export class BuildIndexService {
     await writeState(db, 'reindex', state);
   }
 
-  /** Moves the stream on; returns how many rows were written. */
-  private async fillSlice(index: ElasticsearchIndex, name: string, stream: ReindexStream): Promise<number> {
-    const { afterId, untilId } = stream;
+  /** Its failure is met by whoever awaits it, which may be nobody. */
+  private read({ afterId, untilId }: Omit<ReindexStream, 'isDone'>): Promise<Slice> {
     const limit = Math.min(this.steps.sliceRows, this.pace.size);
-    const rows = await findSlice(this.deps.db.reader('fresh'), { afterId, untilId, limit });
+    const slice = findSlice(this.deps.db.reader('fresh'), { afterId, untilId, limit }).then((rows) => ({
+      rows,
+      lastId: rows.at(-1)?.document.productId ?? afterId,
+      isLast: rows.length < limit,
+    }));
+    slice.catch(() => {});
+    return slice;
+  }
+
+  private async write(index: ElasticsearchIndex, name: string, rows: readonly StoredDocument[]): Promise<void> {
     const from = performance.now();
     const items = await index.write(name, rows);
-    if (items.some((item) => item.isBusy)) throw new Error(`Elasticsearch takes no more: ${items[0]?.error ?? ''}`);
+    const busy = items.find((item) => item.isBusy);
+    if (busy !== undefined) throw new Error(`Elasticsearch takes no more: ${busy.error}`);
     this.pace.took(performance.now() - from);
     for (const item of items) if (item.error !== null) await park(this.deps.db.writer(), item, item.error);
-    stream.afterId = rows.at(-1)?.document.productId ?? afterId;
-    stream.isDone = rows.length < limit;
-    return rows.length;
   }
 
   private async finish(index: ElasticsearchIndex, state: ReindexState): Promise<void> {
