@@ -20,8 +20,8 @@ import { ratioLine, takeTurns } from './turns.ts';
 const asked = benchOptions(
   `npm run bench:import [-- --rows N] [--rounds N] [--json]
 
-A CSV of N products (20,000) through the whole import, in turns with LOAD DATA of the rows that it writes.`,
-  { rows: { type: 'string', default: '20000' }, rounds: { type: 'string', default: '5' } },
+A CSV of N products (30,000) through the whole import, in turns with LOAD DATA of the rows that it writes.`,
+  { rows: { type: 'string', default: '30000' }, rounds: { type: 'string', default: '5' } },
 );
 const products = positive('rows', asked.rows);
 const rounds = positive('rounds', asked.rounds);
@@ -46,7 +46,8 @@ async function measure(config: Parameters<typeof openCatalogOf>[0]) {
     await limit.empty();
     const sink = new PlatformSink(catalog, { seller: 'Bench shop', stock: 1 });
     const startedAt = performance.now();
-    const summary = await importCatalog(file, { sink, rates, defaultCurrency: config.shop.currency });
+    const options = { sink, rates, defaultCurrency: config.shop.currency, lanes: 2 };
+    const summary = await importCatalog(file, options);
     const rate = (products * 1_000) / (performance.now() - startedAt);
     if (!addsUp(summary) || summary.created !== products) throw new Error(`Imported: ${JSON.stringify(summary)}`);
     return rate;

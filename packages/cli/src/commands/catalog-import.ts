@@ -16,6 +16,7 @@ interface ImportOptions {
   rates?: string;
   defaultCurrency?: string;
   stock: number;
+  batch: number;
   reject?: string;
 }
 
@@ -25,8 +26,11 @@ interface FileReport {
   rejectFile: string | null;
 }
 
-/** As many as keep the database busy while the next batch is read. */
-const lanes = 3;
+/**
+ * One is written while the next is read. More that write at once wait for each other at the same pages, those of the
+ * latest keys, and on a busy machine that cost more than it brought.
+ */
+const lanes = 2;
 
 const USAGE: readonly CatalogErrorCode[] = [
   'mapping_invalid',
@@ -46,6 +50,12 @@ function currencyCode(text: string): string {
 
 function pieces(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A number of pieces up to 999999 is wanted.');
+  return Number(text);
+}
+
+function batchSize(text: string): number {
+  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > 2_000)
+    throw new InvalidArgumentError('A number from 1 to 2000 is wanted.');
   return Number(text);
 }
 
@@ -71,6 +81,7 @@ export function registerCatalogImport(program: Command): void {
     .option('--rates <file>', 'a file of rates instead of the recorded ones')
     .option('--default-currency <code>', 'of prices whose file and mapping name none', currencyCode)
     .option('--stock <n>', 'pieces of products whose file says nothing of stock', pieces, 0)
+    .option('--batch <n>', 'products a transaction, up to 2000', batchSize, 2_000)
     .option('--reject <file>', 'where rows go that did not become products, with column and reason')
     .addHelpText(
       'after',
@@ -125,6 +136,7 @@ async function importFiles(context: ServerCommandContext, files: string[], optio
         mapping,
         encoding,
         lanes,
+        batchSize: options.batch,
         importKey: JSON.stringify([seller, options.stock]),
         defaultCurrency: options.defaultCurrency,
         defaultLocale: config.shop.locale,

@@ -21,7 +21,7 @@ export interface ImportCatalogOptions extends ReadCatalogOptions {
   rejectPath?: string | undefined;
   /** Where every repair goes, in the same shape. */
   repairPath?: string | undefined;
-  /** Records a batch; default 1000. */
+  /** Records a batch; default 2000. */
   batchSize?: number | undefined;
   /** Batches under way at once; default 1. */
   lanes?: number | undefined;
@@ -67,7 +67,7 @@ class ImportRun {
     this.#options = options;
     this.#standing = standing;
     this.#rejects = rejects;
-    this.#batchSize = options.batchSize ?? 1_000;
+    this.#batchSize = options.batchSize ?? 2_000;
   }
 
   /** True when a batch was sent. */

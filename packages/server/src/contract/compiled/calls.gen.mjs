@@ -6932,8 +6932,8 @@ validate245.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const getImportBatches_output = validate247;
 const schema94 = {"type":"object","additionalProperties":false,"required":["batches"],"properties":{"batches":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportedBatch"},"maxItems":1000}},"$id":"https://contract.invalid/openapi/schemas/GetImportBatchesOutput"};
-const schema95 = {"type":"object","additionalProperties":false,"required":["number","created","updated","unchanged","rejected"],"properties":{"number":{"type":"integer","minimum":0,"maximum":10000000},"created":{"type":"integer","minimum":0,"maximum":1000},"updated":{"type":"integer","minimum":0,"maximum":1000},"unchanged":{"type":"integer","minimum":0,"maximum":1000},"rejected":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportReject"},"maxItems":1000}},"$id":"https://contract.invalid/openapi/schemas/ImportedBatch"};
-const schema96 = {"type":"object","additionalProperties":false,"required":["index","column","reason"],"properties":{"index":{"type":"integer","minimum":0,"maximum":999},"column":{"type":"string","maxLength":200},"reason":{"type":"string","maxLength":500}},"$id":"https://contract.invalid/openapi/schemas/ImportReject"};
+const schema95 = {"type":"object","additionalProperties":false,"required":["number","created","updated","unchanged","rejected"],"properties":{"number":{"type":"integer","minimum":0,"maximum":10000000},"created":{"type":"integer","minimum":0,"maximum":2000},"updated":{"type":"integer","minimum":0,"maximum":2000},"unchanged":{"type":"integer","minimum":0,"maximum":2000},"rejected":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportReject"},"maxItems":2000}},"$id":"https://contract.invalid/openapi/schemas/ImportedBatch"};
+const schema96 = {"type":"object","additionalProperties":false,"required":["index","column","reason"],"properties":{"index":{"type":"integer","minimum":0,"maximum":1999},"column":{"type":"string","maxLength":200},"reason":{"type":"string","maxLength":500}},"$id":"https://contract.invalid/openapi/schemas/ImportReject"};
 
 function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/ImportReject" */;
@@ -6972,8 +6972,8 @@ return false;
 }
 if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 999 || isNaN(data0)){
-validate249.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999},message:"must be <= 999"}];
+if(data0 > 1999 || isNaN(data0)){
+validate249.errors = [{instancePath:instancePath+"/index",schemaPath:"#/properties/index/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1999},message:"must be <= 1999"}];
 return false;
 }
 else {
@@ -7111,8 +7111,8 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 1000 || isNaN(data1)){
-validate248.errors = [{instancePath:instancePath+"/created",schemaPath:"#/properties/created/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"}];
+if(data1 > 2000 || isNaN(data1)){
+validate248.errors = [{instancePath:instancePath+"/created",schemaPath:"#/properties/created/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
 return false;
 }
 else {
@@ -7138,8 +7138,8 @@ return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 1000 || isNaN(data2)){
-validate248.errors = [{instancePath:instancePath+"/updated",schemaPath:"#/properties/updated/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"}];
+if(data2 > 2000 || isNaN(data2)){
+validate248.errors = [{instancePath:instancePath+"/updated",schemaPath:"#/properties/updated/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
 return false;
 }
 else {
@@ -7165,8 +7165,8 @@ return false;
 }
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 1000 || isNaN(data3)){
-validate248.errors = [{instancePath:instancePath+"/unchanged",schemaPath:"#/properties/unchanged/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"}];
+if(data3 > 2000 || isNaN(data3)){
+validate248.errors = [{instancePath:instancePath+"/unchanged",schemaPath:"#/properties/unchanged/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
 return false;
 }
 else {
@@ -7188,8 +7188,8 @@ let data4 = data.rejected;
 const _errs10 = errors;
 if(errors === _errs10){
 if(Array.isArray(data4)){
-if(data4.length > 1000){
-validate248.errors = [{instancePath:instancePath+"/rejected",schemaPath:"#/properties/rejected/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+if(data4.length > 2000){
+validate248.errors = [{instancePath:instancePath+"/rejected",schemaPath:"#/properties/rejected/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"}];
 return false;
 }
 else {
@@ -14776,7 +14776,7 @@ return errors === 0;
 validate461.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const importProducts_input = validate464;
-const schema161 = {"type":"object","additionalProperties":false,"required":["records"],"properties":{"records":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportRecord"},"minItems":1,"maxItems":1000},"batch":{"$ref":"https://contract.invalid/openapi/schemas/ImportBatch"},"keep_edited":{"type":"boolean"}},"$id":"https://contract.invalid/openapi/schemas/ImportProductsInput"};
+const schema161 = {"type":"object","additionalProperties":false,"required":["records"],"properties":{"records":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportRecord"},"minItems":1,"maxItems":2000},"batch":{"$ref":"https://contract.invalid/openapi/schemas/ImportBatch"},"keep_edited":{"type":"boolean"}},"$id":"https://contract.invalid/openapi/schemas/ImportProductsInput"};
 const schema162 = {"type":"object","additionalProperties":false,"required":["seller_id","external_id","product"],"properties":{"seller_id":{"$ref":"https://contract.invalid/openapi/schemas/SellerId"},"external_id":{"$ref":"https://contract.invalid/openapi/schemas/ExternalId"},"content_hash":{"type":"string","pattern":"^[0-9a-f]{64}$","minLength":64,"maxLength":64},"product":{"$ref":"https://contract.invalid/openapi/schemas/ProductInput"},"image_urls":{"type":"array","items":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^https?://"},"uniqueItems":true,"maxItems":20}},"$id":"https://contract.invalid/openapi/schemas/ImportRecord"};
 const schema163 = {"type":"object","additionalProperties":false,"required":["title","category_id","currency","skus"],"properties":{"title":{"type":"string","minLength":1,"maxLength":300,"pattern":"\\S"},"description":{"type":"string","maxLength":20000,"default":""},"brand":{"type":["string","null"],"minLength":1,"maxLength":120,"default":null},"category_id":{"$ref":"https://contract.invalid/openapi/schemas/CategoryId"},"language":{"$ref":"https://contract.invalid/openapi/schemas/Locale"},"translations":{"$ref":"https://contract.invalid/openapi/schemas/ProductTranslations"},"attributes":{"$ref":"https://contract.invalid/openapi/schemas/Attributes"},"currency":{"$ref":"https://contract.invalid/openapi/schemas/Currency"},"compare_at_price":{"anyOf":[{"$ref":"https://contract.invalid/openapi/schemas/Amount"},{"type":"null"}],"default":null},"status":{"type":"string","enum":["draft","published"],"default":"published"},"image_ids":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImageId"},"uniqueItems":true,"maxItems":20},"skus":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/SkuInput"},"minItems":1,"maxItems":100}},"$id":"https://contract.invalid/openapi/schemas/ProductInput"};
 const schema164 = {"type":"object","additionalProperties":false,"required":["code","price"],"properties":{"code":{"$ref":"https://contract.invalid/openapi/schemas/SkuCode"},"title":{"type":"string","maxLength":200,"default":""},"attributes":{"$ref":"https://contract.invalid/openapi/schemas/Attributes"},"price":{"$ref":"https://contract.invalid/openapi/schemas/Amount"},"initial_stock":{"type":"integer","minimum":0,"maximum":1000000,"default":0},"low_stock_threshold":{"type":"integer","minimum":0,"maximum":10000,"default":5}},"$id":"https://contract.invalid/openapi/schemas/SkuInput"};
@@ -15473,7 +15473,7 @@ return errors === 0;
 }
 validate465.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema165 = {"type":"object","additionalProperties":false,"required":["import_id","number"],"properties":{"import_id":{"$ref":"https://contract.invalid/openapi/schemas/ImportId"},"number":{"type":"integer","minimum":0,"maximum":10000000},"rejected":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportReject"},"maxItems":1000}},"$id":"https://contract.invalid/openapi/schemas/ImportBatch"};
+const schema165 = {"type":"object","additionalProperties":false,"required":["import_id","number"],"properties":{"import_id":{"$ref":"https://contract.invalid/openapi/schemas/ImportId"},"number":{"type":"integer","minimum":0,"maximum":10000000},"rejected":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportReject"},"maxItems":2000}},"$id":"https://contract.invalid/openapi/schemas/ImportBatch"};
 
 function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/ImportBatch" */;
@@ -15547,8 +15547,8 @@ let data2 = data.rejected;
 const _errs5 = errors;
 if(errors === _errs5){
 if(Array.isArray(data2)){
-if(data2.length > 1000){
-validate483.errors = [{instancePath:instancePath+"/rejected",schemaPath:"#/properties/rejected/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+if(data2.length > 2000){
+validate483.errors = [{instancePath:instancePath+"/rejected",schemaPath:"#/properties/rejected/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"}];
 return false;
 }
 else {
@@ -15626,8 +15626,8 @@ let data0 = data.records;
 const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data0)){
-if(data0.length > 1000){
-validate464.errors = [{instancePath:instancePath+"/records",schemaPath:"#/properties/records/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+if(data0.length > 2000){
+validate464.errors = [{instancePath:instancePath+"/records",schemaPath:"#/properties/records/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"}];
 return false;
 }
 else {
@@ -15702,7 +15702,7 @@ return errors === 0;
 validate464.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const importProducts_output = validate487;
-const schema166 = {"type":"object","additionalProperties":false,"required":["results"],"properties":{"results":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportResult"},"maxItems":1000},"stands":{"$ref":"https://contract.invalid/openapi/schemas/ImportedBatch"}},"$id":"https://contract.invalid/openapi/schemas/ImportProductsOutput"};
+const schema166 = {"type":"object","additionalProperties":false,"required":["results"],"properties":{"results":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/ImportResult"},"maxItems":2000},"stands":{"$ref":"https://contract.invalid/openapi/schemas/ImportedBatch"}},"$id":"https://contract.invalid/openapi/schemas/ImportProductsOutput"};
 const schema167 = {"type":"object","additionalProperties":false,"required":["seller_id","external_id","product_id","outcome"],"properties":{"seller_id":{"$ref":"https://contract.invalid/openapi/schemas/SellerId"},"external_id":{"$ref":"https://contract.invalid/openapi/schemas/ExternalId"},"product_id":{"$ref":"https://contract.invalid/openapi/schemas/ProductId"},"outcome":{"type":"string","enum":["created","updated","unchanged"]}},"$id":"https://contract.invalid/openapi/schemas/ImportResult"};
 
 function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -15835,8 +15835,8 @@ let data0 = data.results;
 const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data0)){
-if(data0.length > 1000){
-validate487.errors = [{instancePath:instancePath+"/results",schemaPath:"#/properties/results/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+if(data0.length > 2000){
+validate487.errors = [{instancePath:instancePath+"/results",schemaPath:"#/properties/results/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"}];
 return false;
 }
 else {
