@@ -18,10 +18,13 @@ select * from `inbox` where `consumer` = ? and `event_id` = ?
 select COUNT(*) as `rows_`, COALESCE(TIMESTAMPDIFF(MICROSECOND, MIN(created_at), NOW(3)) / 1000000, 0) as `age` from `outbox` where `confirmed_at` is null and `relayed_at` is not null
 select COUNT(*) as `rows_`, COALESCE(TIMESTAMPDIFF(MICROSECOND, MIN(created_at), NOW(3)) / 1000000, 0) as `age` from `outbox` where `relayed_at` is null
 select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
+select `event_id` from `inbox` where `consumer` = ? and `event_id` in (?, …)
 select `id` from `carts` where `expires_at` <= NOW(3) order by `expires_at`, `id` limit ?
 select `id` from `carts` where `owner_id` = ?
 select `id` from `carts` where `token_hash` = ? and `expires_at` > NOW(3)
+select `id` from `outbox` where `relayed_at` is null limit ?
 select `id`, `owner_id`, `version`, `state` from `carts` where `id` = ?
+select `id`, `owner_id`, `version`, `state` from `carts` where `id` in (?, …)
 select `id`, `owner_id`, `version`, `state` from `carts` where `remind_at` <= NOW(3) order by `remind_at`, `id` limit ? for update skip locked
 select `id`, `type`, `envelope` from `outbox` where `created_at` < ? order by `id` limit ?
 select `id`, `type`, `envelope` from `outbox` where `created_at` >= ? order by `id` limit ?

@@ -1,5 +1,4 @@
 -- Made by npm run gen:statements from what the tests sent; do not edit. One statement a line.
-SELECT NOW(3) + INTERVAL ? SECOND AS at
 delete from `coupon_redemptions` where `coupon_id` = ? and `order_id` = ?
 delete from `idempotency_keys` where `created_at` < NOW(3) - INTERVAL 24 HOUR order by `created_at` limit ?
 delete from `inbox` where `state` = ? and `updated_at` < NOW(3) - INTERVAL 30 DAY order by `updated_at` limit ?
@@ -10,6 +9,7 @@ insert into `coupon_redemptions` (`coupon_id`, `order_id`, `buyer_id`, `claim_ke
 insert into `coupons` (`id`, `seller_id`, `currency`, `code`, `kind`, `percent_bps`, `amount`, `min_subtotal`, `max_discount`, `usage_limit`, `per_buyer_limit`, `starts_at`, `ends_at`, `active`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `idempotency_keys` (`principal`, `operation`, `idempotency_key`, `request_hash`, `state`, `status`, `response`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, …), …
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`, `isolated`) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `isolated` = GREATEST(isolated, VALUES(isolated)), `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`, `isolated`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 46000 MICROSECOND, ?) on duplicate key update `isolated` = GREATEST(isolated, VALUES(isolated)), `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`, `isolated`) values (?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 49000 MICROSECOND, ?) on duplicate key update `isolated` = GREATEST(isolated, VALUES(isolated)), `reason` = IF(state IN ('retrying', 'parked'), VALUES(`reason`), `reason`), `attempts` = IF(state IN ('retrying', 'parked'), VALUES(`attempts`), `attempts`), `envelope` = IF(state IN ('retrying', 'parked'), VALUES(`envelope`), `envelope`), `next_at` = IF(state IN ('retrying', 'parked'), VALUES(`next_at`), `next_at`), `updated_at` = NOW(3), `state` = IF(state IN ('retrying', 'parked'), VALUES(`state`), `state`)
@@ -31,6 +31,7 @@ insert into `returns` (`id`, `order_id`, `seller_order_id`, `seller_id`, `buyer_
 insert into `seller_daily_stats` (`seller_id`, `day`, `product_id`, `title`, `orders`, `units`, `gross`, `discount`, `commission`, `refunds`, `refunded_units`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `title` = VALUES(title), `orders` = `orders` + VALUES(`orders`), `units` = `units` + VALUES(`units`), `gross` = `gross` + VALUES(`gross`), `discount` = `discount` + VALUES(`discount`), `commission` = `commission` + VALUES(`commission`), `refunds` = `refunds` + VALUES(`refunds`), `refunded_units` = `refunded_units` + VALUES(`refunded_units`)
 insert into `seller_daily_stats` (`seller_id`, `day`, `product_id`, `title`, `orders`, `units`, `gross`, `discount`, `commission`, `refunds`, `refunded_units`) values (?, …), … on duplicate key update `title` = VALUES(title), `orders` = `orders` + VALUES(`orders`), `units` = `units` + VALUES(`units`), `gross` = `gross` + VALUES(`gross`), `discount` = `discount` + VALUES(`discount`), `commission` = `commission` + VALUES(`commission`), `refunds` = `refunds` + VALUES(`refunds`), `refunded_units` = `refunded_units` + VALUES(`refunded_units`)
 insert into `seller_order_index` (`seller_order_id`, `seller_id`, `order_id`, `buyer_id`, `status`, `open_refunds`, `open_returns`, `placed_at`, `sequence`) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `status` = IF(VALUES(sequence) > sequence, VALUES(`status`), `status`), `open_refunds` = IF(VALUES(sequence) > sequence, VALUES(`open_refunds`), `open_refunds`), `open_returns` = IF(VALUES(sequence) > sequence, VALUES(`open_returns`), `open_returns`), `sequence` = GREATEST(sequence, VALUES(sequence))
+insert into `seller_order_index` (`seller_order_id`, `seller_id`, `order_id`, `buyer_id`, `status`, `open_refunds`, `open_returns`, `placed_at`, `sequence`) values (?, …), … on duplicate key update `status` = IF(VALUES(sequence) > sequence, VALUES(`status`), `status`), `open_refunds` = IF(VALUES(sequence) > sequence, VALUES(`open_refunds`), `open_refunds`), `open_returns` = IF(VALUES(sequence) > sequence, VALUES(`open_returns`), `open_returns`), `sequence` = GREATEST(sequence, VALUES(sequence))
 insert into `seller_orders` (`id`, `order_id`, `buyer_id`, `seller_id`, `seller_name`, `position`, `status`, `items_total`, `discount_total`, `shipping_total`, `tax_total`, `tax_included_total`, `grand_total`, `commission_bps`, `commission`, `fees`, `fee_total`, `earning`, `changed_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `seller_orders` (`id`, `order_id`, `buyer_id`, `seller_id`, `seller_name`, `position`, `status`, `items_total`, `discount_total`, `shipping_total`, `tax_total`, `tax_included_total`, `grand_total`, `commission_bps`, `commission`, `fees`, `fee_total`, `earning`, `changed_at`) values (?, …), …
 insert into `shipments` (`id`, `order_id`, `seller_order_id`, `buyer_id`, `carrier`, `tracking_number`, `tracking_url`, `shipped_at`) values (?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `carrier` = ?, `tracking_number` = ?, `tracking_url` = ?
@@ -55,6 +56,7 @@ select * from `order_sagas` where `step` in (?, …) and `next_at` <= NOW(3) and
 select * from `orders` where `buyer_id` = ? and `id` = ?
 select * from `orders` where `buyer_id` = ? and `id` = ? for update
 select * from `orders` where `buyer_id` = ? and `open_cart_key` = ?
+select * from `orders` where `buyer_id` in (?, …) and `id` in (?, …)
 select * from `orders` where `id` = ?
 select * from `orders` where `status` != ? and `buyer_id` = ? and `placed_at` >= ? and `placed_at` < ? and `id` in (select `order_id` from `seller_order_index` where `seller_id` = ?) order by `placed_at` desc, `id` desc limit ?
 select * from `orders` where `status` != ? and `buyer_id` = ? and `status` = ? order by `placed_at` desc, `id` desc limit ?
@@ -74,16 +76,18 @@ select * from `seller_order_index` where `seller_id` = ? order by `placed_at` de
 select * from `seller_orders` where `buyer_id` = ? and `order_id` = ? order by `position`
 select * from `shipments` where `buyer_id` = ? and `order_id` = ?
 select * from `shipping_rates` where `deleted_at` is null and (`position` > ? or (`position` = ? and `id` > ?)) order by `position`, `id` limit ?
-select * from `shipping_rates` where `deleted_at` is null order by `position`, `id`
 select * from `shipping_rates` where `deleted_at` is null order by `position`, `id` limit ?
 select * from `shipping_rates` where `id` = ? and `deleted_at` is null for update
 select * from `tax_rates` where `country` = ? and `deleted_at` is null
 select * from `tax_rates` where `deleted_at` is null and `place_key` > ? order by `place_key` limit ?
 select * from `tax_rates` where `deleted_at` is null order by `place_key` limit ?
 select * from `tax_rates` where `id` = ? and `deleted_at` is null for update
+select *, NOW(3) as `read_at` from `shipping_rates` where `deleted_at` is null order by `position`, `id`
 select DATE_FORMAT(day, '%Y-%m-%d') as `day`, `orders`, `units`, `gross`, `discount`, `commission`, `refunds`, `refunded_units`, `updated_at` from `seller_daily_stats` where `seller_id` = ? and `product_id` = ? and `day` >= ? and `day` <= ? order by `day`
 select TIMESTAMPDIFF(MICROSECOND, NOW(3), reservation_expires_at) / 1000000 as `left_s` from `orders` where `buyer_id` = ? and `id` = ?
 select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
+select `event_id` from `inbox` where `consumer` = ? and `event_id` in (?, …)
+select `id` from `outbox` where `relayed_at` is null limit ?
 select `id` from `shipping_rates` limit ?
 select `id`, `buyer_id` from `orders` where `status` = ? and `created_at` < NOW(3) - INTERVAL 24 HOUR limit ?
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
@@ -91,6 +95,7 @@ select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at`
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
 select `lease_owner` from `order_sagas` where `buyer_id` = ? and `order_id` = ? for update
 select `order_id`, TIMESTAMPDIFF(SECOND, created_at, NOW(3)) as `age_s` from `coupon_redemptions` where `coupon_id` = ? and `claim_key` = ?
+select `order_id`, `product_id`, `title` from `order_items` where `buyer_id` in (?, …) and `order_id` in (?, …)
 select `product_id`, max(`title`) as `title`, sum(`units`) as `units`, sum(`gross`) as `gross` from `seller_daily_stats` where `seller_id` = ? and `product_id` != ? and `day` >= ? and `day` <= ? group by `product_id` order by `units` desc, `gross` desc, `product_id` limit ?
 select `r`.`coupon_id`, `r`.`order_id` from `coupon_redemptions` as `r` left join `orders` as `o` on `o`.`id` = `r`.`order_id` and `o`.`buyer_id` = `r`.`buyer_id` where (`o`.`id` is null or `o`.`status` in (?, …)) and `r`.`created_at` < NOW(3) - INTERVAL 5 MINUTE and `r`.`created_at` > NOW(3) - INTERVAL 2 DAY limit ?
 select `request_hash`, `state`, `status`, `response` from `idempotency_keys` where `principal` = ? and `operation` = ? and `idempotency_key` = ? and `created_at` > NOW(3) - INTERVAL 24 HOUR

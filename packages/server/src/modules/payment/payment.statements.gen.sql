@@ -8,6 +8,7 @@ insert ignore into `ledger_accounts` (`code`, `kind`, `owner`, `currency`) value
 insert into `audit_log` (`id`, `actor`, `request_id`, `action`, `subject_type`, `subject_id`, `before_hash`, `after_hash`, `detail`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `idempotency_keys` (`principal`, `operation`, `idempotency_key`, `request_hash`, `state`, `status`, `response`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, …), …
 insert into `ledger_entries` (`id`, `txn_id`, `line`, `buyer_id`, `account_code`, `seller_id`, `amount`, `currency`) values (?, …), …
 insert into `outbox` (`id`, `type`, `aggregate_type`, `aggregate_id`, `aggregate_sequence`, `buyer_id`, `envelope`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `outbox` (`id`, `type`, `aggregate_type`, `aggregate_id`, `aggregate_sequence`, `buyer_id`, `envelope`) values (?, …), …
@@ -17,19 +18,22 @@ insert into `payment_events` (`payment_id`, `sequence`, `buyer_id`, `from_status
 insert into `payment_events` (`payment_id`, `sequence`, `buyer_id`, `from_status`, `to_status`, `source`, `detail`) values (?, …), …
 insert into `payment_splits` (`payment_id`, `seller_order_id`, `buyer_id`, `seller_id`, `amount`, `commission_amount`) values (?, ?, ?, ?, ?, ?)
 insert into `payment_splits` (`payment_id`, `seller_order_id`, `buyer_id`, `seller_id`, `amount`, `commission_amount`) values (?, …), …
-insert into `payments` (`id`, `order_id`, `buyer_id`, `attempt`, `provider`, `amount`, `currency`, `return_url`, `expires_at`, `status`, `next_check_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 8 SECOND)
+insert into `payments` (`id`, `order_id`, `buyer_id`, `attempt`, `provider`, `amount`, `currency`, `return_url`, `expires_at`, `status`, `created_at`, `updated_at`, `next_check_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 8 SECOND)
 insert into `payouts` (`id`, `seller_id`, `amount`, `currency`, `status`, `next_check_at`) values (?, ?, ?, ?, ?, NOW(3))
 insert into `refunds` (`id`, `payment_id`, `order_id`, `buyer_id`, `amount`, `currency`, `reason`, `splits`, `status`, `next_check_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 8 SECOND)
 insert into `seller_balances` (`seller_id`, `currency`, `pending`, `available`, `earned`, `refunded`, `commission`, `fees`) values (?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `pending` = `pending` + VALUES(`pending`), `available` = `available` + VALUES(`available`), `earned` = `earned` + VALUES(`earned`), `refunded` = `refunded` + VALUES(`refunded`), `commission` = `commission` + VALUES(`commission`), `fees` = `fees` + VALUES(`fees`), `updated_at` = NOW(3)
+insert into `seller_balances` (`seller_id`, `currency`, `pending`, `available`, `earned`, `refunded`, `commission`, `fees`) values (?, …), … on duplicate key update `pending` = `pending` + VALUES(`pending`), `available` = `available` + VALUES(`available`), `earned` = `earned` + VALUES(`earned`), `refunded` = `refunded` + VALUES(`refunded`), `commission` = `commission` + VALUES(`commission`), `fees` = `fees` + VALUES(`fees`), `updated_at` = NOW(3)
 insert into `seller_parts` (`seller_order_id`, `seller_id`) values (?, ?) on duplicate key update `seller_order_id` = seller_order_id
+insert into `seller_parts` (`seller_order_id`, `seller_id`) values (?, …), … on duplicate key update `seller_order_id` = seller_order_id
+insert into `seller_parts` (`seller_order_id`, `seller_id`, `earned`, `commission`, `fees`, `refunded`, `reversed`, `currency`) values (?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `earned` = VALUES(`earned`), `commission` = VALUES(`commission`), `fees` = VALUES(`fees`), `refunded` = VALUES(`refunded`), `reversed` = VALUES(`reversed`), `currency` = VALUES(`currency`), `updated_at` = NOW(3)
+insert into `seller_parts` (`seller_order_id`, `seller_id`, `earned`, `commission`, `fees`, `refunded`, `reversed`, `currency`) values (?, …), … on duplicate key update `earned` = VALUES(`earned`), `commission` = VALUES(`commission`), `fees` = VALUES(`fees`), `refunded` = VALUES(`refunded`), `reversed` = VALUES(`reversed`), `currency` = VALUES(`currency`), `updated_at` = NOW(3)
 insert into `sellers` (`seller_id`, `user_id`) values (?, ?) on duplicate key update `user_id` = VALUES(user_id)
-insert into `webhook_events` (`id`, `provider`, `event_id`, `type`, `payment_id`, `buyer_id`, `state`, `body`) values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into `webhook_events` (`id`, `provider`, `event_id`, `type`, `payment_id`, `buyer_id`, `body`, `state`, `attempts`, `reason`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+insert into `webhook_events` (`id`, `provider`, `event_id`, `type`, `payment_id`, `buyer_id`, `body`, `state`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL 8 SECOND)
 select * from `consumer_pauses` order by `consumer`
 select * from `payables` where `order_id` = ? and `buyer_id` = ?
-select * from `payables` where `order_id` = ? and `buyer_id` = ? for update
 select * from `payment_splits` where `payment_id` = ? and `buyer_id` = ? order by `seller_order_id` for update
 select * from `payments` where `id` = ? and `buyer_id` = ?
-select * from `payments` where `id` = ? and `buyer_id` = ? for update
 select * from `payments` where `id` in (?, …)
 select * from `payments` where `next_check_at` <= NOW(3) order by `next_check_at` limit ? for update skip locked
 select * from `payments` where `order_id` = ? and `buyer_id` = ? order by `attempt`
@@ -53,7 +57,7 @@ select * from `refunds` where `status` = ? and `payment_id` = ? order by `id` de
 select * from `seller_balances` where `currency` = ? and `available` >= ? and `seller_id` in (?, …) order by `seller_id` limit ? for update
 select * from `seller_balances` where `currency` = ? and `available` >= ? order by `seller_id` limit ? for update
 select * from `seller_balances` where `seller_id` = ? and `currency` = ?
-select * from `seller_parts` where `seller_order_id` = ? for update
+select * from `seller_parts` where `seller_order_id` in (?, …) for update
 select * from `webhook_events` where `id` = ?
 select * from `webhook_events` where `id` = ? for update
 select * from `webhook_events` where `payment_id` = ? and `id` < ? order by `id` desc limit ?
@@ -62,16 +66,19 @@ select * from `webhook_events` where `state` = ? and `id` < ? order by `id` desc
 select * from `webhook_events` where `state` = ? and `payment_id` = ? order by `id` desc limit ?
 select * from `webhook_events` where `state` = ? order by `id` desc limit ?
 select * from `webhook_events` where `type` = ? order by `id` desc limit ?
+select *, NOW(3) as `read_at` from `payments` where `id` = ? and `buyer_id` = ? for update
+select *, NOW(3) as `read_at`, deadline_at > NOW(3) + INTERVAL 1 SECOND as `has_time`, (SELECT COUNT(*) FROM payments p WHERE p.order_id = payables.order_id AND p.buyer_id = payables.buyer_id) as `attempts` from `payables` where `order_id` = ? and `buyer_id` = ? for update
 select COUNT(*) as `sellers` from `seller_balances` where `currency` = ? and `available` >= ?
-select `buyer_id`, `provider` from `payments` where `id` = ?
 select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
+select `event_id` from `inbox` where `consumer` = ? and `event_id` in (?, …)
+select `id` from `outbox` where `relayed_at` is null limit ?
 select `id` from `payments` where `id` = ? and `buyer_id` = ? and `expires_at` <= NOW(3)
 select `id` from `payments` where `order_id` = ? and `buyer_id` = ? and `id` <> ? and `surplus` = ? and `status` in (?, …) for update
 select `id` from `webhook_events` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
+select `id`, `buyer_id`, `provider`, `amount`, `currency`, `gateway_reference`, `gateway_sequence` from `payments` where `id` = ?
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
-select `order_id` from `payables` where `order_id` = ? and `buyer_id` = ? and `deadline_at` > NOW(3) + INTERVAL 1 SECOND
 select `request_hash`, `state`, `status`, `response` from `idempotency_keys` where `principal` = ? and `operation` = ? and `idempotency_key` = ? and `created_at` > NOW(3) - INTERVAL 24 HOUR
 select `seller_id` from `seller_balances` where `seller_id` in (?, …)
 select `seller_id` from `sellers` where `seller_id` in (?, …)
@@ -87,20 +94,20 @@ update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + IN
 update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + INTERVAL 240 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 15 SECOND)) where `id` = ? and `buyer_id` = ?
 update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + INTERVAL 3 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 3 SECOND)) where `id` = ? and `buyer_id` = ?
 update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + INTERVAL 8 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 8 SECOND)) where `id` = ? and `buyer_id` = ?
-update `payments` set `decline_reason` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_captured` = ?, `gateway_fee` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_refund_claimed` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_refunded` = ?, `amount_refund_claimed` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_refunded` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `decline_reason` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 1 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 1 SECOND)), `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 120 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 15 SECOND)), `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `surplus` = ?, `amount_captured` = ?, `gateway_fee` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `surplus` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 1 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 1 SECOND)), `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
-update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `surplus` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 120 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 15 SECOND)), `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `decline_reason` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_captured` = ?, `gateway_fee` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_refund_claimed` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_refunded` = ?, `amount_refund_claimed` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_refunded` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `decline_reason` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 1 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 1 SECOND)), `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 120 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 15 SECOND)), `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `surplus` = ?, `amount_captured` = ?, `gateway_fee` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `surplus` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 1 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 1 SECOND)), `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `surplus` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = LEAST(NOW(3) + INTERVAL 120 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 15 SECOND)), `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
 update `payments` set `refreshed_at` = NOW(3) where `id` = ? and `buyer_id` = ? and (`refreshed_at` is null or `refreshed_at` < NOW(3) - INTERVAL 2 SECOND)
-update `payments` set `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = NOW(3) where `id` = ? and `buyer_id` = ? and `version` = ?
+update `payments` set `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
 update `payouts` set `checks` = checks + 1, `next_check_at` = NOW(3) + INTERVAL 2 SECOND where `id` = ?
 update `payouts` set `status` = ?, `next_check_at` = ?, `version` = version + 1, `failure_reason` = ? where `id` = ? and `status` = ?
 update `payouts` set `status` = ?, `next_check_at` = ?, `version` = version + 1, `failure_reason` = ?, `returned_at` = ? where `id` = ? and `status` = ?
@@ -110,7 +117,6 @@ update `seller_balances` set `available` = available + ?, `paid_out` = paid_out 
 update `seller_balances` set `available` = available - ?, `paid_out` = paid_out + ?, `updated_at` = NOW(3) where `seller_id` = ? and `currency` = ? and `available` >= ?
 update `seller_parts` set `earned` = ?, `commission` = ?, `fees` = ?, `refunded` = ?, `reversed` = ?, `currency` = ?, `updated_at` = NOW(3) where `seller_order_id` = ?
 update `seller_parts` set `earned` = ?, `commission` = ?, `fees` = ?, `refunded` = ?, `reversed` = ?, `currency` = ?, `updated_at` = NOW(3), `delivered_at` = ? where `seller_order_id` = ?
-update `webhook_events` set `next_at` = NOW(3) + INTERVAL 8 SECOND where `id` = ?
 update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = ?, `next_at` = ?, `updated_at` = NOW(3) where `id` = ?
 update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = ?, `next_at` = NOW(3) + INTERVAL 16 SECOND, `updated_at` = NOW(3) where `id` = ?
 update `webhook_events` set `state` = ?, `reason` = ?, `attempts` = ?, `next_at` = NOW(3) + INTERVAL 2 SECOND, `updated_at` = NOW(3) where `id` = ?

@@ -21,8 +21,10 @@ SELECT `t`.`product_id` AS id, `t`.`rating_rank` AS sortValue FROM category_list
 SELECT `t`.`product_id` AS id, `t`.`rating_rank` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_rating`) STRAIGHT_JOIN products p ON p.id = t.product_id WHERE t.category_id = ? AND p.brand in (?, …) ORDER BY `t`.`rating_rank` DESC, `t`.`product_id` DESC LIMIT ?
 SELECT `t`.`product_id` AS id, `t`.`units_sold` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_best_selling`) WHERE t.category_id = ? ORDER BY `t`.`units_sold` DESC, `t`.`product_id` DESC LIMIT ?
 SELECT s.id AS skuId, s.product_id AS productId, s.seller_id AS sellerId, s.code AS code, s.price AS price, s.on_hand AS onHand, s.reserved AS reserved, s.stock_sequence AS stockSequence, s.on_hand_version AS onHandVersion, s.low_stock_threshold AS lowStockThreshold, s.status AS status, s.sellable AS sellable, (SELECT v.status FROM seller_snapshots v WHERE v.seller_id = s.seller_id) AS sellerStatus, NOW(3) AS now FROM skus s FORCE INDEX (PRIMARY) WHERE s.id in (?, …) ORDER BY s.id FOR UPDATE
-UPDATE `category_listings` SET units_sold = units_sold + ? WHERE `product_id` = ?
-UPDATE `products` SET units_sold = units_sold + ? WHERE `id` = ?
+UPDATE `category_listings` SET units_sold = units_sold + CASE `product_id` WHEN ? THEN ? ELSE 0 END WHERE `product_id` in (?, …)
+UPDATE `category_listings` SET units_sold = units_sold + CASE `product_id` WHEN ? THEN ? … ELSE 0 END WHERE `product_id` in (?, …)
+UPDATE `products` SET units_sold = units_sold + CASE `id` WHEN ? THEN ? ELSE 0 END WHERE `id` in (?, …)
+UPDATE `products` SET units_sold = units_sold + CASE `id` WHEN ? THEN ? … ELSE 0 END WHERE `id` in (?, …)
 UPDATE skus SET reserved = reserved + ?, stock_sequence = stock_sequence + 1 WHERE id in (?, …) AND status = 'active' AND sellable = 1 AND on_hand - reserved >= ?
 UPDATE skus SET reserved = reserved + CASE id WHEN ? THEN ? … ELSE 0 END, stock_sequence = stock_sequence + 1 WHERE id in (?, …) AND status = 'active' AND sellable = 1 AND on_hand - reserved >= CASE id WHEN ? THEN ? … ELSE 0 END
 UPDATE skus SET stock_sequence = stock_sequence + IF(? = ?, 0, 1), on_hand_version = on_hand_version + IF(? = 0, 0, 1), on_hand = on_hand + ?, reserved = reserved + ?, units_sold = units_sold + ? WHERE id in (?, …) AND reserved + ? >= 0 AND reserved + ? <= on_hand + ?
@@ -45,6 +47,7 @@ insert into `category_listings` (`category_id`, `product_id`, `price`, `rating_r
 insert into `category_listings` (`category_id`, `product_id`, `price`, `rating_rank`, `units_sold`, `in_stock`) values (?, …), … on duplicate key update `price` = VALUES(price), `rating_rank` = VALUES(rating_rank), `units_sold` = VALUES(units_sold), `in_stock` = VALUES(in_stock)
 insert into `idempotency_keys` (`principal`, `operation`, `idempotency_key`, `request_hash`, `state`, `status`, `response`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, …), …
 insert into `outbox` (`id`, `type`, `aggregate_type`, `aggregate_id`, `aggregate_sequence`, `buyer_id`, `envelope`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `outbox` (`id`, `type`, `aggregate_type`, `aggregate_id`, `aggregate_sequence`, `buyer_id`, `envelope`) values (?, …), …
 insert into `product_attributes` (`product_id`, `name`, `value_key`) values (?, ?, ?)
@@ -72,16 +75,18 @@ select * from `inbox` where `consumer` = ? and `event_id` = ?
 select * from `product_images` where `id` = ? and `product_id` = ? and `status` <> ? for update
 select * from `seller_snapshots` where `seller_id` in (?, …)
 select * from `seller_snapshots` where `user_id` = ?
-select MAX(on_hand > reserved) as `in_stock` from `skus` where `product_id` = ? and `status` = ?
 select `b`.`order_line_id` from `bought_items` as `b` left join `reviews` as `r` on `r`.`buyer_id` = `b`.`buyer_id` and `r`.`order_line_id` = `b`.`order_line_id` where `b`.`buyer_id` = ? and `b`.`product_id` = ? and `r`.`id` is null order by `b`.`delivered_at`, `b`.`order_line_id` limit ?
 select `category_id`, `product_id` from `category_listings` where `product_id` in (?, …)
 select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
+select `event_id` from `inbox` where `consumer` = ? and `event_id` in (?, …)
+select `id` from `outbox` where `relayed_at` is null limit ?
 select `id` from `products` where `category_id` = ? and `status` in (?, …) limit ?
 select `id` from `products` where `id` > ? and `status` <> ? and `category_id` in (?, …) order by `id` limit ?
 select `id` from `products` where `id` > ? and `status` <> ? and `seller_id` = ? order by `id` limit ?
 select `id` from `products` where `id` in (?, …) order by `id` for update
 select `id` from `reviews` where `id` in (?, …)
 select `id`, `external_id` from `categories` where `external_id` in (?, …)
+select `id`, `in_stock` from `products` where `id` in (?, …) order by `id` for update
 select `id`, `parent_id`, `slug`, `name`, `language`, `names`, `position`, `version`, `sequence`, `created_at`, `updated_at` from `categories`
 select `id`, `product_id`, `code`, `title`, `attributes`, `price`, `status`, `on_hand`, `reserved`, `on_hand_version`, `stock_sequence`, `low_stock_threshold`, `units_sold`, `position` from `skus` where `product_id` in (?, …)
 select `id`, `product_id`, `object_key`, `sources`, `attempts`, `source_url` from `product_images` where `status` = ? and `due_at` <= NOW(3) order by `due_at` limit ? for update skip locked
@@ -96,7 +101,6 @@ select `id`, `title` from `products` where `id` in (?, …)
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
-select `in_stock` from `products` where `id` = ? for update
 select `number`, `created`, `updated`, `unchanged`, `rejected` from `import_batches` where `import_id` = ? and `number` = ?
 select `number`, `created`, `updated`, `unchanged`, `rejected` from `import_batches` where `import_id` = ? order by `number` limit ?
 select `order_id` from `stock_reservations` where `state` = ? and `expires_at` <= NOW(3) order by `expires_at` limit ?
@@ -113,6 +117,8 @@ select `p`.`id`, `p`.`updated_at`, `p`.`units_sold` from `products` as `p` where
 select `p`.`id`, `p`.`updated_at`, `p`.`units_sold` from `products` as `p` where `p`.`seller_id` = ? and `p`.`status` in (?, …) and (p.title LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM skus c WHERE c.product_id = p.id AND CONVERT(c.code USING utf8mb4) LIKE ? ESCAPE '!')) order by p.id desc, `p`.`id` desc limit ?
 select `p`.`id`, `p`.`updated_at`, `p`.`units_sold` from `products` as `p` where `p`.`seller_id` = ? and `p`.`status` in (?, …) order by p.id desc, `p`.`id` desc limit ?
 select `product_id` from `skus` where `id` = ? and `seller_id` = ?
+select `product_id`, MAX(on_hand > reserved) as `in_stock` from `skus` where `product_id` in (?, …) and `status` = ? group by `product_id`
+select `r`.`order_id`, `r`.`state`, `r`.`expires_at`, `l`.`sku_id`, `l`.`quantity`, `l`.`unit_price` from `stock_reservations` as `r` left join `stock_reservation_lines` as `l` on `l`.`order_id` = `r`.`order_id` where `r`.`order_id` = ? order by `l`.`sku_id` for update
 select `request_hash`, `state`, `status`, `response` from `idempotency_keys` where `principal` = ? and `operation` = ? and `idempotency_key` = ? and `created_at` > NOW(3) - INTERVAL 24 HOUR
 select `seller_id`, `rating_count`, `rating_sum` from `products` where `id` = ?
 select `seller_id`, `sequence` from `seller_snapshots` where `waits_for_relisting` = ? order by `seller_id` limit ?
@@ -123,6 +129,7 @@ update `catalog_state` set `tree_sequence` = tree_sequence + 1 where `id` = ?
 update `categories` set `parent_id` = ?, `slug` = ?, `name` = ?, `language` = ?, `names` = ?, `position` = ?, `sequence` = ?, `updated_at` = NOW(3), `version` = version + 1 where `id` = ?
 update `categories` set `relisted_sequence` = ? where `id` = ? and `relisted_sequence` < ?
 update `category_listings` set `in_stock` = ? where `product_id` = ?
+update `category_listings` set `in_stock` = ? where `product_id` in (?, …)
 update `category_listings` set `rating_rank` = ? where `product_id` = ?
 update `idempotency_keys` set `state` = ?, `status` = ?, `response` = ? where `principal` = ? and `operation` = ? and `idempotency_key` = ?
 update `import_batches` set `created` = ?, `updated` = ?, `unchanged` = ?, `rejected` = ? where `import_id` = ? and `number` = ?
@@ -135,6 +142,7 @@ update `product_images` set `status` = ?, `rejection_reason` = ?, `due_at` = ?, 
 update `product_images` set `status` = ?, `sources` = ?, `due_at` = ?, `updated_at` = NOW(3) where `id` = ? and `status` in (?, …)
 update `products` set `category_id` = ?, `status` = ?, `language` = ?, `title` = ?, `slug` = ?, `description` = ?, `brand` = ?, `attributes` = ?, `translations` = ?, `currency` = ?, `compare_at_price` = ?, `content_hash` = ?, `version` = version + 1, `sequence` = sequence + 1, `updated_at` = NOW(3) where `id` = ?
 update `products` set `in_stock` = ? where `id` = ?
+update `products` set `in_stock` = ? where `id` in (?, …)
 update `products` set `listed` = CASE id WHEN ? THEN ? END, `price` = CASE id WHEN ? THEN ? END, `price_max` = CASE id WHEN ? THEN ? END, `in_stock` = CASE id WHEN ? THEN ? END, `rating_rank` = CASE id WHEN ? THEN ? END, `updated_at` = updated_at where `id` in (?, …)
 update `products` set `listed` = CASE id WHEN ? THEN ? … END, `price` = CASE id WHEN ? THEN ? … END, `price_max` = CASE id WHEN ? THEN ? … END, `in_stock` = CASE id WHEN ? THEN ? … END, `rating_rank` = CASE id WHEN ? THEN ? … END, `updated_at` = updated_at where `id` in (?, …)
 update `products` set `rating_count` = rating_count + ?, `rating_sum` = rating_sum + ? where `id` = ?

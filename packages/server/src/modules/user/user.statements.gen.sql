@@ -22,7 +22,6 @@ insert into `signing_keys` (`id`, `slot`, `public_jwk`, `private_sealed`, `activ
 insert into `users` (`id`, `kind`, `email`, `email_key`, `password_hash`, `roles`, `name`, `locale`, `email_verified_at`, `phone`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `users` (`id`, `kind`, `email`, `email_key`, `password_hash`, `roles`, `name`, `locale`, `email_verified_at`, `phone`) values (?, ?, ?, ?, ?, ?, ?, ?, NOW(3), ?)
 insert into `verifications` (`id`, `user_id`, `purpose`, `email`, `email_key`, `password_hash`, `name`, `locale`, `code_hash`, `link_hash`, `expires_at`, `used_at`, `voided_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-select (ended_at IS NULL AND expires_at > NOW(3)) as `live` from `sessions` where `id` = ? and `user_id` = ?
 select * from `addresses` where `id` = ? and `user_id` = ?
 select * from `addresses` where `user_id` = ? order by `id` desc limit ?
 select * from `addresses` where `user_id` = ? order by `id` limit ?
@@ -52,6 +51,7 @@ select COUNT(*) as `n` from `verifications` where `email_key` = ? and `purpose` 
 select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
 select `email` from `users` where `id` = ?
 select `expires_at` from `verifications` where `id` = ?
+select `id` from `outbox` where `relayed_at` is null limit ?
 select `id` from `sessions` where `expires_at` < NOW(3) - INTERVAL 1 DAY order by `expires_at` limit ?
 select `id` from `shops` where `slug` = ?
 select `id` from `shops` where `user_id` = ?
@@ -65,6 +65,7 @@ select `shops`.*, `users`.`email` as `user_email` from `shops` inner join `users
 select `shops`.*, `users`.`email` as `user_email` from `shops` inner join `users` on `users`.`id` = `shops`.`user_id` where `shops`.`name_key` like ? order by `shops`.`id` desc limit ?
 select `shops`.*, `users`.`email` as `user_email` from `shops` inner join `users` on `users`.`id` = `shops`.`user_id` where `shops`.`status` = ? and `shops`.`name_key` like ? order by `shops`.`id` desc limit ?
 select `state`, COUNT(*) as `rows_` from `inbox` where `state` in (?, …) group by `state`
+select `u`.*, `h`.`id` as `seller_id`, (s.ended_at IS NULL AND s.expires_at > NOW(3)) as `live`, s.id IS NOT NULL as `has_session` from `users` as `u` left join `sessions` as `s` on `s`.`id` = ? and `s`.`user_id` = `u`.`id` left join `shops` as `h` on `h`.`user_id` = `u`.`id` where `u`.`id` = ?
 update `addresses` set `is_default` = CASE WHEN id = ? THEN 1 ELSE 0 END where `user_id` = ?
 update `addresses` set `label` = ?, `name` = ?, `line1` = ?, `line2` = ?, `city` = ?, `region` = ?, `postal_code` = ?, `country` = ?, `phone` = ?, `updated_at` = NOW(3) where `id` = ? and `user_id` = ?
 update `idempotency_keys` set `state` = ?, `status` = ?, `response` = ? where `principal` = ? and `operation` = ? and `idempotency_key` = ?
