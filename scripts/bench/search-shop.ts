@@ -19,12 +19,14 @@ import { writeState } from '../../packages/server/src/modules/search/repositorie
 import type { SearchTables } from '../../packages/server/src/modules/search/search.tables.gen.ts';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { openDatabase } from '../../packages/server/src/platform/db/database.ts';
+import { migrate } from '../../packages/server/src/platform/db/migrate.ts';
 import { createTestInstallation } from '../../packages/server/src/platform/testing/test-installation.ts';
 import { startTestEngines } from '../lib/test-engines.ts';
 import { atBenchEnd, untilEnd } from './bench-end.ts';
 import type { FillOrder } from './search-filler.main.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const shopModules = ['user', 'product', 'search'] as const;
 const seed = 1;
 const fillers = 2;
 const startMs = 600_000;
@@ -62,6 +64,8 @@ export async function withSearchShop<T>(options: SearchShopOptions, work: (confi
     const config = known === null ? await install() : atItsAddresses(known.config);
     const keep = (isFilled: boolean): void =>
       writeFileSync(file, JSON.stringify({ config, isFilled } satisfies KeptShop), { mode: 0o600 });
+    // A kept one may be of an earlier checkout.
+    if (known !== null) await migrate(config, shopModules);
     await givePool(products);
     if (known?.isFilled !== true) {
       keep(false);
@@ -80,12 +84,12 @@ interface KeptShop {
 
 /** Nothing of it is taken away: it goes with its engines, or stays with them. */
 async function install(): Promise<Config> {
-  const { config } = await createTestInstallation(['user', 'product', 'search'], {
+  const { config } = await createTestInstallation(shopModules, {
     mysql: { poolScale: 1 },
     http: { validateResponses: false },
     search: { timeoutMs: 5_000 },
   });
-  return { ...config, modules: { ...config.modules, own: ['user', 'product', 'search'] } };
+  return { ...config, modules: { ...config.modules, own: [...shopModules] } };
 }
 
 /** Ports may have changed since. */
@@ -94,7 +98,11 @@ function atItsAddresses(config: Config): Config {
   const state = process.env['MKT_TEST_REDIS_STATE_URL'] ?? '';
   return {
     ...config,
-    mysql: { ...config.mysql, host: mysql.hostname, port: Number(mysql.port) },
+    mysql: {
+      ...config.mysql,
+      ...{ host: mysql.hostname, port: Number(mysql.port), rootUser: mysql.username },
+      rootPassword: decodeURIComponent(mysql.password),
+    },
     redis: {
       ...config.redis,
       cacheUrl: state,
