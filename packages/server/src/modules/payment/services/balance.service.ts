@@ -30,7 +30,9 @@ export class BalanceService {
     tx: PaymentTx,
     captures: readonly { splits: readonly Schemas['PaymentSplit'][]; currency: string }[],
   ): Promise<void> {
-    const splits = inLockOrder(captures.flatMap((capture) => capture.splits.map((s) => ({ ...s, ...capture }))));
+    const splits = inLockOrder(
+      captures.flatMap(({ splits: all, currency }) => all.map((split) => ({ ...split, currency }))),
+    );
     const parts = await balanceRepository.lockParts(tx, splits.map(keyOf));
     const shares = new BalanceChanges();
     for (const split of splits) {
