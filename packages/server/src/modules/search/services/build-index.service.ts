@@ -109,7 +109,9 @@ export class BuildIndexService {
     let noteAt = Date.now() + this.steps.noteMs;
     const present = (): ReindexState => {
       const isFilled = streams.every((stream) => stream.isDone);
-      return { ...begun, streams, done, phase: isFilled ? 'compare' : 'backfill' };
+      // Of one moment: the streams go on while this is being written.
+      const copies = streams.map((stream) => ({ ...stream }));
+      return { ...begun, streams: copies, done, phase: isFilled ? 'compare' : 'backfill' };
     };
     const mayGoOn = (): boolean => Date.now() < untilMs && !context.signal.aborted;
     const outcomes = await Promise.allSettled(
