@@ -1,5 +1,6 @@
 -- Made by npm run gen:statements from what the tests sent; do not edit. One statement a line.
 SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t FORCE INDEX (`products_brand`) WHERE t.listed = 1 AND t.brand in (?, …) AND `t`.`id` < ? ORDER BY `t`.`id` DESC LIMIT ?
+SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t FORCE INDEX (`products_brand`) WHERE t.listed = 1 AND t.brand in (?, …) AND t.price >= ? AND t.price <= ? ORDER BY `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t FORCE INDEX (`products_brand`) WHERE t.listed = 1 AND t.brand in (?, …) ORDER BY `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t FORCE INDEX (`products_newest`) WHERE t.listed = 1 AND t.in_stock = ? AND `t`.`id` < ? ORDER BY `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t FORCE INDEX (`products_newest`) WHERE t.listed = 1 AND t.in_stock = ? ORDER BY `t`.`id` DESC LIMIT ?
@@ -10,6 +11,7 @@ SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t WHERE t.listed = 1 
 SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t WHERE t.listed = 1 AND `t`.`id` IN (SELECT a.product_id FROM product_attributes a WHERE a.name = ? AND a.value_key in (?, …)) ORDER BY `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`price` AS sortValue FROM products t FORCE INDEX (`products_price`) WHERE t.listed = 1 AND t.price >= ? AND t.price <= ? AND `t`.`price` <= ? AND (`t`.`price` < ? OR `t`.`id` < ?) ORDER BY `t`.`price` DESC, `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`price` AS sortValue FROM products t FORCE INDEX (`products_price`) WHERE t.listed = 1 AND t.price >= ? AND t.price <= ? ORDER BY `t`.`price` DESC, `t`.`id` DESC LIMIT ?
+SELECT `t`.`id` AS id, `t`.`units_sold` AS sortValue FROM products t FORCE INDEX (`products_best_selling`) WHERE t.listed = 1 AND t.in_stock = ? ORDER BY `t`.`units_sold` DESC, `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`units_sold` AS sortValue FROM products t FORCE INDEX (`products_best_selling`) WHERE t.listed = 1 ORDER BY `t`.`units_sold` DESC, `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`units_sold` AS sortValue FROM products t WHERE t.listed = 1 AND t.in_stock = ? AND `t`.`id` IN (SELECT a.product_id FROM product_attributes a WHERE a.name = ? AND a.value_key in (?, …)) AND `t`.`units_sold` <= ? AND (`t`.`units_sold` < ? OR `t`.`id` < ?) ORDER BY `t`.`units_sold` DESC, `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`units_sold` AS sortValue FROM products t WHERE t.listed = 1 AND t.in_stock = ? AND `t`.`id` IN (SELECT a.product_id FROM product_attributes a WHERE a.name = ? AND a.value_key in (?, …)) ORDER BY `t`.`units_sold` DESC, `t`.`id` DESC LIMIT ?
@@ -17,8 +19,10 @@ SELECT `t`.`product_id` AS id, `t`.`price` AS sortValue FROM category_listings t
 SELECT `t`.`product_id` AS id, `t`.`price` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_price`) WHERE t.category_id = ? AND `t`.`price` >= ? AND (`t`.`price` > ? OR `t`.`product_id` > ?) ORDER BY `t`.`price` ASC, `t`.`product_id` ASC LIMIT ?
 SELECT `t`.`product_id` AS id, `t`.`price` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_price`) WHERE t.category_id = ? ORDER BY `t`.`price` ASC, `t`.`product_id` ASC LIMIT ?
 SELECT `t`.`product_id` AS id, `t`.`price` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_price`) WHERE t.category_id = ? ORDER BY `t`.`price` DESC, `t`.`product_id` DESC LIMIT ?
+SELECT `t`.`product_id` AS id, `t`.`product_id` AS sortValue FROM category_listings t FORCE INDEX (`PRIMARY`) WHERE t.category_id = ? ORDER BY `t`.`product_id` DESC LIMIT ?
 SELECT `t`.`product_id` AS id, `t`.`rating_rank` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_rating`) STRAIGHT_JOIN products p ON p.id = t.product_id WHERE t.category_id = ? AND p.brand in (?, …) AND `t`.`rating_rank` <= ? AND (`t`.`rating_rank` < ? OR `t`.`product_id` < ?) ORDER BY `t`.`rating_rank` DESC, `t`.`product_id` DESC LIMIT ?
 SELECT `t`.`product_id` AS id, `t`.`rating_rank` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_rating`) STRAIGHT_JOIN products p ON p.id = t.product_id WHERE t.category_id = ? AND p.brand in (?, …) ORDER BY `t`.`rating_rank` DESC, `t`.`product_id` DESC LIMIT ?
+SELECT `t`.`product_id` AS id, `t`.`rating_rank` AS sortValue FROM category_listings t WHERE t.category_id = ? AND `t`.`product_id` IN (SELECT a.product_id FROM product_attributes a WHERE a.name = ? AND a.value_key in (?, …)) ORDER BY `t`.`rating_rank` DESC, `t`.`product_id` DESC LIMIT ?
 SELECT `t`.`product_id` AS id, `t`.`units_sold` AS sortValue FROM category_listings t FORCE INDEX (`category_listings_best_selling`) WHERE t.category_id = ? ORDER BY `t`.`units_sold` DESC, `t`.`product_id` DESC LIMIT ?
 SELECT s.id AS skuId, s.product_id AS productId, s.seller_id AS sellerId, s.code AS code, s.price AS price, s.on_hand AS onHand, s.reserved AS reserved, s.stock_sequence AS stockSequence, s.on_hand_version AS onHandVersion, s.low_stock_threshold AS lowStockThreshold, s.status AS status, s.sellable AS sellable, (SELECT v.status FROM seller_snapshots v WHERE v.seller_id = s.seller_id) AS sellerStatus, NOW(3) AS now FROM skus s FORCE INDEX (PRIMARY) WHERE s.id in (?, …) ORDER BY s.id FOR UPDATE
 UPDATE `category_listings` SET units_sold = units_sold + CASE `product_id` WHEN ? THEN ? ELSE 0 END WHERE `product_id` in (?, …)
@@ -56,7 +60,6 @@ insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `
 insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `source_url`, `due_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))
 insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `source_url`, `due_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3)), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))
 insert into `products` (`category_id`, `status`, `language`, `title`, `slug`, `description`, `brand`, `attributes`, `translations`, `currency`, `compare_at_price`, `id`, `seller_id`, `external_id`, `content_hash`, `listed`, `price`, `price_max`, `in_stock`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-insert into `products` (`category_id`, `status`, `language`, `title`, `slug`, `description`, `brand`, `attributes`, `translations`, `currency`, `compare_at_price`, `id`, `seller_id`, `external_id`, `content_hash`, `listed`, `price`, `price_max`, `in_stock`) values (?, …), …
 insert into `reviews` (`id`, `product_id`, `buyer_id`, `order_line_id`, `rating`, `title`, `body`, `author_name`, `created_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `seller_ratings` (`seller_id`, `rating_count`, `rating_sum`) values (?, ?, ?) on duplicate key update `rating_count` = rating_count + VALUES(rating_count), `rating_sum` = rating_sum + VALUES(rating_sum)
 insert into `seller_snapshots` (`seller_id`, `user_id`, `name`, `slug`, `status`, `sequence`, `relisted_sequence`) values (?, ?, ?, ?, ?, ?, ?) on duplicate key update `name` = IF(VALUES(sequence) > sequence, VALUES(`name`), `name`), `slug` = IF(VALUES(sequence) > sequence, VALUES(`slug`), `slug`), `status` = IF(VALUES(sequence) > sequence, VALUES(`status`), `status`), `updated_at` = NOW(3), `sequence` = GREATEST(sequence, VALUES(sequence))
@@ -128,7 +131,6 @@ select `tree_sequence` from `catalog_state` where `id` = ?
 update `catalog_state` set `tree_sequence` = tree_sequence + 1 where `id` = ?
 update `categories` set `parent_id` = ?, `slug` = ?, `name` = ?, `language` = ?, `names` = ?, `position` = ?, `sequence` = ?, `updated_at` = NOW(3), `version` = version + 1 where `id` = ?
 update `categories` set `relisted_sequence` = ? where `id` = ? and `relisted_sequence` < ?
-update `category_listings` set `in_stock` = ? where `product_id` = ?
 update `category_listings` set `in_stock` = ? where `product_id` in (?, …)
 update `category_listings` set `rating_rank` = ? where `product_id` = ?
 update `idempotency_keys` set `state` = ?, `status` = ?, `response` = ? where `principal` = ? and `operation` = ? and `idempotency_key` = ?
@@ -141,7 +143,6 @@ update `product_images` set `status` = ?, `due_at` = NOW(3), `updated_at` = NOW(
 update `product_images` set `status` = ?, `rejection_reason` = ?, `due_at` = ?, `updated_at` = NOW(3) where `id` = ? and `status` in (?, …)
 update `product_images` set `status` = ?, `sources` = ?, `due_at` = ?, `updated_at` = NOW(3) where `id` = ? and `status` in (?, …)
 update `products` set `category_id` = ?, `status` = ?, `language` = ?, `title` = ?, `slug` = ?, `description` = ?, `brand` = ?, `attributes` = ?, `translations` = ?, `currency` = ?, `compare_at_price` = ?, `content_hash` = ?, `version` = version + 1, `sequence` = sequence + 1, `updated_at` = NOW(3) where `id` = ?
-update `products` set `in_stock` = ? where `id` = ?
 update `products` set `in_stock` = ? where `id` in (?, …)
 update `products` set `listed` = CASE id WHEN ? THEN ? END, `price` = CASE id WHEN ? THEN ? END, `price_max` = CASE id WHEN ? THEN ? END, `in_stock` = CASE id WHEN ? THEN ? END, `rating_rank` = CASE id WHEN ? THEN ? END, `updated_at` = updated_at where `id` in (?, …)
 update `products` set `listed` = CASE id WHEN ? THEN ? … END, `price` = CASE id WHEN ? THEN ? … END, `price_max` = CASE id WHEN ? THEN ? … END, `in_stock` = CASE id WHEN ? THEN ? … END, `rating_rank` = CASE id WHEN ? THEN ? … END, `updated_at` = updated_at where `id` in (?, …)

@@ -393,9 +393,11 @@ delete from `search_synonyms`
 insert ignore into `search_fan_outs` (`event_id`, `kind`, `target_id`, `sequence`) values (?, ?, ?, ?)
 insert ignore into `search_state` (`name`, `value`, `holder`, `leased_until`) values (?, ?, ?, ?)
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, …), …
 insert into `search_boosts` (`category_id`, `percent`) values (?, ?) on duplicate key update `percent` = ?
 insert into `search_categories` (`category_id`, `sequence`, `parent_id`, `slug`, `paths`, `names_text`) values (?, ?, ?, ?, ?, ?) on duplicate key update `parent_id` = IF(VALUES(sequence) >= sequence, VALUES(`parent_id`), `parent_id`), `slug` = IF(VALUES(sequence) >= sequence, VALUES(`slug`), `slug`), `paths` = IF(VALUES(sequence) >= sequence, VALUES(`paths`), `paths`), `names_text` = IF(VALUES(sequence) >= sequence, VALUES(`names_text`), `names_text`), `sequence` = GREATEST(sequence, VALUES(sequence))
 insert into `search_categories` (`category_id`, `sequence`, `parent_id`, `slug`, `paths`, `names_text`) values (?, …), … on duplicate key update `parent_id` = IF(VALUES(sequence) >= sequence, VALUES(`parent_id`), `parent_id`), `slug` = IF(VALUES(sequence) >= sequence, VALUES(`slug`), `slug`), `paths` = IF(VALUES(sequence) >= sequence, VALUES(`paths`), `paths`), `names_text` = IF(VALUES(sequence) >= sequence, VALUES(`names_text`), `names_text`), `sequence` = GREATEST(sequence, VALUES(sequence))
+insert into `search_document_terms` (`product_id`, `kind`, `locale`, `name`, `value_key`, `value`) values (?, …), …
 insert into `search_document_terms` (`product_id`, `locale`, `name`, `value`, `kind`, `value_key`) values (?, …), …
 insert into `search_documents` (`product_id`, `version`, `lane`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `content`, `content_hash`, `is_deleted`, `is_visible`, `deleted_at`, `brand`, `brand_key`, `category_id`, `seller_id`, `seller_name`, `price`, `stock`, `is_in_stock`, `rating_centi`, `rating_count`, `units_sold`, `popularity`, `created_at`, `title_text`, `all_text`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 insert into `search_documents` (`product_id`, `version`, `lane`, `product_sequence`, `rating_sequence`, `category_sequence`, `seller_sequence`, `content`, `content_hash`, `is_deleted`, `is_visible`, `deleted_at`, `brand`, `brand_key`, `category_id`, `seller_id`, `seller_name`, `price`, `stock`, `is_in_stock`, `rating_centi`, `rating_count`, `units_sold`, `popularity`, `created_at`, `title_text`, `all_text`) values (?, …), …
@@ -419,6 +421,7 @@ select `category_id`, `parent_id`, `slug`, `paths` from `search_categories` wher
 select `category_id`, `percent` from `search_boosts` order by `category_id` limit ?
 select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
 select `event_id`, `kind`, `target_id`, `sequence`, `after_id`, TIMESTAMPDIFF(SECOND, created_at, NOW(3)) as `age_s` from `search_fan_outs` where `next_at` <= NOW(3) order by `next_at` limit ? for update skip locked
+select `id` from `outbox` where `relayed_at` is null limit ?
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
