@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { CallContext } from '../context/call-context.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { ModuleName } from '../kernel/modules.ts';
+import { rejectedOnAbort } from '../kernel/rejected-on-abort.ts';
 import { startSpan } from '../telemetry/tracing.ts';
 import { runAfterCommit } from './after-commit.ts';
 import type { Tx } from './database.ts';
@@ -59,14 +60,12 @@ async function beforeDeadline<T>(signal: AbortSignal, work: Promise<T>): Promise
       detail: 'The deadline of the call passed; nothing was changed.',
       meta: { part: 'deadline' },
     });
-  const passed = Promise.withResolvers<never>();
-  const end = (): void => passed.reject(late());
-  signal.addEventListener('abort', end, { once: true });
+  const passed = rejectedOnAbort(signal, late);
   try {
     const result = await Promise.race([work, passed.promise]);
     if (signal.aborted) throw late();
     return result;
   } finally {
-    signal.removeEventListener('abort', end);
+    passed.cancel();
   }
 }

@@ -12,6 +12,7 @@ import type { ModuleDatabase } from '../db/database.ts';
 import type { PlatformTables } from '../db/platform-tables.ts';
 import { failpoint } from '../failpoints/failpoints.ts';
 import { isAppError } from '../kernel/errors.ts';
+import { rejectedOnAbort } from '../kernel/rejected-on-abort.ts';
 import type { RunningJob } from '../queue/queue-worker.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -281,10 +282,7 @@ function classify(error: unknown): Failure {
   return { kind: hopeless ? 'dead' : 'retry', reason, error };
 }
 
-function deadline<DB>(context: CallContext, consumer: Consumer<DB>): { promise: Promise<never>; cancel: () => void } {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const fail = (): void => reject(new Error(`${consumer.name} took over ${consumer.timeoutMs ?? defaultTimeoutMs} ms`));
-  context.signal.addEventListener('abort', fail, { once: true });
-  promise.catch(() => {});
-  return { promise, cancel: () => context.signal.removeEventListener('abort', fail) };
+function deadline<DB>(context: CallContext, consumer: Consumer<DB>): ReturnType<typeof rejectedOnAbort> {
+  const { name, timeoutMs = defaultTimeoutMs } = consumer;
+  return rejectedOnAbort(context.signal, () => new Error(`${name} took over ${timeoutMs} ms`));
 }

@@ -9,6 +9,7 @@ import type { CallContext } from '../context/call-context.ts';
 import { systemContext } from '../context/make-context.ts';
 import type { ModuleDatabase } from '../db/database.ts';
 import type { PlatformTables } from '../db/platform-tables.ts';
+import { rejectedOnAbort } from '../kernel/rejected-on-abort.ts';
 import type { Consumer, EventHandler } from './consumer.ts';
 import type { EventEnvelope } from './envelope.ts';
 import { claimAll, missingEvents } from './inbox.repository.ts';
@@ -78,7 +79,7 @@ export class EventBatches<DB> {
 
   private async inTransaction(batch: readonly Waiting<DB>[]): Promise<ReadonlySet<string>> {
     const context = this.contextOfAll();
-    const late = tooLate(context);
+    const late = rejectedOnAbort(context.signal, () => new GiveWay());
     try {
       await this.db.transaction(context, async (tx) => {
         const events = batch.map(({ event }) => event);
@@ -107,7 +108,7 @@ export class EventBatches<DB> {
 
   private async spanning(batch: readonly Waiting<DB>[]): Promise<ReadonlySet<string>> {
     const context = this.contextOfAll();
-    const late = tooLate(context);
+    const late = rejectedOnAbort(context.signal, () => new GiveWay());
     const inbox = this.db.writer(context.class) as unknown as Kysely<PlatformTables>;
     try {
       const events = batch.map(({ event }) => event);
@@ -145,12 +146,4 @@ function idsOf<DB>(batch: readonly Waiting<DB>[]): ReadonlySet<string> {
 
 function byHandler<DB>(batch: readonly Waiting<DB>[]): Map<EventHandler<DB>, Waiting<DB>[]> {
   return Map.groupBy(batch, ({ handler }) => handler);
-}
-
-function tooLate(context: CallContext): { promise: Promise<never>; cancel: () => void } {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const end = (): void => reject(new GiveWay());
-  context.signal.addEventListener('abort', end, { once: true });
-  promise.catch(() => {});
-  return { promise, cancel: () => context.signal.removeEventListener('abort', end) };
 }
