@@ -11,7 +11,13 @@ export function mysqlInstallation(home: MysqlHome): SqlInstallation {
     baseArgs,
     initialize: async (dataDir, initFile) => ({
       command: home.daemon,
-      args: [...baseArgs, ...userArgs(), `--datadir=${dataDir}`, '--initialize-insecure', `--init-file=${initFile}`],
+      args: [
+        ...baseArgs,
+        ...userArgs(),
+        `--datadir=${dataDir}`,
+        '--initialize-insecure',
+        ...(initFile === null ? [] : [`--init-file=${initFile}`]),
+      ],
       thenSql: false,
     }),
   };

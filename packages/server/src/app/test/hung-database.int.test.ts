@@ -3,7 +3,7 @@
  * that do not need it are measured, and what becomes of those that do.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type OwnMysql, startOwnMysql } from '../../platform/testing/own-mysql.ts';
+import { noOwnMysql, type OwnMysql, startOwnMysql } from '../../platform/testing/own-mysql.ts';
 import { testContext } from '../test-app.ts';
 import { EdgeApp, type People } from './edge-app.ts';
 import { type Answer, HttpClient } from './http-client.ts';
@@ -96,11 +96,12 @@ function expectRefused({ answer, ms }: Timed): void {
   expect(ms).toBeLessThan(wellUnderMs);
 }
 
-beforeEach(async () => {
-  if (mysql !== null) for (const ask of [page, me]) await untilWell(ask, 15_000);
+beforeEach(async ({ skip }) => {
+  skip(mysql === null, noOwnMysql);
+  for (const ask of [page, me]) await untilWell(ask, 15_000);
 });
 
-describe.skipIf(process.env['MKT_TEST_DATABASE'] === 'mariadb')('a database that hangs', () => {
+describe('a database that hangs', () => {
   it('holds up nobody who does not need it, and all others are told to come back', { timeout: 60_000 }, async () => {
     await app.call('GET', '/categories');
     mysql?.freeze();
@@ -145,7 +146,7 @@ describe.skipIf(process.env['MKT_TEST_DATABASE'] === 'mariadb')('a database that
   });
 });
 
-describe.skipIf(process.env['MKT_TEST_DATABASE'] === 'mariadb')('two hundred slow queries', () => {
+describe('two hundred slow queries', () => {
   it('fill one pool: all who need it are refused, the rest goes on, and it is well again at once', {
     timeout: 60_000,
   }, async () => {

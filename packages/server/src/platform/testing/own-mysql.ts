@@ -47,6 +47,9 @@ export async function startOwnMysql(): Promise<OwnMysql | null> {
   return server;
 }
 
+/** Why tests of a server of their own are skipped where there is none. */
+export const noOwnMysql = 'no second MySQL server can be started here';
+
 async function sharedProgram(): Promise<Program | null> {
   const { mysql: url } = testEngines();
   const shared = await connect(Number(url.port), decodeURIComponent(url.password), url.hostname);
