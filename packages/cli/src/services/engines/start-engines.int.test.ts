@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identityOf, isRunning, type ProcessIdentity } from '../../../bin/runtime/process-identity.mjs';
+import { listRunRecords } from '../supervisor/run-records.ts';
 import type { EngineProgress } from './engine.types.ts';
 import { probeRedis, redisAddressOf } from './redis-probe.ts';
 import { type RunningEngines, startEngines, stopEngines } from './start-engines.ts';
@@ -71,8 +72,12 @@ describe('MySQL and Redis of an installation of their own', () => {
   });
 
   it('are attached to, not started twice, by two more starts at once', { timeout: START_LIMIT_MS }, async () => {
+    const startedAt = () => listRunRecords(join(stateDir, 'run')).map((record) => [record.name, record.startedAt]);
+    const before = startedAt();
     const [first, second] = await Promise.all([start(), start()]);
     expect(second.pids).toEqual(first.pids);
+    expect(before).toHaveLength(3);
+    expect(startedAt(), 'since when each runs').toEqual(before);
     expect(progress.filter(({ phase }) => phase === 'start')).toHaveLength(3);
   });
 
