@@ -10,6 +10,7 @@ import type { EventEnvelope } from '../../platform/events/envelope.ts';
 import type { OrderDeps } from './order.deps.ts';
 import type { OrderTables } from './order.tables.gen.ts';
 import { findOrders, lockOrder } from './repositories/order.repository.ts';
+import type { OrderRecord } from './repositories/records.ts';
 import { findRefund } from './repositories/refund.repository.ts';
 import { type IndexedPart, projectParts } from './repositories/seller-projection.repository.ts';
 import { appendTimeline } from './repositories/timeline.repository.ts';
@@ -167,21 +168,21 @@ async function moneyReturned(
   const order = await lockOrder(tx, { buyerId: data.buyer_id, orderId: data.order_id });
   if (order === null || order.status === 'created' || order.status === 'pending_payment')
     throw new EventTooEarly(`order ${data.order_id} is not decided yet`);
-  if (order.confirmedAt !== null && order.paymentId !== data.payment_id) {
-    // A second payment of the same order went back; the order's own money is untouched.
-    await appendTimeline(tx, order, [
-      {
-        type: 'refunded',
-        actor: 'gateway',
-        at: new Date(data.refunded_at),
-        paymentId: data.payment_id,
-        amount: data.refund_amount,
-        dedupeKey: `refunded:${data.refund_id}`,
-      },
-    ]);
-    return;
-  }
-  if ((await findRefund(tx, data.refund_id)) === null)
+  if ((await findRefund(tx, data.refund_id)) === null) {
+    if (!isOrdersOwn(order, data)) {
+      // Another payment than the order's own went back; its money is untouched.
+      await appendTimeline(tx, order, [
+        {
+          type: 'refunded',
+          actor: 'gateway',
+          at: new Date(data.refunded_at),
+          paymentId: data.payment_id,
+          amount: data.refund_amount,
+          dedupeKey: `refunded:${data.refund_id}`,
+        },
+      ]);
+      return;
+    }
     await adoptForeignRefund(deps, tx, order, {
       id: data.refund_id,
       paymentId: data.payment_id,
@@ -190,5 +191,11 @@ async function moneyReturned(
       currency: data.currency,
       note: data.reason,
     });
+  }
   await writeRefundSuccess(deps, context, tx, { id: data.refund_id, buyerId: data.buyer_id, orderId: data.order_id });
+}
+
+/** Of an order that ended unpaid, the first money that went back is its own: taken in the moment that it ended. */
+function isOrdersOwn(order: OrderRecord, data: EventDataByType['payment.refunded']): boolean {
+  return order.confirmedAt === null ? order.capturedTotal === 0 : order.paymentId === data.payment_id;
 }

@@ -250,7 +250,11 @@ export async function adoptForeignRefund(
     const amount = facts.splits.filter((s) => s.seller_order_id === part.id).reduce((sum, s) => sum + s.amount, 0);
     if (amount > 0) await updatePart(tx, part, { refundClaimedTotal: part.refundClaimedTotal + amount });
   }
-  await updateOrder(tx, order, { refundClaimedTotal: order.refundClaimedTotal + facts.amount });
+  await updateOrder(tx, order, {
+    refundClaimedTotal: order.refundClaimedTotal + facts.amount,
+    // Nobody wrote down that an order which ended unpaid was paid after all: its money is known by its return.
+    ...(order.confirmedAt === null ? { capturedTotal: order.capturedTotal + facts.amount } : {}),
+  });
 }
 
 /** Pieces go back on the shelf once the money has gone back. */

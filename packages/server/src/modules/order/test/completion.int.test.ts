@@ -271,6 +271,26 @@ describe('the end of a reservation', () => {
     });
   });
 
+  it('returns two successes that come after it, and what the order knows of is one of them', async () => {
+    const shopper = world.shopper();
+    const placed = await world.place(shopper);
+    const second = world.market.nextAttempt(placed.id);
+    await world.expireReservation(placed.id);
+    await world.sweep();
+    await world.deliver(world.market.gatewayMoves(placed.id, 'captured'));
+    await world.deliver(world.market.gatewayMoves(placed.id, 'captured', second.payment_id));
+    await world.settle();
+    expect(await endState(placed.id, shopper)).toMatchObject({
+      status: 'cancelled',
+      captured: 3097,
+      held: 0,
+      onHand: 10,
+      reserved: 0,
+      faults: [],
+    });
+    expect((await world.order(placed.id)).refundedTotal).toBe(3097);
+  });
+
   it('by two sweeps at once happens once', async () => {
     const placed = await Promise.all(
       Array.from({ length: 8 }, () => world.shopper()).map(async (s) => ({ s, order: await world.place(s) })),

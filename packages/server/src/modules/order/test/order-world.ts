@@ -211,7 +211,22 @@ export class OrderWorld {
       this.db,
     );
     for (const row of rows) faults.push(`two events of one kind at sequence ${row.seq}`);
-    return faults;
+    return [...faults, ...(await this.violations(orderId))];
+  }
+
+  /** What the module's own views of its invariants say of the order, as `mkt audit` does; no relay runs here. */
+  private async violations(orderId: string): Promise<string[]> {
+    const { rows: views } = await sql<{ name: string }>`SELECT TABLE_NAME AS name FROM information_schema.VIEWS
+      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'chk\\_%' AND TABLE_NAME <> 'chk_16_unrelayed'`.execute(
+      this.db,
+    );
+    if (views.length === 0) throw new Error('The invariants have no views');
+    const found = views.map(async ({ name }) => {
+      const { rows } = await sql<{ detail: string }>`SELECT detail FROM ${sql.table(name)}
+        WHERE scope_id = ${orderId}`.execute(this.db);
+      return rows.map(({ detail }) => `${name}: ${detail}`);
+    });
+    return (await Promise.all(found)).flat();
   }
 
   async close(): Promise<void> {
