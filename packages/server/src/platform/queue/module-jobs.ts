@@ -41,6 +41,9 @@ export interface ModuleJobsOptions {
 
 const closeMs = 10_000;
 const mostCrashes = 2;
+const repairEveryMs = 30_000;
+/** Clocks of machines that are kept by NTP differ by less. */
+const clockSlackMs = 5_000;
 
 export class ModuleJobs {
   private readonly options: ModuleJobsOptions;
@@ -48,6 +51,7 @@ export class ModuleJobs {
   private readonly underWay = new Set<Promise<void>>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private worker: QueueWorker | null = null;
+  private repairing: NodeJS.Timeout | null = null;
   private closed = false;
 
   constructor(options: ModuleJobsOptions) {
@@ -61,7 +65,8 @@ export class ModuleJobs {
   start(): void {
     const { jobs, keyPrefix, connection, metrics, logger } = this.options;
     for (const job of jobs) if (job.mode === 'every_process') this.arm(job);
-    if (!jobs.some((job) => job.mode !== 'every_process')) return;
+    if (this.singles().length === 0) return;
+    this.repairing = setInterval(() => void this.repairSchedule().catch(() => {}), repairEveryMs).unref();
     const extras = { ...(metrics ? { metrics } : {}), ...(logger ? { logger } : {}) };
     const run = async ({ name, crashes }: { name: string; crashes: number }): Promise<void> => {
       // A turn over which processes died twice is left out: the schedule brings the next one, not a circle of crashes.
@@ -75,16 +80,26 @@ export class ModuleJobs {
   /** Writes the schedules into Redis: at the start and whenever its memory was lost. Repeating it changes nothing. */
   async schedule(): Promise<void> {
     const queue = this.options.queues.queue(this.queueName);
-    const singles = this.options.jobs.filter((job) => job.mode !== 'every_process');
-    for (const job of singles)
-      await queue.upsertJobScheduler(
-        job.name,
-        { every: job.everyMs },
-        { name: job.name, opts: { ...jobOptions, attempts: 1 } },
-      );
+    for (const job of this.singles()) await this.write(job);
     // A job that a newer release no longer has would be scheduled for ever.
     for (const known of await queue.getJobSchedulers()) {
-      if (!singles.some((job) => job.name === known.key)) await queue.removeJobScheduler(known.key);
+      if (!this.singles().some((job) => job.name === known.key)) await queue.removeJobScheduler(known.key);
+    }
+  }
+
+  /**
+   * Brings back next turns that lie further ahead than their period: the queue computes them by the clock of the
+   * process that took the last one, so that one whose clock is minutes ahead puts them off for everybody.
+   */
+  async repairSchedule(): Promise<void> {
+    const queue = this.options.queues.queue(this.queueName);
+    const known = new Map((await queue.getJobSchedulers()).map(({ key, next }) => [key, next]));
+    for (const job of this.singles()) {
+      const next = known.get(job.name) ?? 0;
+      if (next <= Date.now() + job.everyMs + clockSlackMs) continue;
+      this.options.logger?.warn({ job: job.name, next: new Date(next) }, 'The next turn of a job was brought back');
+      await queue.removeJobScheduler(job.name);
+      await this.write(job);
     }
   }
 
@@ -92,9 +107,20 @@ export class ModuleJobs {
   async close(): Promise<void> {
     this.closed = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
+    if (this.repairing !== null) clearInterval(this.repairing);
     const hard = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
     await Promise.race([Promise.allSettled(this.underWay), hard]);
     await this.worker?.close();
+  }
+
+  private singles(): ModuleJob[] {
+    return this.options.jobs.filter((job) => job.mode !== 'every_process');
+  }
+
+  private async write(job: ModuleJob): Promise<void> {
+    await this.options.queues
+      .queue(this.queueName)
+      .upsertJobScheduler(job.name, { every: job.everyMs }, { name: job.name, opts: { ...jobOptions, attempts: 1 } });
   }
 
   private arm(job: ModuleJob): void {

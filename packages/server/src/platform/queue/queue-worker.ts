@@ -2,6 +2,7 @@
  * Takes jobs of one queue. The lock is short (6 s, checked every 2 s) so that a killed worker's jobs go on
  * within 10 s elsewhere. One slot per running job: a job that hangs holds one slot until its time-out.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../telemetry/logger.ts';
@@ -31,11 +32,13 @@ export interface QueueWorkerOptions {
 
 /** So many processes may die over one job before the queue gives it up; the inbox decides much earlier. */
 const mostStalls = 20;
+const firstPauseMs = 2_000;
 
 export class QueueWorker {
   readonly queue: string;
   private readonly worker: Worker;
   private readonly active = new Set<Promise<void>>();
+  private readonly closing = new AbortController();
 
   constructor(options: QueueWorkerOptions) {
     this.queue = options.queue;
@@ -45,7 +48,7 @@ export class QueueWorker {
       'Runs of a job that ended in an unexpected error',
       ['queue'],
     );
-    this.worker = new Worker(options.queue, (job: Job) => this.track(options.run(running(job))), {
+    this.worker = new Worker(options.queue, (job: Job) => this.track(this.runPatiently(job, options.run)), {
       connection: options.connection,
       prefix: queuePrefix(options.keyPrefix, options.queue),
       concurrency: options.concurrency,
@@ -58,7 +61,6 @@ export class QueueWorker {
       skipVersionCheck: true,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
-      settings: { backoffStrategy: (attempt: number) => 1_000 * 2 ** attempt * (0.75 + Math.random() / 2) },
     });
     this.worker.on('error', () => {});
     this.worker.on('failed', (job, error) => {
@@ -72,12 +74,28 @@ export class QueueWorker {
    * process. BullMQ's own close would wait for it for ever, and cannot be forced once it has begun.
    */
   async close(graceMs = 10_000): Promise<void> {
+    this.closing.abort();
     await this.worker.pause(true);
     const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
     await Promise.race([late, Promise.allSettled(this.active)]);
     const giveUp = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
     // A server that answers nothing would hold up the end of the process.
     await Promise.race([giveUp, this.worker.close(this.active.size > 0)]);
+  }
+
+  /**
+   * The pause after a failure is made here, not by the queue: that would write the end of it into Redis by this
+   * process's clock, and what one whose clock is minutes ahead puts off is out of everybody's reach for so long.
+   */
+  private async runPatiently(job: Job, run: (job: RunningJob) => Promise<void>): Promise<void> {
+    try {
+      await run(running(job));
+    } catch (error) {
+      const isLast = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+      const pauseMs = firstPauseMs * 2 ** job.attemptsMade * (0.75 + Math.random() / 2);
+      if (!isLast) await delay(pauseMs, undefined, { signal: this.closing.signal }).catch(() => {});
+      throw error;
+    }
   }
 
   private async track(work: Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Policies } from '../resilience/policies.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { type OwnRedis, startOwnRedis } from '../testing/own-redis.ts';
@@ -236,6 +236,43 @@ it('a job that a newer release dropped is scheduled no more', async (bench) => {
   await bench.startJobs([{ name: 'order.old', everyMs: 60_000, run: async () => {} }]).schedule();
   await bench.startJobs([{ name: 'order.new', everyMs: 60_000, run: async () => {} }]).schedule();
   expect((await queues.queue('order-jobs').getJobSchedulers()).map((s) => s.key)).toEqual(['order.new']);
+});
+
+test('what a process whose clock is ten minutes ahead leaves behind waits for nobody’s clock', async () => {
+  await Bench.run(async (bench) => {
+    const { queues } = bench;
+    let tidied = 0;
+    const tidy: ModuleJob = {
+      name: 'order.tidy',
+      everyMs: 2_000,
+      run: async () => {
+        tidied += 1;
+      },
+    };
+    let tries = 0;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 });
+    try {
+      const ahead = bench.startJobs([tidy]);
+      await ahead.schedule();
+      bench.startWorker(async () => {
+        tries += 1;
+        if (tries === 1) throw new Error('no database');
+      });
+      await queues.add('things', [{ id: 'evt_1.things', name: 'thing', data: {} }]);
+      await until(() => tries === 1 && tidied > 0);
+      await ahead.close();
+    } finally {
+      vi.useRealTimers();
+    }
+    await until(async () => tries === 2 && (await bench.isEmpty()));
+    const nextOf = async () => (await queues.queue('order-jobs').getJobSchedulers())[0]?.next ?? 0;
+    expect(await nextOf()).toBeGreaterThan(Date.now() + 500_000);
+    const before = tidied;
+    const right = bench.startJobs([tidy]);
+    await right.repairSchedule();
+    expect(await nextOf()).toBeLessThan(Date.now() + 5_000);
+    await until(() => tidied > before);
+  });
 });
 
 it('a job of every process runs without Redis, never twice at once, and survives its own failures', async (bench) => {

@@ -42,7 +42,6 @@ export const jobOptions = {
   removeOnComplete: true,
   removeOnFail: true,
   attempts: 3,
-  backoff: { type: 'custom' },
 } as const;
 
 /** `{order}`, or `name_{order}` where two installations share a server. */
