@@ -3267,6 +3267,7 @@ export interface components {
             /** @description Nothing captured is left */
             fully_refunded: boolean;
             refunded_at: components["schemas"]["Timestamp"];
+            /** @description What it takes back from each seller; nothing where the order ended unpaid and nobody sold anything */
             parts: components["schemas"]["RefundedPart"][];
         };
         /** @description Money of an order went back to the buyer */

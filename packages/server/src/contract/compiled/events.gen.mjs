@@ -5591,7 +5591,7 @@ return errors === 0;
 validate189.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const OrderRefundedData = validate195;
-const schema60 = {"type":"object","additionalProperties":false,"required":["order_id","number","buyer_id","refund_id","amount","currency","fully_refunded","refunded_at","parts"],"properties":{"order_id":{"$ref":"https://contract.invalid/openapi/schemas/OrderId"},"number":{"$ref":"https://contract.invalid/openapi/schemas/OrderNumber"},"buyer_id":{"$ref":"https://contract.invalid/openapi/schemas/UserId"},"refund_id":{"$ref":"https://contract.invalid/openapi/schemas/RefundId"},"amount":{"$ref":"https://contract.invalid/openapi/schemas/Amount"},"currency":{"$ref":"https://contract.invalid/openapi/schemas/Currency"},"fully_refunded":{"type":"boolean"},"refunded_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"parts":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"https://contract.invalid/openapi/schemas/RefundedPart"}}},"$id":"https://contract.invalid/openapi/schemas/OrderRefundedData"};
+const schema60 = {"type":"object","additionalProperties":false,"required":["order_id","number","buyer_id","refund_id","amount","currency","fully_refunded","refunded_at","parts"],"properties":{"order_id":{"$ref":"https://contract.invalid/openapi/schemas/OrderId"},"number":{"$ref":"https://contract.invalid/openapi/schemas/OrderNumber"},"buyer_id":{"$ref":"https://contract.invalid/openapi/schemas/UserId"},"refund_id":{"$ref":"https://contract.invalid/openapi/schemas/RefundId"},"amount":{"$ref":"https://contract.invalid/openapi/schemas/Amount"},"currency":{"$ref":"https://contract.invalid/openapi/schemas/Currency"},"fully_refunded":{"type":"boolean"},"refunded_at":{"$ref":"https://contract.invalid/openapi/schemas/Timestamp"},"parts":{"type":"array","minItems":0,"maxItems":100,"items":{"$ref":"https://contract.invalid/openapi/schemas/RefundedPart"}}},"$id":"https://contract.invalid/openapi/schemas/OrderRefundedData"};
 const schema61 = {"type":"string","pattern":"^rfnd_[0-7][0-9a-hjkmnp-tv-z]{25}$","minLength":31,"maxLength":31,"$id":"https://contract.invalid/openapi/schemas/RefundId"};
 const pattern28 = new RegExp("^rfnd_[0-7][0-9a-hjkmnp-tv-z]{25}$", "u");
 
@@ -5878,8 +5878,8 @@ validate195.errors = [{instancePath:instancePath+"/parts",schemaPath:"#/properti
 return false;
 }
 else {
-if(data8.length < 1){
-validate195.errors = [{instancePath:instancePath+"/parts",schemaPath:"#/properties/parts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+if(data8.length < 0){
+validate195.errors = [{instancePath:instancePath+"/parts",schemaPath:"#/properties/parts/minItems",keyword:"minItems",params:{limit: 0},message:"must NOT have fewer than 0 items"}];
 return false;
 }
 else {

@@ -122,7 +122,8 @@ export function orderRefunded(
     currency: order.currency,
     fully_refunded: order.refundedTotal >= order.capturedTotal,
     refunded_at: at.toISOString(),
-    parts: splits.map((split) => ({
+    // Who sold nothing has nothing taken back.
+    parts: (order.confirmedAt === null ? [] : splits).map((split) => ({
       seller_order_id: split.seller_order_id,
       seller_id: split.seller_id,
       amount: split.amount,

@@ -139,7 +139,10 @@ export async function writeRefundSuccess(
   const [refunds, returns] = await Promise.all([refundsOf(tx, key), returnsOf(tx, key)]);
   await deps.outbox.appendAll(tx, context, [
     orderRefunded(order, present, present.splits, lines, at),
-    ...parts.map((part) => sellerOrderChanged(order, part, openRequests(refunds, returns, part.id))),
+    // Sellers never saw an order that was not confirmed.
+    ...(order.confirmedAt === null ? [] : parts).map((part) =>
+      sellerOrderChanged(order, part, openRequests(refunds, returns, part.id)),
+    ),
   ]);
 }
 

@@ -269,6 +269,18 @@ describe('the end of a reservation', () => {
       reserved: 0,
       faults: [],
     });
+    const news = await world.db
+      .selectFrom('outbox')
+      .select(['type', 'envelope'])
+      .where('aggregate_id', 'in', [placed.id, ...(await world.page(shopper, placed.id)).parts.map(({ id }) => id)])
+      .execute();
+    expect(news.map(({ type }) => type)).not.toContain('seller_order.changed');
+    const refunded = news.find(({ type }) => type === 'order.refunded');
+    expect(JSON.parse(refunded?.envelope ?? '{}').data, 'the buyer hears of it, no seller does').toMatchObject({
+      amount: 3097,
+      fully_refunded: true,
+      parts: [],
+    });
   });
 
   it('returns two successes that come after it, and what the order knows of is one of them', async () => {
