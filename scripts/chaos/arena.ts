@@ -151,6 +151,11 @@ export class Arena {
     if (name === 'elasticsearch') this.searching = searching;
   }
 
+  /** Until Elasticsearch, whose start was asked for, accepts requests. */
+  untilSearching(): Promise<void> {
+    return this.searching;
+  }
+
   /** What a Redis had on disk, gone: the next start of it is empty. */
   forget(name: 'redis-state' | 'redis-queue'): void {
     rmSync(join(this.state.data, name), { recursive: true, force: true });
@@ -206,7 +211,7 @@ export class Arena {
     await this.restart('mysql');
     await this.restart('redis-state');
     // Its own start is slow and may still be on its way.
-    await this.searching;
+    await this.untilSearching();
     if (this.options.search && !this.lives('elasticsearch')) await this.restart('elasticsearch');
     await this.searching;
     await this.untilHealthy(withinMs);

@@ -8,14 +8,14 @@ import type { Scenario, Stage } from './scenario.ts';
 /** Where a request of a checkout comes by in an API process; P9 is a webhook's. */
 const requestPoints = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8'] as const;
 const workerPoints = ['P10', 'P11', 'P12', 'P13'] as const;
-const allPoints: readonly (readonly [ProcessName, string])[] = [
+export const allPoints: readonly (readonly [ProcessName, string])[] = [
   ...requestPoints.map((point) => ['api-1', point] as const),
   ['api-1', 'P9'],
   ...workerPoints.map((point) => ['worker', point] as const),
 ];
 
 /** Sells once and holds that the buyer was charged once, by one order. */
-async function oneSale(stage: Stage, first: 0 | 1, what: string): Promise<void> {
+export async function oneSale(stage: Stage, first: 0 | 1, what: string): Promise<void> {
   const sale = await stage.sale(stage.buyer(first));
   stage.hold(sale.confirmedMs !== null, `${what}: ${sale.order.id} was not decided within a minute of its payment`);
   const own = readJournal(stage.arena.journalFile).filter(
@@ -79,13 +79,8 @@ async function killWorkerAtEachPoint(stage: Stage): Promise<void> {
 }
 
 /** Kills a store while a process stands at a point, brings it back half a second later, and lets the sale go on. */
-async function killStoreAtEachPoint(
-  stage: Stage,
-  engines: readonly EngineName[],
-  empty: boolean,
-  points = allPoints,
-): Promise<void> {
-  for (const [name, point] of points) {
+async function killStoreAtEachPoint(stage: Stage, engines: readonly EngineName[], empty: boolean): Promise<void> {
+  for (const [name, point] of allPoints) {
     let servingMs = 0;
     const hit = await stage.whileAt(
       name,
@@ -201,18 +196,6 @@ export const processScenarios: readonly Scenario[] = [
     name: 'F13',
     says: 'replies of Redis lost after it has run the commands: no double effect',
     run: loseRepliesOfRedis,
-  },
-  {
-    name: 'F14',
-    says: 'kill −9 of Elasticsearch at every failpoint: checkouts do not notice, the index is right afterwards',
-    search: true,
-    run: (stage) =>
-      killStoreAtEachPoint(stage, ['elasticsearch'], false, [
-        ['api-1', 'P3'],
-        ['api-1', 'P8'],
-        ['worker', 'P10'],
-        ['worker', 'P12'],
-      ]),
   },
   { name: 'F23', says: 'clocks of API and worker ten minutes off: deadlines are the database’s', run: skewClocks },
 ];

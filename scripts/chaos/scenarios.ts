@@ -1,4 +1,5 @@
 import { gatewayScenarios } from './scenarios-gateway.ts';
 import { processScenarios } from './scenarios-processes.ts';
+import { searchScenarios } from './scenarios-search.ts';
 
-export const scenarios = [...processScenarios, ...gatewayScenarios];
+export const scenarios = [...processScenarios, ...searchScenarios, ...gatewayScenarios];
