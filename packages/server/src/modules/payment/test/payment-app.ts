@@ -158,8 +158,8 @@ export class PaymentApp {
     };
   }
 
-  start({ sellerIds: _, ...input }: TestOrder): Promise<Schemas['StartPaymentOutput']> {
-    return this.port.startPayment(testContext(), input);
+  start({ sellerIds: _, ...input }: TestOrder, context = testContext()): Promise<Schemas['StartPaymentOutput']> {
+    return this.port.startPayment(context, input);
   }
 
   /** An order whose buyer has paid: started, authorized, and told by webhook. */

@@ -29,6 +29,8 @@ export class StripeFake {
   /** Calls of the API that are not answered yet, and the most there were at once. */
   open = 0;
   mostOpen = 0;
+  /** How long each call was open that is over, answered or given up by its caller. */
+  readonly heldMs: number[] = [];
   /** Calls of the API by method and path without ids, in the order they came. */
   readonly calls: string[] = [];
   readonly state: FakeStripeState;
@@ -88,8 +90,10 @@ export class StripeFake {
     this.calls.push(call);
     this.open += 1;
     this.mostOpen = Math.max(this.mostOpen, this.open);
+    const startedAt = performance.now();
     response.once('close', () => {
       this.open -= 1;
+      this.heldMs.push(performance.now() - startedAt);
     });
     this.headers.set(call, request.headers);
     if (request.headers.authorization !== `Bearer ${this.options.apiKey}`) {
