@@ -236,14 +236,14 @@ function applySession(
 class Holders {
   private readonly held = new Map<object, { since: number; sql: string }>();
   private readonly tell: PoolSettings['onExhausted'];
-  private toldAt = 0;
+  private toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(tell: PoolSettings['onExhausted']) {
     this.tell = tell;
   }
 
   took(connection: object): void {
-    this.held.set(connection, { since: Date.now(), sql: '' });
+    this.held.set(connection, { since: performance.now(), sql: '' });
   }
 
   sent(connection: object, sql: string): void {
@@ -256,7 +256,7 @@ class Holders {
   }
 
   report(): void {
-    const now = Date.now();
+    const now = performance.now();
     if (this.tell === undefined || now - this.toldAt < reportEveryMs) return;
     this.toldAt = now;
     const holders = [...this.held.values()].map(({ since, sql }) => ({ heldMs: now - since, sql: sql.slice(0, 200) }));

@@ -92,7 +92,7 @@ export class ReplicaSet {
 
   /** False when these servers have no GTIDs as MySQL has them: all reads then go to the primary, for good. */
   private async readPrimary(): Promise<boolean> {
-    const at = Date.now();
+    const at = performance.now();
     try {
       this.history.add(at, await executedGtids(this.options.primary));
     } catch (error) {

@@ -76,16 +76,16 @@ export class TokenVerifier {
     try {
       return await verifyWith(await this.loadKeys(false));
     } catch (error) {
-      if (!(error instanceof joseErrors.JWKSNoMatchingKey) || Date.now() - this.keysLoadedAt < 5_000) throw error;
+      if (!(error instanceof joseErrors.JWKSNoMatchingKey) || performance.now() - this.keysLoadedAt < 5_000) throw error;
       return await verifyWith(await this.loadKeys(true));
     }
   }
 
   private async loadKeys(again: boolean): Promise<ReturnType<typeof createLocalJWKSet>> {
-    const stale = Date.now() - this.keysLoadedAt > 300_000;
+    const stale = performance.now() - this.keysLoadedAt > 300_000;
     if (this.keys === null || again || stale) {
       this.keys = createLocalJWKSet(await this.options.loadKeys());
-      this.keysLoadedAt = Date.now();
+      this.keysLoadedAt = performance.now();
     }
     return this.keys;
   }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { AppError } from '../kernel/errors.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { Policies } from './policies.ts';
@@ -38,6 +38,24 @@ test('after its time one probe goes through, others are refused at once, and a g
   await expect(policy.execute(answers)).rejects.toMatchObject({ meta: { reason: 'breaker_open' } });
   release();
   await expect(probe).resolves.toBe('probed');
+  expect(policy.state).toBe('closed');
+});
+
+test('a wall clock that is set back keeps it open no longer than its time', async () => {
+  const policy = new Policy('thing', { breaker });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 });
+  try {
+    await open(policy);
+  } finally {
+    vi.useRealTimers();
+  }
+  await expect(policy.execute(answers)).rejects.toMatchObject({ meta: { reason: 'breaker_open' } });
+  await pause(60);
+  await expect(policy.execute(fails)).rejects.toThrow('connection refused');
+  expect(policy.state).toBe('open');
+  await expect(policy.execute(answers)).rejects.toMatchObject({ meta: { reason: 'breaker_open' } });
+  await pause(60);
+  await expect(policy.execute(answers)).resolves.toBe('ok');
   expect(policy.state).toBe('closed');
 });
 

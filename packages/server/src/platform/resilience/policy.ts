@@ -43,7 +43,9 @@ export class Policy {
   readonly name: string;
   private readonly spec: PolicySpec;
   private readonly metrics: Metrics | undefined;
-  private readonly breaker: CircuitBreakerPolicy | null;
+  private breaker: CircuitBreakerPolicy | null;
+  /** By a clock that nobody sets: when the breaker opened last. */
+  private openedAt = 0;
   private readonly bulkhead: BulkheadPolicy | null;
   private probing = false;
 
@@ -52,19 +54,7 @@ export class Policy {
     this.spec = spec;
     this.metrics = metrics;
     this.bulkhead = spec.bulkhead === undefined ? null : bulkhead(spec.bulkhead.limit, spec.bulkhead.queue);
-    this.breaker =
-      spec.breaker === undefined
-        ? null
-        : circuitBreaker(
-            handleWhen((error) => !(error instanceof CallerGone) || error.isProbe),
-            {
-              halfOpenAfter: spec.breaker.openMs,
-              breaker: new ConsecutiveBreaker(spec.breaker.failures),
-            },
-          );
-    this.breaker?.onStateChange((state) =>
-      this.gauge()?.set({ name }, state === CircuitState.Closed ? 0 : state === CircuitState.Open ? 1 : 0.5),
-    );
+    this.breaker = spec.breaker === undefined ? null : this.newBreaker(spec.breaker);
     this.gauge()?.set({ name }, 0);
   }
 
@@ -85,7 +75,7 @@ export class Policy {
 
   private async throughBreaker<T>(work: (signal: AbortSignal) => Promise<T>, options: ExecuteOptions): Promise<T> {
     if (options.signal?.aborted) throw new CallerGone();
-    const { breaker } = this;
+    const breaker = this.breakerOfNow();
     if (breaker === null) return this.cut(work, options, options.timeoutMs ?? this.spec.timeoutMs);
     // Cockatiel lets others wait for the probe's end; here they are refused at once.
     if (breaker.state === CircuitState.HalfOpen && this.probing) throw refused(this.name, 'breaker_open');
@@ -96,6 +86,34 @@ export class Policy {
     );
     if ('expected' in outcome) throw outcome.expected;
     return outcome.value;
+  }
+
+  private newBreaker(spec: NonNullable<PolicySpec['breaker']>, initialState?: unknown): CircuitBreakerPolicy {
+    const made = circuitBreaker(
+      handleWhen((error) => !(error instanceof CallerGone) || error.isProbe),
+      { halfOpenAfter: spec.openMs, breaker: new ConsecutiveBreaker(spec.failures), initialState },
+    );
+    made.onStateChange((state) => {
+      if (state === CircuitState.Open) this.openedAt = performance.now();
+      this.gauge()?.set({ name: this.name }, state === CircuitState.Closed ? 0 : state === CircuitState.Open ? 1 : 0.5);
+    });
+    return made;
+  }
+
+  /**
+   * Cockatiel counts the time that a breaker is open by the wall clock: one that is set back would keep it open for as
+   * long. When its time is over it goes on as one that opened long ago, and lets its probe through.
+   */
+  private breakerOfNow(): CircuitBreakerPolicy | null {
+    const { breaker, spec } = this;
+    if (breaker === null || spec.breaker === undefined || breaker.state !== CircuitState.Open) return breaker;
+    if (performance.now() - this.openedAt < spec.breaker.openMs) return breaker;
+    const { ownState, breakerState } = breaker.toJSON() as { ownState: object; breakerState: unknown };
+    this.breaker = this.newBreaker(spec.breaker, {
+      ownState: { ...ownState, openedAt: 0, attemptNo: 1 },
+      breakerState,
+    });
+    return this.breaker;
   }
 
   private async probe<T>(

@@ -45,10 +45,10 @@ export function startExport(config: Config, role: string, log: Logger): () => Pr
 }
 
 function warnThrough(log: Logger): void {
-  let lastAt = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
   const warn = (message: string): void => {
-    if (Date.now() - lastAt < warnEveryMs) return;
-    lastAt = Date.now();
+    if (performance.now() - lastAt < warnEveryMs) return;
+    lastAt = performance.now();
     log.warn({ reason: message.slice(0, 500) }, 'Spans are not being delivered');
   };
   const quiet = (): void => undefined;

@@ -51,7 +51,7 @@ export class RedisCarts {
   private run: Promise<string> | null = null;
   private readonly onClose = (): void => {
     this.run = null;
-    this.doubtedUntil = Date.now() + doubtMs;
+    this.doubtedUntil = performance.now() + doubtMs;
   };
 
   constructor(redis: Redis, options: { policy: Policy; keyPrefix: string; log: Logger }) {
@@ -68,7 +68,7 @@ export class RedisCarts {
 
   /** True for a while after Redis failed: what it says is then compared with MySQL. */
   get isDoubted(): boolean {
-    return Date.now() < this.doubtedUntil;
+    return performance.now() < this.doubtedUntil;
   }
 
   async find(id: string): Promise<LiveCart | Unknown | undefined> {
@@ -170,11 +170,11 @@ export class RedisCarts {
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (Date.now() < this.pausedUntil) return undefined;
+    if (performance.now() < this.pausedUntil) return undefined;
     try {
       return await this.policy.execute(() => onceMoreIfLate(work));
     } catch (error) {
-      const now = Date.now();
+      const now = performance.now();
       if (!this.isDoubted) this.log.warn({ err: error }, 'Carts go on with their copy in MySQL');
       this.pausedUntil = now + pauseMs;
       this.doubtedUntil = now + doubtMs;

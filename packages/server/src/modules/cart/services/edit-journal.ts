@@ -36,20 +36,20 @@ export class EditJournal {
       .every(({ op }) => op === 'add' || op === 'merge' || op === 'subtract' || op === 'tidy');
     if (first === undefined || (first.op !== 'mark' && first.op !== 'once') || !isSum) return;
     const known = this.edits.get(cartId) ?? [];
-    known.push({ mark: first.key, at: Date.now(), changes });
+    known.push({ mark: first.key, at: performance.now(), changes });
     this.edits.set(cartId, known.slice(-mostPerCart));
     if (this.edits.size > mostCarts) this.dropOld();
   }
 
   /** Those that a cart with these keys has not got. */
   missing(cartId: string, doneKeys: Readonly<Record<string, unknown>>): (readonly CartChange[])[] {
-    const since = Date.now() - repeatableMs;
+    const since = performance.now() - repeatableMs;
     const known = this.edits.get(cartId) ?? [];
     return known.filter((edit) => edit.at > since && !(edit.mark in doneKeys)).map((edit) => edit.changes);
   }
 
   private dropOld(): void {
-    const since = Date.now() - repeatableMs;
+    const since = performance.now() - repeatableMs;
     for (const [cartId, known] of this.edits) if ((known.at(-1)?.at ?? 0) <= since) this.edits.delete(cartId);
   }
 }

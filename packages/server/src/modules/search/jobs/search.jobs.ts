@@ -26,7 +26,7 @@ export function searchJobs(
       mode: 'every_process',
       everyMs: indexEveryMs,
       timeoutMs: 60_000,
-      run: (context) => services.indexing.work(context, Date.now() + turnMs),
+      run: (context) => services.indexing.work(context, performance.now() + turnMs),
     },
     {
       // Beside the indexer, so that changes do not wait for it. Its turns end before a process that closes gives up.
@@ -34,7 +34,7 @@ export function searchJobs(
       mode: 'every_process',
       everyMs: 250,
       timeoutMs: 300_000,
-      run: (context) => services.building.work(context, Date.now() + turnMs),
+      run: (context) => services.building.work(context, performance.now() + turnMs),
     },
     {
       // A lane of its own: a category with many products does not keep other changes waiting.
@@ -43,8 +43,8 @@ export function searchJobs(
       everyMs: 300,
       timeoutMs: 60_000,
       async run(context) {
-        const until = Date.now() + turnMs;
-        while (Date.now() < until && (await services.fanOuts.workOff(context)));
+        const until = performance.now() + turnMs;
+        while (performance.now() < until && (await services.fanOuts.workOff(context)));
       },
     },
     {
@@ -52,7 +52,7 @@ export function searchJobs(
       mode: 'every_process',
       everyMs: 300,
       timeoutMs: 60_000,
-      run: (context) => services.backfill.work(context, Date.now() + turnMs),
+      run: (context) => services.backfill.work(context, performance.now() + turnMs),
     },
     {
       name: 'search.remove-old',

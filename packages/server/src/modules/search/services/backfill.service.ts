@@ -42,7 +42,7 @@ export class BackfillService {
     if (state.done || !(await takeLease(db, 'backfilling', this.holder, 60))) return;
     try {
       let next = this.readPage(context, state.afterId);
-      while (!state.done && Date.now() < untilMs && !context.signal.aborted) {
+      while (!state.done && performance.now() < untilMs && !context.signal.aborted) {
         const page = await next;
         // The next page is read while this one is written.
         if (page.next_after_id !== null) next = this.readPage(context, page.next_after_id);

@@ -59,13 +59,13 @@ export class BuildIndexService {
   async work(context: CallContext, untilMs: number): Promise<void> {
     const { index } = this;
     const state = await readState(this.deps.db.reader('fresh'), 'reindex');
-    if (index === null || state === null || !isRunning(state) || this.pace.isResting(Date.now())) return;
+    if (index === null || state === null || !isRunning(state) || this.pace.isResting(performance.now())) return;
     const db = this.deps.db.writer();
     if (!(await takeLease(db, 'reindexing', this.holder, leaseS))) return;
     try {
       await this.goOn(index, context, untilMs);
     } catch (error) {
-      this.pace.refused(Date.now());
+      this.pace.refused(performance.now());
       this.deps.log.warn({ err: error, index: state.index }, 'A reindex pauses');
     } finally {
       await giveLeaseBack(db, 'reindexing', this.holder);
@@ -106,14 +106,14 @@ export class BuildIndexService {
   ): Promise<ReindexState> {
     const streams = (begun.streams ?? []).map((stream) => ({ ...stream }));
     let done = begun.done;
-    let noteAt = Date.now() + this.steps.noteMs;
+    let noteAt = performance.now() + this.steps.noteMs;
     const present = (): ReindexState => {
       const isFilled = streams.every((stream) => stream.isDone);
       // Of one moment: the streams go on while this is being written.
       const copies = streams.map((stream) => ({ ...stream }));
       return { ...begun, streams: copies, done, phase: isFilled ? 'compare' : 'backfill' };
     };
-    const mayGoOn = (): boolean => Date.now() < untilMs && !context.signal.aborted;
+    const mayGoOn = (): boolean => performance.now() < untilMs && !context.signal.aborted;
     const outcomes = await Promise.allSettled(
       streams.map(async (stream) => {
         let next = this.read(stream);
@@ -125,8 +125,8 @@ export class BuildIndexService {
           stream.afterId = slice.lastId;
           stream.isDone = slice.isLast;
           done += slice.rows.length;
-          if (Date.now() < noteAt) continue;
-          noteAt = Date.now() + this.steps.noteMs;
+          if (performance.now() < noteAt) continue;
+          noteAt = performance.now() + this.steps.noteMs;
           await this.note(present());
         }
       }),

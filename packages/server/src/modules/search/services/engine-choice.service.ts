@@ -55,9 +55,9 @@ export class EngineChoice {
   }
 
   private async isFilled(): Promise<boolean> {
-    if (this.filled.until > Date.now()) return this.filled.value;
+    if (this.filled.until > performance.now()) return this.filled.value;
     const state = await readState(this.deps.db.reader('fresh', 'search'), 'index');
-    this.filled = { value: state?.isFilled === true, until: Date.now() + stateMs };
+    this.filled = { value: state?.isFilled === true, until: performance.now() + stateMs };
     return this.filled.value;
   }
 }

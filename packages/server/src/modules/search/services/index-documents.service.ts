@@ -44,7 +44,7 @@ export class IndexDocumentsService {
   async work(context: CallContext, untilMs: number): Promise<void> {
     if (this.index === null) return;
     await this.measure();
-    if (this.pace.isResting(Date.now())) return;
+    if (this.pace.isResting(performance.now())) return;
     const db = this.deps.db.writer();
     if (!(await takeLease(db, 'indexing', this.holder, leaseS))) return;
     try {
@@ -53,7 +53,7 @@ export class IndexDocumentsService {
       if (isAllSent && !state.isFilled && (await this.backfill.state()).done) await this.markFilled(state);
     } catch (error) {
       this.checked = null;
-      this.pace.refused(Date.now());
+      this.pace.refused(performance.now());
       this.deps.log.warn({ err: error }, 'The search index cannot be written; the rows wait');
     } finally {
       await giveLeaseBack(db, 'indexing', this.holder);
@@ -68,8 +68,8 @@ export class IndexDocumentsService {
 
   /** Every process that indexes tells the same lag, also while another holds the lease and while the engine is away. */
   private async measure(): Promise<void> {
-    if (Date.now() < this.measureAt) return;
-    this.measureAt = Date.now() + measureMs;
+    if (performance.now() < this.measureAt) return;
+    this.measureAt = performance.now() + measureMs;
     const [own, many] = await findLagS(this.deps.db.reader('fresh'));
     const { metrics } = this.deps;
     metrics
@@ -85,7 +85,7 @@ export class IndexDocumentsService {
     const db = this.deps.db.writer();
     const stored = await readState(this.deps.db.reader('fresh'), 'index');
     // Another process may have switched to a new index meanwhile: what is stored decides.
-    if (stored !== null && this.checked?.uuid === stored.uuid && this.checked.until > Date.now()) return stored;
+    if (stored !== null && this.checked?.uuid === stored.uuid && this.checked.until > performance.now()) return stored;
     let found = await index.aliasState();
     if (found === null) {
       await index.create(index.newName(), true);
@@ -102,7 +102,7 @@ export class IndexDocumentsService {
       await writeState(db, 'index', state);
       while (await forgetIndexed(db));
     }
-    this.checked = { uuid: state.uuid, until: Date.now() + aliasMs };
+    this.checked = { uuid: state.uuid, until: performance.now() + aliasMs };
     return state;
   }
 
@@ -115,7 +115,7 @@ export class IndexDocumentsService {
   /** True when nothing waits any more. */
   private async push(index: ElasticsearchIndex, untilMs: number, context: CallContext): Promise<boolean> {
     const db = this.deps.db.writer();
-    while (Date.now() < untilMs && !context.signal.aborted) {
+    while (performance.now() < untilMs && !context.signal.aborted) {
       const rows = await findPending(this.deps.db.reader('fresh'), this.pace.size);
       if (rows.length === 0) return true;
       // Asked after the rows: what changes later than a new index began is sent to it too.
@@ -123,7 +123,7 @@ export class IndexDocumentsService {
       const from = performance.now();
       const items = merged(await Promise.all(targets.map((name) => index.write(name, rows))));
       const isBusy = items.some((item) => item.isBusy);
-      if (isBusy) this.pace.refused(Date.now());
+      if (isBusy) this.pace.refused(performance.now());
       else this.pace.took(performance.now() - from);
       await markIndexed(
         db,

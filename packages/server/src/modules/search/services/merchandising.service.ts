@@ -51,14 +51,14 @@ export class MerchandisingService {
   }
 
   private async rules(): Promise<Rules> {
-    if (this.known !== null && this.known.until > Date.now()) return this.known.rules;
+    if (this.known !== null && this.known.until > performance.now()) return this.known.rules;
     const db = this.deps.db.reader('any', 'search');
     const rules = {
       synonyms: (await findSynonymLines(db)).map(parseSynonyms),
       boosts: await findBoosts(db),
       pins: await findAllPins(db, mostPins),
     };
-    this.known = { rules, until: Date.now() + keptMs };
+    this.known = { rules, until: performance.now() + keptMs };
     return rules;
   }
 }

@@ -112,8 +112,8 @@ export class ReindexService {
   private async whileNobodyIndexes<T>(work: () => Promise<T>): Promise<T> {
     const db = this.deps.db.writer();
     const holder = newId('key');
-    for (const giveUpAt = Date.now() + leasePatienceMs; !(await takeLease(db, 'indexing', holder, 120)); ) {
-      if (Date.now() > giveUpAt) throw unavailable('The indexer does not pause; try again.');
+    for (const giveUpAt = performance.now() + leasePatienceMs; !(await takeLease(db, 'indexing', holder, 120)); ) {
+      if (performance.now() > giveUpAt) throw unavailable('The indexer does not pause; try again.');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     try {

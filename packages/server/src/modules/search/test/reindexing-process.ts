@@ -22,7 +22,7 @@ const index = new ElasticsearchIndex(client, config, policies);
 const reindex = new ReindexService(deps, index, null as unknown as BackfillService);
 const building = new BuildIndexService(deps, index, reindex, { sliceRows: 50, noteMs: 20 });
 for (;;) {
-  await building.work(systemContext('test', { timeoutMs: 60_000 }), Date.now() + 1_000);
+  await building.work(systemContext('test', { timeoutMs: 60_000 }), performance.now() + 1_000);
   const state = await readState(db.reader('fresh'), 'reindex');
   if (state === null || !isRunning(state)) break;
   await new Promise((resolve) => setTimeout(resolve, 50));

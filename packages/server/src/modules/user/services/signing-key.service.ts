@@ -104,7 +104,7 @@ export class SigningKeyService {
 
   private async currentSigner(context: CallContext): Promise<Signer> {
     const known = await this.signer?.catch(() => null);
-    if (known && Date.now() - known.readAt < rereadMs) return known;
+    if (known && performance.now() - known.readAt < rereadMs) return known;
     this.signer = this.readSigner(context);
     return this.signer;
   }
@@ -116,7 +116,7 @@ export class SigningKeyService {
       const opened = current === undefined ? null : this.sealer.open(current.id, current.private_sealed);
       if (current !== undefined && opened !== null) {
         const key = await importJWK(JSON.parse(opened) as JWK, 'EdDSA');
-        return { id: current.id, key, readAt: Date.now() };
+        return { id: current.id, key, readAt: performance.now() };
       }
       if (attempt === 2) throw new Error('There is no signing key that this process can read');
       if (current !== undefined)
