@@ -90,10 +90,16 @@ export class RedisLayer {
     return blob ? decodeEntry(blob) : blob;
   }
 
-  /** GETs sent together: an MGET would need all keys in one slot. */
+  /** GETs written at once: an MGET would need all keys in one slot. */
   async readMany(keys: readonly string[]): Promise<(StoredEntry | null)[] | undefined> {
-    const blobs = await this.attempt(() => Promise.all(keys.map((key) => this.redis.getBuffer(key))));
-    return blobs?.map((blob) => (blob === null ? null : decodeEntry(blob)));
+    const answers = await this.attempt(async () => {
+      const pipeline = this.redis.pipeline();
+      for (const key of keys) pipeline.getBuffer(key);
+      const all = (await pipeline.exec()) ?? [];
+      for (const [error] of all) if (error !== null) throw error;
+      return all as [null, Buffer | null][];
+    });
+    return answers?.map(([, blob]) => (blob === null ? null : decodeEntry(blob)));
   }
 
   async begin({ key, tombstone }: CachePlace): Promise<RebuildTicket | undefined> {
