@@ -148,9 +148,20 @@ export class PortDispatcher {
   }
 }
 
+/** Made of text by `asOutput`: what another process would see already. */
+const parsed = new WeakSet<object>();
+
 /** What another process would see: no dates, no undefined members, nothing shared with the callee's own state. */
 export function toJson(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && parsed.has(value)) return value;
   return value === undefined ? null : JSON.parse(JSON.stringify(value));
+}
+
+/** The output of a call from its JSON: it is handed on as it is, while any other is put into words and read again. */
+export function asOutput<T extends object>(json: string): T {
+  const output = JSON.parse(json) as T;
+  parsed.add(output);
+  return output;
 }
 
 function contextOf(head: CallHead, claims: CallClaims, signal: AbortSignal): CallContext {

@@ -1,6 +1,7 @@
 /** What cart, order and search read of product: offers from rows, documents, cards. */
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { ModuleDatabase } from '../../../platform/db/database.ts';
+import { asOutput } from '../../../platform/rpc/port-dispatcher.ts';
 import { type PublicUrl, type Schemas, toDocument, toOffer } from '../product.mapper.ts';
 import type { ProductDb } from '../product.tables.ts';
 import { readProductPage, readProducts, readProductsOfSkus } from '../repositories/product-read.repository.ts';
@@ -56,6 +57,6 @@ export class ModuleCalls {
 
   async cards(context: CallContext, input: Schemas['GetProductCardsInput']): Promise<Schemas['GetProductCardsOutput']> {
     const cards = await this.deps.catalog.cards(context, input.product_ids, input.locale);
-    return { cards: cards.map((bytes) => JSON.parse(bytes.toString('utf8')) as Schemas['ProductCard']) };
+    return asOutput(`{"cards":[${cards.map((bytes) => bytes.toString('utf8')).join(',')}]}`);
   }
 }
