@@ -24,7 +24,7 @@ export async function startRecorder(engineUrl: string): Promise<Recorder> {
     incoming.on('end', () => {
       const { method = 'GET', url: path = '/', headers } = incoming;
       const body = Buffer.concat(chunks);
-      if (path.includes('/_search') || path.includes('/_count')) seen.push({ method, path, body: body.toString() });
+      if (/\/_m?search/.test(path)) seen.push({ method, path, body: body.toString() });
       const passed = request({ agent, hostname, port, method, path, headers }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);

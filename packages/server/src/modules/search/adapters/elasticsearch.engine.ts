@@ -35,23 +35,32 @@ export class ElasticsearchEngine implements SearchEngine {
       } as never,
       { signal },
     );
-    const { total } = answer.hits;
     return {
       hits: answer.hits.hits.map((hit) => ({
         id: hit._id ?? '',
         sort: (hit.sort ?? []).slice(0, -1) as SortValue[],
       })),
-      total: typeof total === 'number' ? total : (total?.value ?? 0),
+      total: totalOf(answer.hits),
       facets: plan.wantsFacets ? facetsOf(plan, answer.aggregations as unknown as FacetAnswer) : null,
     };
   }
 
-  async count(plan: SearchPlan, signal: AbortSignal): Promise<number> {
+  async counts(plans: readonly SearchPlan[], most: number, signal: AbortSignal): Promise<number[]> {
     const { client, alias } = this.index;
-    const answer = await client.count({ index: alias, query: matchingQuery(plan, filterClauses(plan)) } as never, {
-      signal,
+    // Of each the engine looks for no more than are asked for.
+    const bodies = plans.map((plan) => ({
+      size: 0,
+      track_total_hits: most,
+      query: matchingQuery(plan, filterClauses(plan)),
+    }));
+    const { responses } = await client.msearch(
+      { index: alias, searches: bodies.flatMap((body) => [{}, body]) } as never,
+      { signal },
+    );
+    return responses.map((answer) => {
+      if ('error' in answer) throw new Error(`${answer.error.type}: ${answer.error.reason ?? ''}`);
+      return totalOf(answer.hits);
     });
-    return answer.count;
   }
 
   async locate(
@@ -101,13 +110,12 @@ export class ElasticsearchEngine implements SearchEngine {
       } as never,
       { signal },
     );
-    const { total } = before.hits;
     const named = Object.entries((hit.matched_queries ?? {}) as unknown as Record<string, number>);
     const reasons = named.map(([name, value]) => {
       const [word = '', token = '', field] = name.split('|');
       return { word, token, field: field as MatchedField, score: value };
     });
-    return { score, rank: 1 + (typeof total === 'number' ? total : (total?.value ?? 0)), reasons };
+    return { score, rank: 1 + totalOf(before.hits), reasons };
   }
 
   async suggest(words: readonly QueryWord[], count: number, signal: AbortSignal): Promise<string[]> {
@@ -144,6 +152,10 @@ export class ElasticsearchEngine implements SearchEngine {
     const suggest = (answer.suggest ?? {}) as unknown as Record<string, { options: { text: string }[] }[]>;
     return words.map((_, i) => (suggest[String(i)] ?? []).flatMap(({ options }) => options.map(({ text }) => text)));
   }
+}
+
+function totalOf({ total }: { total?: number | { value: number } }): number {
+  return typeof total === 'number' ? total : (total?.value ?? 0);
 }
 
 /** Model numbers and short words have neighbours that are other things. */

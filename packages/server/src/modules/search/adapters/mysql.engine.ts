@@ -33,8 +33,13 @@ export class MysqlEngine implements SearchEngine {
     return { hits, total, facets: plan.wantsFacets ? await findFacets(db, plan) : null };
   }
 
-  count(plan: SearchPlan): Promise<number> {
-    return countMatches(this.reader(), plan);
+  async counts(plans: readonly SearchPlan[], most: number): Promise<number[]> {
+    const counts: number[] = [];
+    for (const plan of plans) {
+      if ((counts.at(-1) ?? 0) >= most) break;
+      counts.push(await countMatches(this.reader(), plan));
+    }
+    return counts;
   }
 
   locate(plan: SearchPlan, productIds: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -17,8 +17,11 @@ export interface SearchEngine {
   /** What is weaker than in the full profile, for `meta.degraded`. */
   readonly weaknesses: { search: readonly string[]; suggest: readonly string[] };
   search(plan: SearchPlan, signal: AbortSignal): Promise<EngineHits>;
-  /** How many products a plan finds. */
-  count(plan: SearchPlan, signal: AbortSignal): Promise<number>;
+  /**
+   * How many products each plan finds, by one request. Whatever reaches `most` may be told as `most`, and what stands
+   * behind the first that does may be left out.
+   */
+  counts(plans: readonly SearchPlan[], most: number, signal: AbortSignal): Promise<number[]>;
   /** Scores of products in this engine's own order of relevance: to go on with a cursor. */
   locate(plan: SearchPlan, productIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Why a product that the plan finds stands where it does; null when the plan does not find it. */

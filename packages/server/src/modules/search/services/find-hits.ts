@@ -39,31 +39,32 @@ export async function findHits(
     corrections,
     plan: wanted,
   });
-  const exactReach = await reachOf(engine, plan, exact.total, signal);
-  if (exactReach >= relevance.enough) return { found: exact, mode: 'exact', corrections: none, plan };
+  const { enough } = relevance;
+  const exactReach = isUnfiltered(plan) ? exact.total : ((await reaches(engine, [plan], signal))[0] ?? 0);
+  if (exactReach >= enough) return { found: exact, mode: 'exact', corrections: none, plan };
   const spellings = await engine.spellings(words, signal);
   const wide = { ...plan, words: withSpellings(words, spellings) };
   const corrections = exactReach === 0 ? correctionsOf(words, spellings) : none;
-  const nearReach = await reachOf(engine, { ...wide, mode: 'near' }, null, signal);
-  if (wantedOf(words).length > 1 && nearReach < relevance.enough) {
-    const reach = await reachOf(engine, { ...wide, mode: 'relaxed' }, null, signal);
-    if (reach > nearReach) return withFacets(wide, 'relaxed');
-    if (nearReach === 0 && (await reachOf(engine, { ...wide, mode: 'any' }, null, signal)) > 0)
-      return withFacets(wide, 'any');
-  }
+  const modes: MatchMode[] = wantedOf(words).length > 1 ? ['near', 'relaxed', 'any'] : ['near'];
+  const [nearReach = 0, relaxedReach = 0, anyReach = 0] = await reaches(
+    engine,
+    modes.map((mode) => ({ ...wide, mode })),
+    signal,
+  );
+  if (nearReach < enough && relaxedReach > nearReach) return withFacets(wide, 'relaxed');
+  if (nearReach === 0 && anyReach > 0) return withFacets(wide, 'any');
   if (nearReach > exactReach) return withFacets(wide, 'near');
   return { found: exact, mode: 'exact', corrections, plan };
 }
 
-/** How much the words find when nothing is filtered. */
-async function reachOf(
-  engine: SearchEngine,
-  plan: SearchPlan,
-  total: number | null,
-  signal: AbortSignal,
-): Promise<number> {
-  if (total !== null && JSON.stringify(plan.filters) === JSON.stringify(noFilters)) return total;
-  return engine.count({ ...plan, filters: noFilters }, signal);
+function isUnfiltered({ filters }: SearchPlan): boolean {
+  return JSON.stringify(filters) === JSON.stringify(noFilters);
+}
+
+/** How much the words of each find when nothing is filtered, as far as it matters: `enough` at most. */
+function reaches(engine: SearchEngine, plans: readonly SearchPlan[], signal: AbortSignal): Promise<number[]> {
+  const unfiltered = plans.map((plan) => ({ ...plan, filters: noFilters }));
+  return engine.counts(unfiltered, plans[0]?.relevance.enough ?? 0, signal);
 }
 
 /** The next page, in the order that the first one had. */
