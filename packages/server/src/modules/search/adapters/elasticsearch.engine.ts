@@ -26,7 +26,8 @@ export class ElasticsearchEngine implements SearchEngine {
         index: alias,
         preference: plan.preference,
         size: plan.limit + 1,
-        _source: false,
+        // The last sort value is the id: no document is read.
+        stored_fields: '_none_',
         track_total_hits: true,
         query: plan.wantsFacets ? scoredQuery(plan, []) : scoredQuery(plan, filters),
         ...(plan.wantsFacets ? { post_filter: { bool: { filter: filters } }, aggs: facetAggregations(plan) } : {}),
@@ -37,7 +38,7 @@ export class ElasticsearchEngine implements SearchEngine {
     );
     return {
       hits: answer.hits.hits.map((hit) => ({
-        id: hit._id ?? '',
+        id: String(hit.sort?.at(-1) ?? ''),
         sort: (hit.sort ?? []).slice(0, -1) as SortValue[],
       })),
       total: totalOf(answer.hits),
@@ -125,7 +126,7 @@ export class ElasticsearchEngine implements SearchEngine {
       {
         index: alias,
         size: count,
-        _source: false,
+        stored_fields: '_none_',
         track_total_hits: false,
         query: beginningQuery(words),
         // By a number alone the engine passes over what cannot come among the first; a score, the same for all, forbids it.
@@ -133,7 +134,7 @@ export class ElasticsearchEngine implements SearchEngine {
       } as never,
       { signal },
     );
-    return hits.hits.map((hit) => hit._id ?? '');
+    return hits.hits.map((hit) => String(hit.sort?.at(-1) ?? ''));
   }
 
   async spellings(words: readonly QueryWord[], signal: AbortSignal): Promise<readonly (readonly string[])[]> {
