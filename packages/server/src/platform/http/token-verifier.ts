@@ -76,7 +76,8 @@ export class TokenVerifier {
     try {
       return await verifyWith(await this.loadKeys(false));
     } catch (error) {
-      if (!(error instanceof joseErrors.JWKSNoMatchingKey) || performance.now() - this.keysLoadedAt < 5_000) throw error;
+      if (!(error instanceof joseErrors.JWKSNoMatchingKey) || performance.now() - this.keysLoadedAt < 5_000)
+        throw error;
       return await verifyWith(await this.loadKeys(true));
     }
   }
