@@ -32,7 +32,9 @@ export async function drivePlacing(
   if (placed.saga.response !== null) return answered(deps, key, placed.saga, owner);
   let reserved = false;
   try {
-    await reserve(deps, context, placed);
+    await reserve(deps, context, placed, () => {
+      reserved = true;
+    });
     reserved = true;
     await failpoint('P3');
     if (placed.order.grandTotal === 0) return await confirmFreeOrder(deps, context, placed, owner);
@@ -70,7 +72,8 @@ async function answered(
   return stored as Schemas['Order'];
 }
 
-async function reserve(deps: OrderDeps, context: CallContext, placed: PlacedOrder): Promise<void> {
+/** `mayHold` is called when a claim may be under way that the second answer does not see: a refusal gives it back. */
+async function reserve(deps: OrderDeps, context: CallContext, placed: PlacedOrder, mayHold: () => void): Promise<void> {
   const { order, lines } = placed;
   const input = {
     order_id: order.id,
@@ -89,6 +92,7 @@ async function reserve(deps: OrderDeps, context: CallContext, placed: PlacedOrde
       });
     if (!isAppError(error) || error.meta['unknown'] !== true) throw error;
     // The claim may have been made: asking again by the order's id tells, and makes it when it was not.
+    mayHold();
     await deps.ports.product.reserveStock(context, input);
   }
 }

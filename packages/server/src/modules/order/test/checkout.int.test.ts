@@ -326,6 +326,26 @@ describe('a crash', () => {
     expect(await world.faults(order.id)).toEqual([]);
   });
 
+  it('gives back a claim that may come after the second answer has refused it', async () => {
+    const shopper = world.shopper();
+    const sku = shopper.skus[0] as { onHand: number; reserved: number };
+    world.market.before('reserveStock', async () => {
+      // On its way still, while what it wants is another's at the moment.
+      world.market.before('reserveStock', async () => {
+        sku.reserved = sku.onHand;
+      });
+      throw new AppError('service_unavailable', { detail: 'No answer.', meta: { part: 'fake', unknown: true } });
+    });
+    world.market.calls.length = 0;
+    expect(await codeOf(world.place(shopper))).toBe('out_of_stock');
+    expect(world.market.calls.filter((name) => /Reservation|reserveStock/.test(name))).toEqual([
+      'reserveStock',
+      'reserveStock',
+      'releaseReservation',
+    ]);
+    expect(await ordersOf(shopper.id)).toEqual(['rejected']);
+  });
+
   it('frees an order that can never be placed', async () => {
     const shopper = world.shopper();
     world.market.fail('reserveStock', 'before', 100);
