@@ -19,6 +19,7 @@ const gatewayApiKey = 'bench-gateway-api-key-0001';
 
 export interface Buyer {
   token: string;
+  userId: string;
   /** Its API process. */
   api: URL;
 }
@@ -128,7 +129,12 @@ async function storePids({ redis }: Config, pool: mysql.Pool): Promise<[string, 
 }
 
 /** Guests with an empty cart that knows where to send to: nobody's password is hashed while the machine is measured. */
-async function makeBuyers(apis: readonly URL[], skuId: string, count: number): Promise<Buyer[]> {
+export async function makeBuyers(
+  apis: readonly URL[],
+  skuId: string,
+  count: number,
+  domain = 'bench.example',
+): Promise<Buyer[]> {
   const buyers: Buyer[] = [];
   let next = 0;
   const address = { name: 'Guest', line1: '1 Street', city: 'Cairo', country: 'EG' };
@@ -137,15 +143,15 @@ async function makeBuyers(apis: readonly URL[], skuId: string, count: number): P
       for (let i = next++; i < count; i = next++) {
         const api = apis[i % apis.length] as URL;
         const cart = await made(api, 'POST', '/cart/items', { body: { sku_id: skuId, quantity: 1 } });
-        const email = `buyer-${i}@bench.example`;
+        const email = `buyer-${i}@${domain}`;
         const guest = await made(api, 'POST', '/auth/guest', {
           body: { email, cart_token: cart.headers['cart-token'] },
         });
-        const token = guest.body.data.access_token as string;
+        const { access_token: token, user } = guest.body.data as { access_token: string; user: { id: string } };
         const kept = await made(api, 'POST', '/users/me/addresses', { token, body: address });
         await made(api, 'PUT', '/cart/address', { token, body: { country: 'EG', address_id: kept.body.data.id } });
         await made(api, 'DELETE', '/cart', { token });
-        buyers[i] = { token, api };
+        buyers[i] = { token, userId: user.id, api };
       }
     }),
   );

@@ -42,6 +42,13 @@ export class Books {
       FROM ${this.table('order', 'orders')}`);
   }
 
+  /** Those of these orders that are confirmed. */
+  async confirmed(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.rows<{ id: string }>(sql`SELECT id FROM ${this.table('order', 'orders')}
+      WHERE id IN (${sql.join(ids)}) AND confirmed_at IS NOT NULL`);
+    return rows.map(({ id }) => id);
+  }
+
   payments(): Promise<PaymentRow[]> {
     return this.rows(sql`SELECT id, order_id, status, amount, currency FROM ${this.table('payment', 'payments')}`);
   }

@@ -34,15 +34,6 @@ async function webhooksNever(stage: Stage): Promise<void> {
   );
 }
 
-async function hanging(stage: Stage): Promise<void> {
-  await stage.arena.setGatewayChaos({ answers: { hang_probability: 1 } });
-  const sale = await stage.sale(stage.buyer(), { pay: false });
-  stage.hold(sale.order.payment?.redirect_url == null, 'a gateway that hangs gave an address');
-  stage.hold(sale.placedMs < 12_000, `the buyer waited ${Math.round(sale.placedMs)} ms for a gateway that hangs`);
-  stage.note(`a checkout with a hanging gateway was answered after ${Math.round(sale.placedMs)} ms`);
-  await stage.arena.setGatewayChaos(null);
-}
-
 async function afterAllIsOver(stage: Stage): Promise<void> {
   await stage.arena.setGatewayChaos({ webhooks: { delay_ms: 30_000 } });
   await Promise.all([0, 1, 0, 1].map((first) => stage.sale(stage.buyer(first as 0 | 1), { decidedWithinMs: 40_000 })));
@@ -63,12 +54,6 @@ export const gatewayScenarios: readonly Scenario[] = [
   },
   { name: 'F27', says: 'webhooks long after all is over: nothing changes any more', run: afterAllIsOver },
   { name: 'F28', says: 'webhooks never arrive: asking settles', run: webhooksNever },
-  {
-    name: 'F29',
-    says: 'the gateway is slow (200–800 ms): orders go on',
-    run: (stage) => sellUnder(stage, { answers: { slow_probability: 1, slow_ms: 500 } }, 8),
-  },
-  { name: 'F30', says: 'the gateway hangs: buyers wait two seconds, a worker goes on', run: hanging },
   {
     name: 'F31',
     says: 'replies lost after the effect: one charge',
