@@ -67,19 +67,20 @@ export class Crowd {
   }
 }
 
-/** As a client does: what was not decided for want of time is asked again under the same key. */
+/** As a client does: what was not decided for want of time is asked again under the same key, later each time. */
 export async function insist(
   app: OrderApp,
   buyer: Guest,
   second: boolean,
-  key: string = newId('key'),
+  options: { key?: string; patienceMs?: number } = {},
 ): Promise<Answer> {
-  const end = Date.now() + 30_000;
-  for (;;) {
+  const { key = newId('key'), patienceMs = 30_000 } = options;
+  const end = Date.now() + patienceMs;
+  for (let pauseMs = 200; ; pauseMs = Math.min(3_000, pauseMs * 1.5)) {
     const answer = await app.order(buyer, { quote: buyer.quote, second, key });
     const undecided = answer.status === 503 || answer.code === 'idempotency_in_flight';
     if (!undecided || Date.now() > end) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())));
   }
 }
 
@@ -109,7 +110,7 @@ export async function orderAtOnce(app: OrderApp, guests: readonly Guest[]): Prom
   for (const { socket, last } of held) socket.write(last);
   await Promise.all(held.map(({ answer }) => answer));
   // The stored answer of each, or what the repeat of an undecided one brings.
-  return Promise.all(held.map(({ key }, i) => insist(app, guests[i] as Guest, i % 2 === 1, key)));
+  return Promise.all(held.map(({ key }, i) => insist(app, guests[i] as Guest, i % 2 === 1, { key })));
 }
 
 function open(host: string, port: number): Promise<Socket> {

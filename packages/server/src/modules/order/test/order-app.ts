@@ -252,14 +252,14 @@ export class OrderApp {
     return text === '' ? null : JSON.parse(text);
   }
 
-  /** Asks again until the order's page says so; fails with the last page after 20 s. */
+  /** Asks again until the order's page says so; fails with the last page after 20 s. One that is not shown is no page. */
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   async until(buyer: Person, orderId: string, check: (page: any) => boolean): Promise<any> {
     const end = Date.now() + 20_000;
     for (;;) {
-      const { data } = await this.request('GET', `/orders/${orderId}`, { token: buyer.token });
-      if (check(data)) return data;
-      if (Date.now() > end) throw new Error(`Still not so after 20 s: ${JSON.stringify(data)?.slice(0, 800)}`);
+      const { data, body } = await this.request('GET', `/orders/${orderId}`, { token: buyer.token });
+      if (data !== undefined && check(data)) return data;
+      if (Date.now() > end) throw new Error(`Still not so after 20 s: ${JSON.stringify(body)?.slice(0, 800)}`);
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
   }
