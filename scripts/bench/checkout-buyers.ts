@@ -2,8 +2,10 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { newId } from '../../packages/server/src/platform/kernel/ids.ts';
 import type { Buyer, CheckoutStage } from './checkout-stage.ts';
+import { ConfirmationWatch } from './confirmation-watch.ts';
 import { call } from './http-caller.ts';
 import { readCounters } from './mysql-counters.ts';
+import { type Placed, paySessionOf } from './pay-session.ts';
 import { cpuMs } from './process-cpu.ts';
 
 export interface CheckoutTurn {
@@ -21,17 +23,16 @@ export interface CheckoutTurn {
   refused: number;
 }
 
-interface Placed {
-  id: string;
-  payment: { redirect_url: string | null } | null;
-}
-
 const confirmTimeoutMs = 30_000;
-/** Each look is a statement that the store has to answer beside the orders. */
 const lookEveryMs = 40;
+const sessionPatience = { everyMs: 100, patienceMs: 10_000 };
 
 export async function runCheckouts(stage: CheckoutStage, atOnce: number, ms: number): Promise<CheckoutTurn> {
-  const watch = new ConfirmationWatch(stage);
+  const watch = new ConfirmationWatch({
+    confirmed: (ids) => confirmedOf(stage, ids),
+    lookEveryMs,
+    timeoutMs: confirmTimeoutMs,
+  });
   const orderTook: number[] = [];
   const confirmTook: number[] = [];
   let refused = 0;
@@ -51,7 +52,7 @@ export async function runCheckouts(stage: CheckoutStage, atOnce: number, ms: num
           (tookMs) => orderTook.push(tookMs),
           () => refused++,
         );
-        const session = await sessionOf(buyer, placed);
+        const session = await paySessionOf(buyer, placed, sessionPatience);
         const paidAt = performance.now();
         const confirmed = watch.wait(placed.id);
         const paid = await call(stage.gateway, 'POST', `/test/sessions/${session}/pay`, {
@@ -112,57 +113,12 @@ async function placeOrder(
   throw new Error(`An order could not be placed: ${last}`);
 }
 
-/** The page to pay at: in the order's answer, or a moment later when the gateway was slow. */
-async function sessionOf({ token, api }: Buyer, { id, payment }: Placed): Promise<string> {
-  let address = payment?.redirect_url ?? null;
-  for (let attempt = 0; address === null && attempt < 100; attempt++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const answer = await call(api, 'GET', `/api/v1/orders/${id}`, { token });
-    address = answer.body?.data?.payment?.redirect_url ?? null;
-  }
-  if (address === null) throw new Error('The gateway opened no session');
-  return new URL(address).pathname.split('/').findLast((part) => part !== '') as string;
-}
-
-/** One query for all who wait: polling the API would measure the polling. */
-class ConfirmationWatch {
-  private readonly stage: CheckoutStage;
-  private readonly waiting = new Map<string, () => void>();
-  private closed = false;
-
-  constructor(stage: CheckoutStage) {
-    this.stage = stage;
-    void this.look();
-  }
-
-  wait(orderId: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${orderId} was not confirmed in time`)), confirmTimeoutMs);
-      this.waiting.set(orderId, () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-
-  private async look(): Promise<void> {
-    while (!this.closed) {
-      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-      if (this.closed || this.waiting.size === 0) continue;
-      const [rows] = await this.stage.mysql.query<RowDataPacket[]>(
-        `SELECT id FROM ${this.stage.orderSchema}.orders WHERE id IN (?) AND confirmed_at IS NOT NULL`,
-        [[...this.waiting.keys()]],
-      );
-      for (const { id } of rows) {
-        this.waiting.get(id)?.();
-        this.waiting.delete(id);
-      }
-    }
-  }
+async function confirmedOf({ mysql, orderSchema }: CheckoutStage, ids: readonly string[]): Promise<string[]> {
+  const [rows] = await mysql.query<RowDataPacket[]>(
+    `SELECT id FROM ${orderSchema}.orders WHERE id IN (?) AND confirmed_at IS NOT NULL`,
+    [ids],
+  );
+  return rows.map(({ id }) => id as string);
 }
 
 /** Until MySQL commits no more than what runs all the time. */

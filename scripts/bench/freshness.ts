@@ -23,7 +23,7 @@ import { withInstallation } from './bench-installation.ts';
 import { benchOptions, positive } from './bench-options.ts';
 import { Sightings } from './sightings.ts';
 import { Steady } from './steady.ts';
-import { quantile, takeTurns } from './turns.ts';
+import { quantileAmong, takeTurns } from './turns.ts';
 
 const options = benchOptions(
   `npm run bench:freshness [-- --products 2000] [--seconds 10] [--rounds 3] [--queries 100] [--json]
@@ -59,7 +59,7 @@ const results = await withInstallation(own, overrides, ({ config }) => measure(c
 const { ours, bare, turns } = results;
 if (options.json) console.log(JSON.stringify(results));
 const spread = (of: readonly number[]): string =>
-  [0.5, 0.95, 0.99, 1].map((q) => `${q === 1 ? 'most' : `p${q * 100}`} ${whole(at(of, q))} ms`).join(', ');
+  [0.5, 0.95, 0.99, 1].map((q) => `${q === 1 ? 'most' : `p${q * 100}`} ${whole(quantileAmong(of, q))} ms`).join(', ');
 say(`filled with ${count} products, all shown ${results.filledS.toFixed(1)} s after the workers started`);
 say(`ours, ${ours.length} changes: ${spread(ours)}; ${results.refused} were refused`);
 say(`straight into the index, ${bare.length} documents: ${spread(bare)}`);
@@ -68,7 +68,7 @@ say(
 );
 say(`lag of the index, as \`mkt search lag\` tells it: ${results.mostLagS.toFixed(1)} s at most`);
 say(
-  `goal: p95 of ${whole(goalMs)} ms ${at(ours, 0.95) <= goalMs ? 'met' : 'missed'}, ${(goalMs / at(ours, 0.95)).toFixed(2)} of it`,
+  `goal: p95 of ${whole(goalMs)} ms ${quantileAmong(ours, 0.95) <= goalMs ? 'met' : 'missed'}, ${(goalMs / quantileAmong(ours, 0.95)).toFixed(2)} of it`,
 );
 console.log(
   `ratio ${turns.ratio.toFixed(2)} (${turns.low.toFixed(2)}–${turns.high.toFixed(2)}): ours p95 ${whole(1 / turns.ours)} ms, limit (the engine's refresh) p95 ${whole(1 / turns.limit)} ms`,
@@ -140,7 +140,7 @@ async function measure(config: Config) {
         throw new Error(`${changes.failures} changes failed`, { cause: changes.firstError });
       const tookMs = await sightings.end();
       into.push(...tookMs);
-      return 1 / at(tookMs, 0.95);
+      return 1 / quantileAmong(tookMs, 0.95);
     };
     const bareName = `${index.alias}-bare`;
     await index.create(bareName, false);
@@ -209,13 +209,6 @@ async function searchOnce(url: string, n: number): Promise<void> {
   const response = await fetch(`${url}/api/v1/search?q=${encodeURIComponent(q)}`);
   await response.arrayBuffer();
   if (response.status !== 200) throw new Error(`Search answered ${response.status}`);
-}
-
-function at(values: readonly number[], q: number): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    q,
-  );
 }
 
 function whole(value: number): string {

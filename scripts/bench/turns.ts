@@ -36,9 +36,14 @@ export function ratioLine({ ratio, low, high, ours, limit }: Turns, unit = '/s')
 }
 
 export function median(values: readonly number[]): number {
+  return quantileAmong(values, 0.5);
+}
+
+/** Of values in any order. */
+export function quantileAmong(values: readonly number[], q: number): number {
   return quantile(
     [...values].sort((a, b) => a - b),
-    0.5,
+    q,
   );
 }
 

@@ -213,7 +213,7 @@ export class Arena {
     // Its own start is slow and may still be on its way.
     await this.untilSearching();
     if (this.options.search && !this.lives('elasticsearch')) await this.restart('elasticsearch');
-    await this.searching;
+    await this.untilSearching();
     await this.untilHealthy(withinMs);
     await this.setGatewayChaos(null);
   }

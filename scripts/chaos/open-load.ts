@@ -2,7 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../../packages/server/src/platform/kernel/ids.ts';
 import { type Buyer, makeBuyers } from '../bench/checkout-stage.ts';
+import { ConfirmationWatch } from '../bench/confirmation-watch.ts';
 import { call, type HttpAnswer } from '../bench/http-caller.ts';
+import { type Placed, paySessionOf } from '../bench/pay-session.ts';
 import { Books } from './books.repository.ts';
 import type { Stage } from './scenario.ts';
 import { fillShop } from './shop.ts';
@@ -29,8 +31,6 @@ export class OpenLoad {
   readonly productIds: readonly string[];
   private readonly stage: Stage;
   private readonly books: Books;
-  private readonly waiting = new Map<string, () => void>();
-  private isOver = false;
 
   private constructor(stage: Stage, guests: Buyer[], skuIds: readonly string[], productIds: readonly string[]) {
     this.productIds = productIds;
@@ -66,18 +66,17 @@ export class OpenLoad {
       confirmedMs: [],
       confirmedAtMs: [],
     };
-    this.isOver = false;
-    const watching = this.watch();
     const startedAt = performance.now();
-    const checkouts: Promise<void>[] = [];
-    for (let i = 0; i < report.asked; i++) {
-      await delay(Math.max(0, startedAt + (i * 1_000) / perSecond - performance.now()));
-      const checkout = this.checkOut(report, startedAt, options.pay);
-      checkouts.push(checkout.catch((error: unknown) => void report.failed.push(String(error))));
-    }
-    await Promise.all(checkouts);
-    this.isOver = true;
-    await watching;
+    const watch = new ConfirmationWatch({
+      confirmed: (ids) => this.books.confirmed(ids),
+      lookEveryMs: 100,
+      timeoutMs: patienceMs,
+    });
+    await arrive(perSecond, report.asked, () =>
+      this.checkOut(report, startedAt, options.pay ? watch : null).catch(
+        (error: unknown) => void report.failed.push(String(error)),
+      ),
+    ).finally(() => watch.close());
     return report;
   }
 
@@ -85,7 +84,8 @@ export class OpenLoad {
     return this.books.close();
   }
 
-  private async checkOut(report: LoadReport, startedAt: number, pay: boolean): Promise<void> {
+  /** Whoever is not watched for does not pay. */
+  private async checkOut(report: LoadReport, startedAt: number, watch: ConfirmationWatch | null): Promise<void> {
     const guest = this.guests.shift();
     if (guest === undefined) throw new Error('every guest is on the way already');
     const { tally } = this.stage;
@@ -101,10 +101,10 @@ export class OpenLoad {
     if (placed.status !== 201) throw new Error(`order: ${placed.status} ${JSON.stringify(placed.body)}`);
     report.placedMs.push(performance.now() - askedAt);
     const known = tally.acknowledge(key, placed.body.data, guest.userId);
-    if (pay) {
+    if (watch !== null) {
       await this.payFor(guest, placed.body.data, known);
       const paidAt = performance.now();
-      await this.confirmed(known.orderId);
+      await watch.wait(known.orderId);
       known.confirmedSeen = true;
       report.confirmedMs.push(performance.now() - paidAt);
       report.confirmedAtMs.push(performance.now() - startedAt);
@@ -113,15 +113,7 @@ export class OpenLoad {
   }
 
   private async payFor(guest: Buyer, order: Placed, known: Acknowledged): Promise<void> {
-    const end = Date.now() + patienceMs;
-    let address = order.payment?.redirect_url ?? null;
-    while (address === null && Date.now() < end) {
-      await delay(250);
-      const page = await call(guest.api, 'GET', `/api/v1/orders/${order.id}`, { token: guest.token });
-      address = page.body?.data?.payment?.redirect_url ?? null;
-    }
-    if (address === null) throw new Error(`${order.id} got no page to pay at`);
-    const session = new URL(address).pathname.split('/').findLast((part) => part !== '');
+    const session = await paySessionOf(guest, order, { everyMs: 250, patienceMs });
     const answer = await this.stage.arena.askGateway(`/test/sessions/${session}/pay`, { method: 'POST', body: {} });
     if (!answer.ok) throw new Error(`pay: ${answer.status}`);
     known.paid = true;
@@ -144,31 +136,15 @@ export class OpenLoad {
       await delay(200);
     }
   }
-
-  private confirmed(orderId: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${orderId} was not confirmed in time`)), patienceMs);
-      this.waiting.set(orderId, () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
-  /** One query for all who wait: looking at each order through the API would be most of the load. */
-  private async watch(): Promise<void> {
-    while (!this.isOver) {
-      await delay(100);
-      if (this.waiting.size === 0) continue;
-      for (const id of await this.books.confirmed([...this.waiting.keys()])) {
-        this.waiting.get(id)?.();
-        this.waiting.delete(id);
-      }
-    }
-  }
 }
 
-interface Placed {
-  id: string;
-  payment: { redirect_url: string | null } | null;
+/** Arrivals at equal distances, whatever became of those before; what came of each when the last has ended. */
+export async function arrive<T>(perSecond: number, count: number, act: (n: number) => Promise<T>): Promise<T[]> {
+  const startedAt = performance.now();
+  const arrived: Promise<T>[] = [];
+  for (let n = 0; n < count; n++) {
+    await delay(Math.max(0, startedAt + (n * 1_000) / perSecond - performance.now()));
+    arrived.push(act(n));
+  }
+  return Promise.all(arrived);
 }

@@ -4,8 +4,8 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { call } from '../bench/http-caller.ts';
-import { quantile } from '../bench/turns.ts';
-import { type LoadReport, OpenLoad } from './open-load.ts';
+import { quantileAmong } from '../bench/turns.ts';
+import { arrive, type LoadReport, OpenLoad } from './open-load.ts';
 import { OpenTransactions } from './open-transactions.repository.ts';
 import type { Scenario, Stage } from './scenario.ts';
 
@@ -14,13 +14,7 @@ const loadS = 30;
 /** The rate counts as held when no less than this of it is confirmed while it goes on. */
 const heldPart = 0.9;
 
-const at = (values: readonly number[], q: number): number =>
-  Math.round(
-    quantile(
-      [...values].sort((a, b) => a - b),
-      q,
-    ),
-  );
+const at = (values: readonly number[], q: number): number => Math.round(quantileAmong(values, q));
 const busy = (): string => `load of the machine ${(loadavg()[0] ?? 0).toFixed(1)}`;
 
 /** Lines in which a process says that somebody got no connection in time. */
@@ -124,13 +118,7 @@ async function othersGoOn(stage: Stage): Promise<void> {
 /** Orders that nobody pays, and the times of other requests beside them. */
 async function oneTurn(stage: Stage, load: OpenLoad): Promise<number[]> {
   const ordering = load.run(ordersPerSecond, turnS, { pay: false });
-  const others: Promise<number>[] = [];
-  const startedAt = performance.now();
-  for (let i = 0; i < othersPerSecond * turnS; i++) {
-    await delay(Math.max(0, startedAt + (i * 1_000) / othersPerSecond - performance.now()));
-    others.push(otherRequest(stage, load, i));
-  }
-  const took = await Promise.all(others);
+  const took = await arrive(othersPerSecond, othersPerSecond * turnS, (i) => otherRequest(stage, load, i));
   const { failed } = await ordering;
   stage.hold(failed.length === 0, `${failed.length} orders were not taken: ${failed.slice(0, 3)}`);
   return took;
