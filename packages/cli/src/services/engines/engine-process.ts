@@ -135,12 +135,11 @@ function record(
 ): void {
   // Of the process, however often it is attached to or found healthy.
   const living = readLivingRecord(state.run, plan.name);
-  const known = living?.pid === identity.pid && living.startTime === identity.startTime;
   const entry: RunRecord = {
     name: plan.name,
     kind: 'engine',
     ...identity,
-    startedAt: known ? living.startedAt : new Date().toISOString(),
+    startedAt: living?.pid === identity.pid ? living.startedAt : new Date().toISOString(),
     logFile,
     graceMs: plan.graceMs,
     port: plan.port,

@@ -69,12 +69,10 @@ async function initializeOnce(
   const initFile = join(context.state.conf, `${flavour}-init.sql`);
   mkdirSync(context.state.conf, { recursive: true });
   writeFileSync(initFile, rootSql(flavour, password), { mode: 0o600 });
-  if (context.profile === 'test') {
-    await cp(await emptyDataDir(context, install), draft, { recursive: true, mode: constants.COPYFILE_FICLONE });
-    renameSync(draft, dataDir);
-    return initFile;
-  }
-  const { rootHasPassword } = await initialize(context, install, draft, initFile);
+  const rootHasPassword =
+    context.profile === 'test'
+      ? await copyEmptyDataDir(context, install, draft)
+      : await initialize(context, install, draft, initFile);
   renameSync(draft, dataDir);
   if (!rootHasPassword) return initFile;
   rmSync(initFile, { force: true });
@@ -82,7 +80,7 @@ async function initializeOnce(
 }
 
 /** Throw-away servers begin with a copy of a data directory that this daemon made once: seconds less for each. */
-async function emptyDataDir(context: EngineContext, install: SqlInstallation): Promise<string> {
+async function copyEmptyDataDir(context: EngineContext, install: SqlInstallation, dataDir: string): Promise<boolean> {
   const { size, mtimeMs } = statSync(install.daemon);
   const identity = createHash('sha256').update(`${install.daemon} ${size} ${mtimeMs}`).digest('hex').slice(0, 12);
   const entry = await ensureCached(
@@ -95,15 +93,17 @@ async function emptyDataDir(context: EngineContext, install: SqlInstallation): P
     },
     { signal: context.signal },
   );
-  return join(entry, 'data');
+  await cp(join(entry, 'data'), dataDir, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  return false;
 }
 
+/** True when root has its password by then. */
 async function initialize(
   context: EngineContext,
   install: SqlInstallation,
   dataDir: string,
   initFile: string | null,
-): Promise<{ rootHasPassword: boolean }> {
+): Promise<boolean> {
   const { flavour } = install;
   context.report({ engine: flavour, phase: 'initialize', message: 'making the data directory' });
   const step = await install.initialize(dataDir, initFile);
@@ -118,7 +118,7 @@ async function initialize(
       logLines: `${result.stdout}\n${result.stderr}`.split('\n').filter(Boolean).slice(-12),
     });
   }
-  return { rootHasPassword: initFile !== null && !step.thenSql };
+  return initFile !== null && !step.thenSql;
 }
 
 interface SqlRun {
