@@ -12,11 +12,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureGoTool } from '../packages/cli/src/services/engines/index.ts';
 import { startTestEngines } from './lib/test-engines.ts';
+import { MachinePace } from './test/machine-pace.ts';
 import type { RunSummary } from './test/reporter.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Six minutes on two quiet cores, two more for what proves money and stock under faults, one and a half for search;
-// the rest is for a busy machine.
+// the rest is for a busy machine. One that is slower than that has as much more as it is slower.
 const budgetMs = 10.5 * 60_000;
 
 const args = process.argv.slice(2);
@@ -47,6 +48,7 @@ async function main(): Promise<number> {
       });
   // The budget is for the tests: what a first run downloads does not count against it.
   const startedAt = Date.now();
+  const pace = new MachinePace();
   const record = join(root, '.mkt', 'test-record');
   const whole = filters.length === 0 && !mariadb;
   if (whole) rmSync(record, { recursive: true, force: true });
@@ -63,7 +65,7 @@ async function main(): Promise<number> {
     };
     const code = await runVitest(env, stop.signal);
     if (whole && existsSync(record)) writeFileSync(join(record, 'complete'), new Date().toISOString());
-    return report(join(stateDir, 'summary.json'), code, Date.now() - startedAt);
+    return report(join(stateDir, 'summary.json'), code, Date.now() - startedAt, pace.end());
   } finally {
     await engines?.stop();
     rmSync(stateDir, { recursive: true, force: true });
@@ -103,7 +105,7 @@ function runVitest(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number>
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 }
 
-function report(file: string, vitestCode: number, tookMs: number): number {
+function report(file: string, vitestCode: number, tookMs: number, pace: number): number {
   if (!existsSync(file)) {
     console.error('The test runner ended without a summary.');
     return vitestCode || 1;
@@ -119,9 +121,13 @@ function report(file: string, vitestCode: number, tookMs: number): number {
   for (const skip of badSkips) console.error(`skipped without an allowed reason: ${skip.name} (${skip.reason})`);
   for (const broken of summary.brokenFiles) console.error(`did not load or held no test: ${broken}`);
   const failed = summary.failed + badSkips.length + summary.brokenFiles.length;
-  const overBudget = filters.length === 0 && !full && !mariadb && tookMs > budgetMs;
-  if (overBudget) console.error(`The tests took ${Math.round(tookMs / 1000)} s; the budget is ${budgetMs / 1000} s.`);
-  console.log(`tests took ${(tookMs / 1000).toFixed(1)} s`);
+  const allowedMs = budgetMs / pace;
+  const overBudget = filters.length === 0 && !full && !mariadb && tookMs > allowedMs;
+  if (overBudget) {
+    const slower = pace < 1 ? `, ${Math.round(allowedMs / 1000)} s at the pace of this machine` : '';
+    console.error(`The tests took ${Math.round(tookMs / 1000)} s; the budget is ${budgetMs / 1000} s${slower}.`);
+  }
+  console.log(`tests took ${(tookMs / 1000).toFixed(1)} s; the machine's pace was ${pace.toFixed(2)} of the budget's`);
   console.log(`${summary.passed} passed, ${failed} failed, ${summary.skipped.length - badSkips.length} skipped`);
   if (summary.passed + failed === 0) return 1;
   return failed > 0 || overBudget ? 1 : vitestCode;

@@ -40,6 +40,6 @@ export async function startTestEngines(options: {
       MKT_TEST_REDIS_QUEUE_URL: redis.queueUrl,
       MKT_TEST_ELASTICSEARCH_URL: elasticsearch?.url ?? '',
     },
-    stop: () => running.stop(),
+    stop: () => running.stop({ atOnce: profile === 'test' }),
   };
 }

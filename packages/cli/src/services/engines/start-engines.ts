@@ -30,8 +30,8 @@ export interface RunningEngines {
   elasticsearchUrl: string | null;
   /** Process ids of those that we started or attached to; Elasticsearch's appears when it is ready. */
   pids: Record<string, number>;
-  /** Stops what runs in this state folder, and gives up what is still on its way. */
-  stop(): Promise<void>;
+  /** Stops what runs in this state folder, and gives up what is still on its way; {@link stopEngines} tells of `atOnce`. */
+  stop(options?: { atOnce?: boolean }): Promise<void>;
 }
 
 /** Services that containers give, started by one command. */
@@ -197,11 +197,12 @@ export async function startEngines(options: StartEnginesOptions): Promise<Runnin
           runSql(context, options, plan, containers, pids),
           runBothRedis(context, options, plan, containers, pids),
         ]);
-        const stop = async (): Promise<void> => {
+        const stop = async ({ atOnce = false } = {}): Promise<void> => {
           abort.abort();
           await searching;
           await stopEngines({
             stateDir: options.stateDir,
+            atOnce,
             ...(options.onProgress ? { onProgress: options.onProgress } : {}),
           });
         };
@@ -235,19 +236,28 @@ export async function startEngines(options: StartEnginesOptions): Promise<Runnin
   );
 }
 
-/** Stops every engine that is recorded in the state folder; engines of given addresses are never touched. */
-export async function stopEngines(options: { stateDir: string; onProgress?: ReportProgress }): Promise<string[]> {
+/**
+ * Stops every engine that is recorded in the state folder; engines of given addresses are never touched. `atOnce`
+ * leaves them no time to write what they hold: for engines whose data is thrown away with them.
+ */
+export async function stopEngines(options: {
+  stateDir: string;
+  atOnce?: boolean;
+  onProgress?: ReportProgress;
+}): Promise<string[]> {
+  const { atOnce = false } = options;
   const context = contextFor({ ...options, engines: [], profile: 'dev' });
   const stopped = await Promise.all(
     listRunRecords(context.state.run)
       .filter(({ kind }) => kind === 'engine')
       .map(async (record) => {
-        const outcome = await terminateProcess(record, { graceMs: record.graceMs, group: true });
+        const outcome = await terminateProcess(record, { graceMs: atOnce ? 0 : record.graceMs, group: true });
         removeRunRecord(context.state.run, record.name);
+        const killed = atOnce ? 'stopped at once' : 'killed, it did not stop by itself';
         context.report({
           engine: record.name,
           phase: 'stop',
-          message: { gone: 'was not running', ended: 'stopped', killed: 'killed, it did not stop by itself' }[outcome],
+          message: { gone: 'was not running', ended: 'stopped', killed }[outcome],
         });
         return outcome === 'gone' ? [] : [record.name];
       }),
