@@ -30,7 +30,7 @@ import { EventBatches } from './event-batches.ts';
 import type { EventCatalog } from './event-catalog.ts';
 import { claim, findRow, recordFailure } from './inbox.repository.ts';
 import type { Quarantine } from './quarantine.ts';
-import { mostCrashes, nextDelayMs } from './retry-schedule.ts';
+import { mostCrashes, mostCrashesApart, nextDelayMs } from './retry-schedule.ts';
 
 export interface ConsumerRunnerOptions<DB> {
   db: ModuleDatabase<DB>;
@@ -119,7 +119,7 @@ export class ConsumerRunner<DB> {
   /** A start that neither succeeded nor failed was the end of its process: what was in hand then is handled apart. */
   private async route(consumer: Consumer<DB>, data: EventJobData, crashes: number): Promise<Outcome> {
     const { quarantine } = this.options;
-    if (crashes >= mostCrashes)
+    if (crashes >= (quarantine === undefined ? mostCrashes : mostCrashesApart))
       return this.fail(consumer, data.event, {
         kind: 'dead',
         reason: `${crashes} processes died or froze while handling it`,

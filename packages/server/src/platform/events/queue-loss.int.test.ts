@@ -5,7 +5,7 @@ import type { PlatformTables } from '../db/platform-tables.ts';
 import { type OwnRedis, startOwnRedis } from '../testing/own-redis.ts';
 import { type Consumer, EventTooEarly } from './consumer.ts';
 import { ConsumerRunner } from './consumer-runner.ts';
-import type { EventEnvelope } from './envelope.ts';
+import type { EventEnvelope, EventJobData } from './envelope.ts';
 import { EventAdmin } from './event-admin.ts';
 import { applyRetention } from './retention.ts';
 import { Sweep } from './sweep.ts';
@@ -209,6 +209,27 @@ test('retention deletes what is old and settled, and never an event that somebod
 });
 
 test('an event over which five processes died is dead, not tried a sixth time', async () => {
+  const { calls, run } = await eventThatCrashes();
+  expect(await run(5)).toBe('dead');
+  expect(await run(0)).toBe('duplicate');
+  expect(calls()).toBe(0);
+  expect((await delivery.inbox())[0]).toMatchObject({
+    state: 'dead',
+    reason: '5 processes died or froze while handling it',
+  });
+});
+
+test('an event that many processes held when they died is handled apart, and dead only after fifteen', async () => {
+  const first = await eventThatCrashes({ apart: true });
+  expect(await first.run(14)).toBe('applied');
+  expect(first.calls()).toBe(1);
+  const second = await eventThatCrashes({ apart: true });
+  expect(await second.run(15)).toBe('dead');
+  expect(second.calls()).toBe(0);
+});
+
+/** A published event and a runner for it, told how many processes died over it; `apart`: it can be handled apart. */
+async function eventThatCrashes({ apart = false } = {}) {
   let calls = 0;
   const consumer: Consumer<TestTables> = {
     ...recorder,
@@ -220,12 +241,12 @@ test('an event over which five processes died is dead, not tried a sixth time', 
       },
     },
   };
-  const runner = new ConsumerRunner({
-    db: delivery.notification,
-    consumers: [consumer],
-    catalog: testCatalog,
-    backoffScale: 1,
-  });
+  const parts = { db: delivery.notification, consumers: [consumer], catalog: testCatalog, backoffScale: 1 };
+  const alone = new ConsumerRunner(parts);
+  const quarantine = {
+    handle: async (job: EventJobData) => ({ kind: 'handled' as const, outcome: await alone.handle(job) }),
+  };
+  const runner = apart ? new ConsumerRunner({ ...parts, quarantine }) : alone;
   const id = await delivery.publish();
   const { envelope } = await delivery.cart
     .writer()
@@ -234,12 +255,8 @@ test('an event over which five processes died is dead, not tried a sixth time', 
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   const data = { consumer: 'notification', event: JSON.parse(envelope) as EventEnvelope };
-  const run = (crashes: number) => runner.run({ id: `${id}.notification`, name: 'thing.happened', data, crashes });
-  expect(await run(5)).toBe('dead');
-  expect(await run(0)).toBe('duplicate');
-  expect(calls).toBe(0);
-  expect((await delivery.inbox())[0]).toMatchObject({
-    state: 'dead',
-    reason: '5 processes died or froze while handling it',
-  });
-});
+  return {
+    calls: () => calls,
+    run: (crashes: number) => runner.run({ id: `${id}.notification`, name: 'thing.happened', data, crashes }),
+  };
+}

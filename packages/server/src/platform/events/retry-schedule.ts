@@ -24,5 +24,11 @@ export function nextDelayMs(
   return delayMs * scale * jitter;
 }
 
-/** So many processes may die or freeze over one event before it is taken for the cause. */
+/** So many processes may die or freeze over one event before it is taken for the cause, where it cannot be tried apart. */
 export const mostCrashes: number = retryDelaysMs.length + 1;
+
+/**
+ * Where it can be, what ends there is counted by itself, and the ends of other processes say little of it: kills, a queue
+ * that hung, a machine too busy to keep a lock. Below the stalls at which the queue gives a job up.
+ */
+export const mostCrashesApart = 15;
