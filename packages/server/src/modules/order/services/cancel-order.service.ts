@@ -6,6 +6,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
+import { changeTime } from '../domain/change-time.ts';
 import type { CancelReason } from '../domain/order-state.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { orderCancelled, sellerOrderChanged } from '../order.events.ts';
@@ -74,7 +75,7 @@ export async function writeCancellation(
     throw new AppError('order_not_cancellable', { meta: { reason: locked.status } });
   if (wasConfirmed && parts.some((part) => part.status !== 'confirmed' && part.status !== 'refunded'))
     throw new AppError('order_not_cancellable', { meta: { reason: 'shipped' } });
-  const at = laterOf(deps.clock.now(), locked.changedAt);
+  const at = changeTime(deps.clock.now(), locked);
   const { left: refundAmount, rejected } = wasConfirmed
     ? await rejectOpenRequests(tx, locked, at)
     : { left: 0, rejected: [] };
@@ -227,8 +228,4 @@ async function writeCancelRefund(
     amount,
     step: { subject: 'refund', subjectId: refundId, from: null, to: 'accepted' },
   };
-}
-
-function laterOf(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }

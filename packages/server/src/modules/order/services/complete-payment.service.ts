@@ -7,6 +7,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { InboxMark } from '../../../platform/events/consumer.ts';
 import { EventTooEarly } from '../../../platform/events/consumer.ts';
 import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
+import { changeTime } from '../domain/change-time.ts';
 import { paidStatuses } from '../domain/order-state.ts';
 import { holdsMoney } from '../domain/payment-money.ts';
 import type { OrderDeps } from '../order.deps.ts';
@@ -160,7 +161,7 @@ async function settleLate(
         {
           type: 'refund_started',
           actor: 'system',
-          at: deps.clock.now(),
+          at: changeTime(deps.clock.now(), locked),
           paymentId: fact.paymentId,
           amount: fact.amount,
           note: paid ? 'A second payment of the same order is returned.' : 'A payment after the end is returned.',

@@ -7,6 +7,7 @@ import type { components } from '../../../contract/types.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import { failpoint } from '../../../platform/failpoints/failpoints.ts';
 import { AppError, isAppError } from '../../../platform/kernel/errors.ts';
+import { changeTime } from '../domain/change-time.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { inFlight, refusalAgain, type StoredRefusal, storedRefusal } from '../order.errors.ts';
 import { orderCreated } from '../order.events.ts';
@@ -168,7 +169,7 @@ async function recordPending(
   return deps.db.transaction(context, async (tx) => {
     const locked = await lockOrder(tx, key);
     if (locked?.status !== 'created') throw inFlight();
-    const at = laterOf(deps.clock.now(), locked.changedAt);
+    const at = changeTime(deps.clock.now(), locked);
     const order = await updateOrder(tx, locked, {
       status: 'pending_payment',
       paymentId: payment?.payment_id ?? null,
@@ -233,7 +234,7 @@ export async function refuse(
   await deps.db.transaction(context, async (tx) => {
     const locked = await lockOrder(tx, key);
     if (locked?.status !== 'created') throw inFlight();
-    const at = laterOf(deps.clock.now(), locked.changedAt);
+    const at = changeTime(deps.clock.now(), locked);
     const order = await updateOrder(tx, locked, { status: 'rejected', openCartKey: null, changedAt: at });
     const held = await writeSaga(
       tx,
@@ -264,9 +265,4 @@ export async function refuse(
       deps.log.warn({ order_id: key.orderId, err: cause }, 'The coupon use is given back by the sweep'),
     );
   return error;
-}
-
-/** Another process may have written by a clock that goes before ours. */
-function laterOf(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }

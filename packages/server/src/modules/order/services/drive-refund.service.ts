@@ -5,6 +5,7 @@
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { isAppError } from '../../../platform/kernel/errors.ts';
+import { changeTime } from '../domain/change-time.ts';
 import { canMove, nextStatus, partTransitions, refundTransitions } from '../domain/order-state.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { orderRefunded, sellerOrderChanged } from '../order.events.ts';
@@ -74,7 +75,7 @@ async function wait(deps: OrderDeps, context: CallContext, refund: RefundRecord)
       if (present.status === 'pending') await updateRefund(tx, refund, next, retryAfterS(refund.attempts));
       return;
     }
-    const at = laterOf(deps.clock.now(), laterOf(locked.changedAt, present.changedAt));
+    const at = changeTime(deps.clock.now(), locked, present);
     // A sequence of its own: the trail must not sort this step among those of the change that accepted the refund.
     const order = await updateOrder(tx, locked, { changedAt: at });
     await updateRefund(tx, refund, { ...next, status: 'pending', changedAt: at }, retryAfterS(refund.attempts));
@@ -87,7 +88,7 @@ async function fail(deps: OrderDeps, context: CallContext, refund: RefundRecord,
     const locked = await lockOrder(tx, keyOf(refund));
     const present = (await refundsOf(tx, keyOf(refund))).find((r) => r.id === refund.id);
     if (locked === null || present === undefined || !canMove(refundTransitions, present.status, 'failed')) return;
-    const at = laterOf(deps.clock.now(), present.changedAt);
+    const at = changeTime(deps.clock.now(), locked, present);
     await releaseClaims(tx, locked, present);
     const order = await updateOrder(tx, locked, {
       refundClaimedTotal: Math.max(locked.refundedTotal, locked.refundClaimedTotal - present.amount),
@@ -114,7 +115,7 @@ export async function writeRefundSuccess(
   const locked = await lockOrder(tx, key);
   const present = (await refundsOf(tx, key)).find((r) => r.id === refund.id);
   if (locked === null || present === undefined || !canMove(refundTransitions, present.status, 'succeeded')) return;
-  const at = laterOf(deps.clock.now(), locked.changedAt);
+  const at = changeTime(deps.clock.now(), locked, present);
   const lines = await linesOf(tx, key);
   for (const refunded of present.refundLines) {
     const line = lines.find((l) => l.id === refunded.order_line_id);
@@ -221,7 +222,7 @@ export async function adoptForeignRefund(
 ): Promise<void> {
   const [only] = facts.splits;
   const single = facts.splits.length === 1 && only !== undefined ? only : null;
-  const at = laterOf(deps.clock.now(), order.changedAt);
+  const at = changeTime(deps.clock.now(), order);
   const origin = order.cancelReason === 'stock_lost' ? 'stock_lost' : order.status === 'cancelled' ? 'cancel' : 'admin';
   await insertRefund(tx, {
     ...facts,
@@ -239,7 +240,13 @@ export async function adoptForeignRefund(
     requestedAt: at,
     changedAt: at,
   });
-  await appendTimeline(tx, order, [
+  const changed = await updateOrder(tx, order, {
+    changedAt: at,
+    refundClaimedTotal: order.refundClaimedTotal + facts.amount,
+    // Nobody wrote down that an order which ended unpaid was paid after all: its money is known by its return.
+    ...(order.confirmedAt === null ? { capturedTotal: order.capturedTotal + facts.amount } : {}),
+  });
+  await appendTimeline(tx, changed, [
     {
       type: 'refund_started',
       actor: 'admin',
@@ -253,11 +260,6 @@ export async function adoptForeignRefund(
     const amount = facts.splits.filter((s) => s.seller_order_id === part.id).reduce((sum, s) => sum + s.amount, 0);
     if (amount > 0) await updatePart(tx, part, { refundClaimedTotal: part.refundClaimedTotal + amount });
   }
-  await updateOrder(tx, order, {
-    refundClaimedTotal: order.refundClaimedTotal + facts.amount,
-    // Nobody wrote down that an order which ended unpaid was paid after all: its money is known by its return.
-    ...(order.confirmedAt === null ? { capturedTotal: order.capturedTotal + facts.amount } : {}),
-  });
 }
 
 /** Pieces go back on the shelf once the money has gone back. */
@@ -279,8 +281,4 @@ async function restock(deps: OrderDeps, context: CallContext, refund: RefundReco
 
 function keyOf(refund: Pick<RefundRecord, 'buyerId' | 'orderId'>): OrderKey {
   return { buyerId: refund.buyerId, orderId: refund.orderId };
-}
-
-function laterOf(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }

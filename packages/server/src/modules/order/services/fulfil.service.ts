@@ -3,6 +3,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { AppError, notFound } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
+import { changeTime } from '../domain/change-time.ts';
 import { nextStatus } from '../domain/order-state.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { orderDelivered, orderShipped, sellerOrderChanged } from '../order.events.ts';
@@ -42,7 +43,7 @@ export async function shipPart(deps: OrderDeps, context: CallContext, key: PartK
     if (!moves && part.status !== 'shipped')
       throw new AppError('order_not_shippable', { meta: { reason: part.status } });
     if (present !== undefined && !moves && sameTracking(present, tracking)) return;
-    const at = laterOf(deps.clock.now(), order.changedAt);
+    const at = changeTime(deps.clock.now(), order);
     const shipment = {
       id: present?.id ?? newId('ship'),
       orderId: order.id,
@@ -73,7 +74,7 @@ export async function deliverPart(deps: OrderDeps, context: CallContext, key: Pa
         meta: { reason: part.status },
         detail: 'Only what was shipped can arrive.',
       });
-    const at = laterOf(deps.clock.now(), order.changedAt);
+    const at = changeTime(deps.clock.now(), order);
     const delivered: PartRecord = { ...part, status: 'delivered', deliveredAt: at, changedAt: at };
     await updatePart(tx, part, { status: 'delivered', deliveredAt: at, changedAt: at });
     await markDelivered(tx, part, at);
@@ -148,8 +149,4 @@ function replaced(parts: readonly PartRecord[], part: PartRecord): PartRecord[] 
 
 function sameTracking(a: Tracking, b: Tracking): boolean {
   return a.carrier === b.carrier && a.trackingNumber === b.trackingNumber && a.trackingUrl === b.trackingUrl;
-}
-
-function laterOf(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }

@@ -4,6 +4,7 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { writeAudit } from '../../../platform/db/audit-log.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { AppError, notFound } from '../../../platform/kernel/errors.ts';
+import { changeTime } from '../domain/change-time.ts';
 import { paidStatuses } from '../domain/order-state.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { invalidMember } from '../order.errors.ts';
@@ -66,7 +67,7 @@ export async function requestRefunds(
       detail: 'Only a paid order gives money back.',
       meta: { reason: locked.order.status },
     });
-  const at = laterOf(deps.clock.now(), locked.order.changedAt);
+  const at = changeTime(deps.clock.now(), locked.order);
   const made: RefundRecord[] = [];
   for (const { part, wanted } of byPart(locked, request.lines)) {
     const lines = wanted.map(({ line, quantity }) => ({ orderLineId: line.id, quantity }));
@@ -175,7 +176,7 @@ async function decide(
     const order = await lockOrder(tx, key);
     const refund = (await refundsOf(tx, key)).find((r) => r.id === refundId);
     if (order === null || refund === undefined) throw notFound('refund');
-    await work(tx, order, refund, laterOf(deps.clock.now(), order.changedAt));
+    await work(tx, order, refund, changeTime(deps.clock.now(), order, refund));
   });
 }
 
@@ -249,8 +250,4 @@ function refusedMove(refund: RefundRecord): AppError {
     detail: `The refund is ${refund.status} already.`,
     meta: { reason: refund.status },
   });
-}
-
-function laterOf(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }

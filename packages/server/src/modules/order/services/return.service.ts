@@ -4,6 +4,7 @@ import { writeAudit } from '../../../platform/db/audit-log.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { AppError, notFound } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
+import { changeTime } from '../domain/change-time.ts';
 import type { OrderDeps } from '../order.deps.ts';
 import { invalidMember } from '../order.errors.ts';
 import { returnChanged } from '../order.events.ts';
@@ -35,7 +36,7 @@ export async function requestReturns(
 ): Promise<ReturnRecord[]> {
   const locked = await lockForClaims(tx, key);
   const now = deps.clock.now();
-  const at = laterOf(now, locked.order.changedAt);
+  const at = changeTime(now, locked.order);
   const refunds = await refundsOf(tx, key);
   const refundedElsewhere = (lineId: string): number =>
     refunds
@@ -250,7 +251,7 @@ async function change(
     const locked = await lockForClaims(tx, key);
     const record = (await returnsOf(tx, key)).find((r) => r.id === returnId);
     if (record === undefined) throw notFound('return');
-    return work(tx, locked, record, laterOf(deps.clock.now(), locked.order.changedAt));
+    return work(tx, locked, record, changeTime(deps.clock.now(), locked.order, record));
   });
 }
 
@@ -294,8 +295,4 @@ function refusedMove(record: ReturnRecord): AppError {
     detail: `The return is ${record.status} already.`,
     meta: { reason: record.status },
   });
-}
-
-function laterOf(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import type { EventEnvelope } from '../../../platform/events/envelope.ts';
 import { cancelOrder } from '../services/cancel-order.service.ts';
@@ -122,6 +122,22 @@ describe('the completion', () => {
     await world.pay(placed.id);
     await cancel(shopper, placed.id);
     world.clock.set(null);
+    expect(await world.faults(placed.id)).toEqual([]);
+  });
+
+  it('keeps that trail where the clock is set back in the middle of writing that late money has gone back', async () => {
+    const shopper = world.shopper();
+    const placed = await world.place(shopper);
+    await cancel(shopper, placed.id);
+    let now = Date.now() + 3_600_000;
+    const looks = vi.spyOn(world.clock, 'now').mockImplementation(() => {
+      now -= 600_000;
+      return new Date(now);
+    });
+    await world.deliver(world.market.gatewayMoves(placed.id, 'captured'));
+    await world.settle();
+    looks.mockRestore();
+    expect((await world.refunds(placed.id)).map(({ status }) => status)).toEqual(['succeeded']);
     expect(await world.faults(placed.id)).toEqual([]);
   });
 

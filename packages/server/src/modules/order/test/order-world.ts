@@ -25,7 +25,7 @@ import type { OrderDeps } from '../order.deps.ts';
 import { createOrderModule } from '../order.module.ts';
 import type { OrderTables } from '../order.tables.gen.ts';
 import { findOrderAnywhere, partsOf } from '../repositories/order.repository.ts';
-import type { OrderRecord } from '../repositories/records.ts';
+import type { OrderRecord, RefundRecord } from '../repositories/records.ts';
 import { refundsOf, returnsOf } from '../repositories/refund.repository.ts';
 import { trailOf } from '../repositories/timeline.repository.ts';
 import { sweepRefunds } from '../services/sweep-refunds.service.ts';
@@ -186,6 +186,10 @@ export class OrderWorld {
     await sql`UPDATE orders SET reservation_expires_at = NOW(3) - INTERVAL 1 SECOND WHERE id = ${orderId}`.execute(
       this.db,
     );
+  }
+
+  async refunds(orderId: string): Promise<RefundRecord[]> {
+    return refundsOf(this.db, { buyerId: (await this.order(orderId)).buyerId, orderId });
   }
 
   /** Faults of the audit trail and of the sums of one order; empty when all is right. */
