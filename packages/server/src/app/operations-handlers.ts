@@ -68,7 +68,7 @@ const docsPolicy =
 
 const docsPage = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>mkt API reference</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>mkt API reference</title><link rel="icon" href="data:,"></head>
 <body>
 <div id="app"></div>
 <script src="/docs/scalar.js"></script>
