@@ -1,7 +1,7 @@
 /** The same expectations of a port whose module is in this process and of one that is reached over HTTP. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ModuleCallMeta } from '../../contract/operation-meta.ts';
 import type { ValidateFunction } from '../../contract/validate-function.ts';
 import type { CallContext } from '../context/call-context.ts';
@@ -290,7 +290,27 @@ describe('the internal listener', () => {
       baseUrl,
       credentials: stranger,
     });
-    await expect(port.look(context(), { order_id: 'ord_1' })).rejects.toMatchObject({ code: 'unauthenticated' });
+    const failure = await port.reserve(context(), { order_id: 'ord_1' }).catch((error: AppError) => error);
+    expect(failure, 'the caller’s own business, and no refusal of what its user wants').toMatchObject({
+      code: 'service_unavailable',
+      meta: { part: 'product', reason: 'credentials' },
+    });
+    expect((failure as AppError).meta).not.toHaveProperty('unknown');
+    expect(seen).toEqual([]);
+  });
+
+  test('shows new credentials once the clock was set', async () => {
+    const other = new ServiceCredentials(keysFromSecret('a secret of the tests', ['order']));
+    const early = await other.issue('order', 'product', buyer);
+    expect(await other.issue('order', 'product', buyer)).toBe(early);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 });
+    try {
+      const late = await other.issue('order', 'product', buyer);
+      expect(await credentials.verify(late, 'product')).toMatchObject({ caller: 'order', actor: buyer });
+      await expect(credentials.verify(early, 'product')).rejects.toMatchObject({ code: 'token_expired' });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('a connection that the other side has closed meanwhile costs the caller nothing', async () => {

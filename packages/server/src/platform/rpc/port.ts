@@ -106,6 +106,14 @@ function asCallFailure(error: unknown, call: ModuleCallMeta, sent: boolean): App
       meta: { part: call.module },
       cause: error,
     });
+  if (isAppError(error, 'unauthenticated', 'token_expired') && !call.errors.includes(error.code)) {
+    // Ours, not the buyer's: a clock that is wrong or was set, a key that differs. Nothing was done.
+    return new AppError('service_unavailable', {
+      ...(error.detail === undefined ? {} : { detail: error.detail }),
+      meta: { part: call.module, reason: 'credentials' },
+      cause: error,
+    });
+  }
   if (!isAppError(error, 'service_unavailable', 'internal')) return error;
   const { [notSentMark]: notSent, ...meta } = error.meta;
   const unknown = call.mutation && sent && notSent !== true;

@@ -21,7 +21,7 @@ const clockToleranceS = 5;
 
 export class ServiceCredentials {
   private readonly keys: ServiceKeys;
-  private readonly issued = new LRUCache<string, string>({ max: 5_000, ttl: reuseMs });
+  private readonly issued = new LRUCache<string, { token: string; atMs: number }>({ max: 5_000, ttl: reuseMs });
   private readonly verified = new LRUCache<string, CallClaims>({ max: 5_000 });
 
   constructor(keys: ServiceKeys) {
@@ -32,7 +32,9 @@ export class ServiceCredentials {
     const actorText = JSON.stringify(actor);
     const key = `${caller} ${callee} ${actorText}`;
     const known = this.issued.get(key);
-    if (known !== undefined) return known;
+    const atMs = Date.now();
+    // Its end is counted by the wall clock: one that was set meanwhile makes it useless.
+    if (known !== undefined && Math.abs(atMs - known.atMs) < reuseMs) return known.token;
     const token = await new SignJWT({ act: JSON.parse(actorText) as Record<string, unknown> })
       .setProtectedHeader({ alg: 'EdDSA', kid: caller })
       .setIssuer(caller)
@@ -40,7 +42,7 @@ export class ServiceCredentials {
       .setIssuedAt()
       .setExpirationTime(`${lifetimeS}s`)
       .sign(this.keys.signing(caller));
-    this.issued.set(key, token);
+    this.issued.set(key, { token, atMs });
     return token;
   }
 
