@@ -66,6 +66,7 @@ export async function live(life: Life): Promise<void> {
 /** A refusal that the world explains is counted, an outage is a checkout given up, everything else is a surprise. */
 function judge({ tally, buyer }: Life, error: unknown): void {
   if (isPassing(error)) tally.givenUp += 1;
+  else if (error instanceof OtherTabRefused) tally.refused('other_tab_refused');
   else if (error instanceof MktError && worldly.has(error.code)) tally.refused(error.code);
   else if (error instanceof MktError)
     tally.surprise(
@@ -154,9 +155,16 @@ async function askAgain({ buyer, tally, random }: Life, key: string, quote: stri
   if (again.data.id !== first.id) tally.surprise(`key ${key} brought ${first.id}, then ${again.data.id}`);
 }
 
+/** The verdict looks whether the order was refused indeed. */
+class OtherTabRefused extends Error {}
+
 /** The order of the other tab, or one whose answer never came. */
 async function adopt({ buyer, tally }: Life, orderId: string, until: number): Promise<Order> {
-  const { data } = await persist(buyer, until, () => buyer.client.orders.get(orderId));
+  const { data } = await persist(buyer, until, () => buyer.client.orders.get(orderId)).catch((error: unknown) => {
+    if (!(error instanceof MktError && error.code === 'not_found')) throw error;
+    tally.vanished.add(orderId);
+    throw new OtherTabRefused();
+  });
   tally.adopted += 1;
   if (data.status !== 'created') tally.acknowledge(`order ${orderId}`, data, buyer.userId);
   return data;

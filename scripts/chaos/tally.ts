@@ -19,6 +19,8 @@ export interface Acknowledged {
 export class Tally {
   readonly orders = new Map<string, Acknowledged>();
   readonly ordersOfKey = new Map<string, Set<string>>();
+  /** Named as the checkout in progress and then unknown: their checkouts were refused meanwhile. */
+  readonly vanished = new Set<string>();
   readonly refusals = new Map<string, number>();
   readonly surprises: string[] = [];
   tries = 0;

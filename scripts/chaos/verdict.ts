@@ -163,6 +163,11 @@ function comparePromises(tally: Tally, orders: readonly OrderRow[]): string[] {
   const found = new Map(orders.map((order) => [order.id, order]));
   for (const [key, ids] of tally.ordersOfKey)
     if (ids.size > 1) failures.push(`key ${key} made ${[...ids].join(' and ')}`);
+  for (const id of tally.vanished) {
+    const status = found.get(id)?.status ?? 'gone';
+    if (status !== 'rejected')
+      failures.push(`${id} was named as the checkout in progress, then not found, and is ${status}`);
+  }
   for (const promise of tally.orders.values()) {
     const order = found.get(promise.orderId);
     if (order === undefined) {
