@@ -118,14 +118,15 @@ function report(file: string, vitestCode: number, tookMs: number, pace: number):
   const badSkips = summary.skipped.filter(
     ({ reason, name }) => !allowed.some((a) => reason.includes(a) || name.includes(a)),
   );
-  for (const skip of badSkips) console.error(`skipped without an allowed reason: ${skip.name} (${skip.reason})`);
-  for (const broken of summary.brokenFiles) console.error(`did not load or held no test: ${broken}`);
+  for (const failure of summary.failures) console.log(`failed: ${failure}`);
+  for (const skip of badSkips) console.log(`failed: skipped without an allowed reason: ${skip.name} (${skip.reason})`);
+  for (const broken of summary.brokenFiles) console.log(`failed: did not load or held no test: ${broken}`);
   const failed = summary.failed + badSkips.length + summary.brokenFiles.length;
   const allowedMs = budgetMs / pace;
   const overBudget = filters.length === 0 && !full && !mariadb && tookMs > allowedMs;
   if (overBudget) {
     const slower = pace < 1 ? `, ${Math.round(allowedMs / 1000)} s at the pace of this machine` : '';
-    console.error(`The tests took ${Math.round(tookMs / 1000)} s; the budget is ${budgetMs / 1000} s${slower}.`);
+    console.log(`failed: the tests took ${Math.round(tookMs / 1000)} s; the budget is ${budgetMs / 1000} s${slower}.`);
   }
   console.log(`tests took ${(tookMs / 1000).toFixed(1)} s; the machine's pace was ${pace.toFixed(2)} of the budget's`);
   console.log(`${summary.passed} passed, ${failed} failed, ${summary.skipped.length - badSkips.length} skipped`);
