@@ -108,7 +108,7 @@ async function initialize(
   context.report({ engine: flavour, phase: 'initialize', message: 'making the data directory' });
   const step = await install.initialize(dataDir, initFile);
   const result = await runCommand(step.command, step.args, {
-    env: install.env,
+    env: envOf(context, install),
     signal: context.signal,
     timeoutMs: START_TIMEOUT_MS,
   });
@@ -149,7 +149,7 @@ function planFor({ context, install, dataDir, address, initFile }: SqlRun): Engi
       ...settingsArgs(settings),
       ...(initFile === null ? [] : [`--init-file=${initFile}`]),
     ],
-    env: install.env,
+    env: envOf(context, install),
     port: address.port,
     pidFile,
     ownMark: `--datadir=${dataDir}`,
@@ -157,6 +157,13 @@ function planFor({ context, install, dataDir, address, initFile }: SqlRun): Engi
     startTimeoutMs: START_TIMEOUT_MS,
     graceMs: GRACE_MS,
   };
+}
+
+/** Temporary tables in a folder of its own: a server that starts removes from a shared one what others have there. */
+function envOf({ state }: EngineContext, install: SqlInstallation): NodeJS.ProcessEnv {
+  const temporary = join(state.data, `${install.flavour}-tmp`);
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  return { ...install.env, TMPDIR: temporary };
 }
 
 function socketOf(context: EngineContext, flavour: string): string {

@@ -66,6 +66,10 @@ describe('MySQL and Redis of an installation of their own', () => {
     expect(await probeRedis(redisAddressOf(engines.redis.queueUrl))).toBe(engines.redis.version);
     const open = redisAddressOf(engines.redis.stateUrl ?? '');
     await expect(probeRedis({ ...open, password: 'wrong' })).rejects.toThrow(/password/);
+    // In one that is shared, another server's start would remove what this one has there.
+    expect(await query(engines, 'SELECT @@tmpdir AS folder')).toEqual([
+      { folder: join(stateDir, 'data', 'mysql-tmp') },
+    ]);
     await query(engines, 'CREATE DATABASE kept');
     await query(engines, 'CREATE TABLE kept.rows_of_mine (id INT PRIMARY KEY)');
     await query(engines, 'INSERT INTO kept.rows_of_mine VALUES (7)');
