@@ -18,8 +18,9 @@ export async function persist<T>(person: Person, untilMs: number, work: () => Pr
     } catch (error) {
       if (!isPassing(error) || Date.now() > untilMs) throw error;
       await delay(pause);
-      // A session may have ended with a refresh whose answer was lost: the buyer signs in again.
-      if (error instanceof MktError && error.status === 401) await signIn(person).catch(() => undefined);
+      // A session may have ended with a refresh whose answer was lost: the buyer signs in again, and does nothing as
+      // a guest meanwhile.
+      if (error instanceof MktError && error.status === 401) await persist(person, untilMs, () => signIn(person));
     }
   }
 }

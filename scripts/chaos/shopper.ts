@@ -98,6 +98,8 @@ export async function fillCart({ buyer, shop, random }: Life): Promise<string | 
   const { client } = buyer;
   const until = Date.now() + patienceMs;
   const wanted = [random.pick(shop.skus), ...(random.chance(0.3) ? [random.pick(shop.skus)] : [])];
+  // A session that ended unseen would make this a guest's cart, whose quote is not the buyer's.
+  await persist(buyer, until, () => client.me.get());
   await persist(buyer, until, () => client.cart.clear());
   for (const sku of wanted) {
     try {
