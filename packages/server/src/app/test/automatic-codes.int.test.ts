@@ -14,7 +14,7 @@ import { testContext } from '../test-app.ts';
 import { type Belongings, makeBelongings, startGatewayFor } from './belongings.ts';
 import { publicOperations, sampleOf } from './contract-requests.ts';
 import { allowedPerson, EdgeApp, type People, type Person, password } from './edge-app.ts';
-import { type Answer, inBatches, pastBusyMoments } from './http-client.ts';
+import { type Answer, inBatches } from './http-client.ts';
 
 let app: EdgeApp;
 let people: People;
@@ -51,10 +51,7 @@ function listing(code: ErrorCode): OperationMeta[] {
 
 /** Asks every operation that lists the code; what did not answer with it. */
 async function others(code: ErrorCode, ask: (operation: OperationMeta) => Promise<Answer>): Promise<string[]> {
-  const answers = await inBatches(listing(code), async (operation) => ({
-    operation,
-    answer: await pastBusyMoments(() => ask(operation)),
-  }));
+  const answers = await inBatches(listing(code), async (operation) => ({ operation, answer: await ask(operation) }));
   return answers
     .filter(({ answer }) => answer.code !== code)
     .map(({ operation, answer }) => `${operation.operationId}: ${answer.status} ${answer.text.slice(0, 160)}`);

@@ -212,9 +212,9 @@ describe('with the limits used up', () => {
         };
         const first = await client.send(wanted);
         const second = await client.send(wanted);
-        // A new window may have begun in between.
-        const isNewWindow = second.code !== 'rate_limited';
-        return { operation, first, second: isNewWindow ? await client.send(wanted) : second };
+        // One may be counted apart: by the process while Redis is late, or in the next minute of a leased class.
+        const isApart = second.code !== 'rate_limited';
+        return { operation, first, second: isApart ? await client.send(wanted) : second };
       });
       for (const { operation, first, second } of answers) {
         const { operationId } = operation;

@@ -89,15 +89,6 @@ function toAnswer(status: number, headers: IncomingHttpHeaders, text: string): A
   return { status, headers, text, code: body?.code, body };
 }
 
-/** A busy moment is waited out as a client would, for some seconds: 503 says that nothing was done. */
-export async function pastBusyMoments(send: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 1; ; tries++) {
-    const answer = await send();
-    if (answer.status !== 503 || tries === 8) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 250 * tries));
-  }
-}
-
 /** All of them, so many at once; the results in their order. */
 export async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>, atOnce = 16): Promise<R[]> {
   const results: R[] = [];
