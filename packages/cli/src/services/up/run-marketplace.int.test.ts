@@ -138,15 +138,14 @@ describe('a marketplace on one machine', () => {
     const names = ['mysql', 'redis-queue'];
     const before = names.map(engine);
     for (const record of before) process.kill(record?.pid ?? 0, 'SIGKILL');
-    await vi.waitFor(() => expect(names.map(engine).every((record) => record && isRunning(record))).toBe(true), {
-      timeout: 30_000,
+    // A killed engine still counts as running until the kernel is done with it: another process must be there.
+    const startedAgain = (record: ReturnType<typeof engine>, at: number) =>
+      record !== undefined && record.pid !== before[at]?.pid && isRunning(record) && record.version !== undefined;
+    await vi.waitFor(() => expect(names.map(engine).map(startedAgain)).toEqual([true, true]), {
+      timeout: 40_000,
       interval: 100,
     });
-    await vi.waitFor(() => expect(names.map(engine).map((record) => record?.version)).not.toContain(undefined), {
-      timeout: 30_000,
-    });
     expect(names.map(engine).map((record) => record?.port)).toEqual(before.map((record) => record?.port));
-    expect(names.map(engine).map((record) => record?.pid)).not.toEqual(before.map((record) => record?.pid));
     await marketplace.stop();
     expect(living()).toEqual([]);
   });
