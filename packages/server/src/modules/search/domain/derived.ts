@@ -55,27 +55,18 @@ export function deriveFrom(document: SearchDocument): Derived {
   const inAll = Object.values(product.texts);
   const names = Object.values(category.names).flat();
   const skuTexts = product.skus.flatMap((sku) => [sku.title, ...Object.values(sku.attributes)]);
-  const tokens = {
-    title: tokensOf(inAll.map((text) => text.title)),
-    brand: tokensOf([product.brand ?? '']),
-    category: tokensOf(names),
-    codes: tokensOf(product.skus.map((sku) => sku.code)),
-    attributes: tokensOf([...inAll.flatMap((text) => Object.values(text.attributes)), ...skuTexts]),
-    description: tokensOf(inAll.map((text) => text.description.slice(0, descriptionLimit))),
+  const tokens = new FieldTokens();
+  const texts = {
+    title: tokens.of(inAll.map((text) => text.title)),
+    brand: tokens.ofShared([product.brand ?? '']),
+    category: tokens.ofShared(names),
+    codes: tokens.of(product.skus.map((sku) => sku.code)),
+    attributes: tokens.ofShared([...inAll.flatMap((text) => Object.values(text.attributes)), ...skuTexts]),
+    description: tokens.of(inAll.map((text) => text.description.slice(0, descriptionLimit))),
   };
-  const all = new Set<string>();
-  for (const some of Object.values(tokens)) for (const token of some) all.add(token);
-  const textOf = (field: keyof DerivedTexts): string => [...tokens[field]].join(' ');
   return {
-    texts: {
-      title: textOf('title'),
-      brand: textOf('brand'),
-      category: textOf('category'),
-      codes: textOf('codes'),
-      attributes: textOf('attributes'),
-      description: textOf('description'),
-    },
-    allText: [...all].join(' '),
+    texts,
+    allText: tokens.all(),
     words: fold([...inAll.map((text) => text.title), product.brand ?? '', ...names].join(' '))
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
       .trim(),
@@ -97,11 +88,36 @@ export function deriveTerms(document: SearchDocument): Pick<Derived, 'slugKeys' 
 const longestShared = 60;
 const sharedTokens = remembering(20_000, indexTokens);
 
-function tokensOf(texts: readonly string[]): Set<string> {
-  const tokens = new Set<string>();
-  for (const text of texts)
-    for (const token of text.length > longestShared ? indexTokens(text) : sharedTokens(text)) tokens.add(token);
-  return tokens;
+/** The tokens of one document: each once in every field that has it, and once in all of them together. */
+class FieldTokens {
+  /** By token, the last field that has it. */
+  private readonly fieldOf = new Map<string, number>();
+  private field = 0;
+
+  of(texts: readonly string[]): string {
+    return this.next(texts.map(indexTokens));
+  }
+
+  /** Texts that many products have. */
+  ofShared(texts: readonly string[]): string {
+    return this.next(texts.map((text) => (text.length > longestShared ? indexTokens(text) : sharedTokens(text))));
+  }
+
+  all(): string {
+    return [...this.fieldOf.keys()].join(' ');
+  }
+
+  private next(lists: readonly (readonly string[])[]): string {
+    this.field += 1;
+    const own: string[] = [];
+    for (const list of lists)
+      for (const token of list) {
+        if (this.fieldOf.get(token) === this.field) continue;
+        this.fieldOf.set(token, this.field);
+        own.push(token);
+      }
+    return own.join(' ');
+  }
 }
 
 /** Every value once per language; a language without a translation has the value of the language of record. */

@@ -60,15 +60,22 @@ const plainWords = /[a-z0-9]+(?:['._/+-][a-z0-9]+)*/g;
 const plainWord = /^[a-z0-9]+$/;
 const anyWords = /[\p{L}\p{N}]+(?:['’._/+-][\p{L}\p{N}]+)*/gu;
 
-/** Words of folded text, each with the parts that hyphens and the like cut it into. */
-export function compoundsOf(text: string): string[][] {
+/** Words of the text, folded and otherwise as written. */
+function wordsOf(text: string): string[] {
   const flat = fold(text);
-  const words = flat.match(beyondAscii.test(flat) ? anyWords : plainWords) ?? [];
-  return words.map((word) => {
-    if (plainWord.test(word)) return [word];
-    const bare = word.replace(/(\p{L})['’]s$/u, '$1').replace(/['’]/gu, '');
-    return bare.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '');
-  });
+  return flat.match(beyondAscii.test(flat) ? anyWords : plainWords) ?? [];
+}
+
+/** What hyphens and the like cut a word into. */
+function partsOf(word: string): string[] {
+  if (plainWord.test(word)) return [word];
+  const bare = word.replace(/(\p{L})['’]s$/u, '$1').replace(/['’]/gu, '');
+  return bare.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '');
+}
+
+/** Words of folded text, each with its parts. */
+export function compoundsOf(text: string): string[][] {
+  return wordsOf(text).map(partsOf);
 }
 
 export function clip(token: string): string {
@@ -97,31 +104,50 @@ function joinsOf(segments: readonly string[]): string[] {
 /** Tokens to index a text by: words as written and their stems, parts of compounds, all joins of what looks like a model number. */
 export function indexTokens(text: string): string[] {
   const tokens: string[] = [];
-  let previous: string | null = null;
-  for (const parts of compoundsOf(text)) {
-    const joined = parts.join('');
-    const code = hasDigit.test(joined);
-    const segments = code ? parts.flatMap(segmentsOf) : [];
-    if (code && segments.length <= maxCodeParts) {
-      tokens.push(...joinsOf(segments));
-      for (const segment of segments) if (segment.length > 3) tokens.push(...formsOf(segment));
-    } else {
-      for (const part of parts) tokens.push(...formsOf(part));
-      if (parts.length > 1) tokens.push(...formsOf(joined));
-    }
+  let previous: IndexedWord | null = null;
+  for (const word of wordsOf(text)) {
+    const indexed: IndexedWord = word.length < longestCopied ? rememberedWord(word) : indexedWord(word);
+    for (const token of indexed.tokens) tokens.push(token);
+    const { joined, isCode } = indexed;
     // "WH 1000XM4" is found by "wh1000xm4" as well.
-    if (previous !== null && (code || hasDigit.test(previous)) && previous.length + joined.length <= maxJoinLength)
-      tokens.push(previous + joined);
-    previous = joined;
+    if (previous !== null && (isCode || previous.isCode) && previous.joined.length + joined.length <= maxJoinLength)
+      tokens.push(padded(clip(previous.joined + joined)));
+    previous = indexed;
   }
-  return tokens.map((token) => padded(clip(token)));
+  return tokens;
 }
 
+interface IndexedWord {
+  tokens: readonly string[];
+  joined: string;
+  isCode: boolean;
+}
+
+function indexedWord(word: string): IndexedWord {
+  const tokens: string[] = [];
+  const parts = partsOf(word);
+  const joined = parts.join('');
+  const isCode = hasDigit.test(joined);
+  const segments = isCode ? parts.flatMap(segmentsOf) : [];
+  if (isCode && segments.length <= maxCodeParts) {
+    tokens.push(...joinsOf(segments));
+    for (const segment of segments) if (segment.length > 3) tokens.push(...formsOf(segment));
+  } else {
+    for (const part of parts) tokens.push(...formsOf(part));
+    if (parts.length > 1) tokens.push(...formsOf(joined));
+  }
+  return { tokens: tokens.map((token) => padded(clip(token))), joined, isCode };
+}
+
+/** The engine of this language copies shorter pieces of a text; to remember a longer one is to keep the whole text. */
+const longestCopied = 13;
+const rememberedWord = remembering(50_000, indexedWord);
+
 /** As written, without an Arabic article, and the stem: each where it differs. */
-export const formsOf: (word: string) => readonly string[] = remembering(50_000, (word) => {
+function formsOf(word: string): readonly string[] {
   const bare = bareForm(word);
   return [...new Set([word, bare, stem(bare)])];
-});
+}
 
 /** Equal for queries that ask for the same: what pins and counts go by. */
 export function queryText(text: string): string {

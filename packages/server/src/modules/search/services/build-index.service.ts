@@ -24,6 +24,8 @@ import { endOf, type ReindexService } from './reindex.service.ts';
 
 /** Of search's background connections these streams may hold two: the feed needs the others. */
 const streamsAtOnce = 3;
+/** More than streams: whichever is through with its own takes the next, so that all end at about the same time. */
+const rangesInAll = 4 * streamsAtOnce;
 const leaseS = 60;
 /** Rows of a slice; and how often is noted how far it is: a kill loses so much work at most. */
 const defaultSteps = { sliceRows: 500, noteMs: 500 };
@@ -90,14 +92,14 @@ export class BuildIndexService {
       await index.create(state.index, false);
     }
     const { rows } = await countRows(db);
-    const cuts = await findCuts(db, rows, streamsAtOnce);
+    const cuts = await findCuts(db, rows, rangesInAll);
     const streams = [...cuts, null].map((untilId, i) => ({ afterId: cuts[i - 1] ?? '', untilId, isDone: false }));
     const begun: ReindexState = { ...state, phase: 'backfill', streams, done: 0, total: rows };
     await writeState(this.deps.db.writer(), 'reindex', begun);
     return begun;
   }
 
-  /** All streams at once, each a slice at a time. */
+  /** Some ranges at once, each a slice at a time. */
   private async fill(
     index: ElasticsearchIndex,
     begun: ReindexState,
@@ -114,20 +116,23 @@ export class BuildIndexService {
       return { ...begun, streams: copies, done, phase: isFilled ? 'compare' : 'backfill' };
     };
     const mayGoOn = (): boolean => performance.now() < untilMs && !context.signal.aborted;
+    const open = streams.filter((stream) => !stream.isDone);
     const outcomes = await Promise.allSettled(
-      streams.map(async (stream) => {
-        let next = this.read(stream);
-        while (!stream.isDone && mayGoOn()) {
-          const slice = await next;
-          // The next slice is read while this one is written.
-          if (!slice.isLast) next = this.read({ ...stream, afterId: slice.lastId });
-          await this.write(index, begun.index, slice.rows);
-          stream.afterId = slice.lastId;
-          stream.isDone = slice.isLast;
-          done += slice.rows.length;
-          if (performance.now() < noteAt) continue;
-          noteAt = performance.now() + this.steps.noteMs;
-          await this.note(present());
+      Array.from({ length: streamsAtOnce }, async () => {
+        for (let stream = open.shift(); stream !== undefined && mayGoOn(); stream = open.shift()) {
+          let next = this.read(stream);
+          while (!stream.isDone && mayGoOn()) {
+            const slice = await next;
+            // The next slice is read while this one is written.
+            if (!slice.isLast) next = this.read({ ...stream, afterId: slice.lastId });
+            await this.write(index, begun.index, slice.rows);
+            stream.afterId = slice.lastId;
+            stream.isDone = slice.isLast;
+            done += slice.rows.length;
+            if (performance.now() < noteAt) continue;
+            noteAt = performance.now() + this.steps.noteMs;
+            await this.note(present());
+          }
         }
       }),
     );
