@@ -1,9 +1,17 @@
 import type { QueryWord } from '../domain/query-words.ts';
 import type { MatchedField } from '../domain/relevance.ts';
-import type { EngineHits, SearchPlan, SortValue } from '../domain/search-plan.ts';
+import type { EngineHits, SearchPlan, SortValue, Spellings } from '../domain/search-plan.ts';
 import { type FacetAnswer, facetAggregations, facetsOf } from './elasticsearch-facets.ts';
 import type { ElasticsearchIndex } from './elasticsearch-index.ts';
-import { beginningQuery, filterClauses, matchingQuery, scoredQuery, sortOf, tier } from './elasticsearch-query.ts';
+import {
+  beginningQuery,
+  type Clause,
+  filterClauses,
+  matchingQuery,
+  scoredQuery,
+  sortOf,
+  tier,
+} from './elasticsearch-query.ts';
 import type { Explained, SearchEngine } from './search-engine.ts';
 
 /** The full profile. */
@@ -20,6 +28,7 @@ export class ElasticsearchEngine implements SearchEngine {
   async search(plan: SearchPlan, signal: AbortSignal): Promise<EngineHits> {
     // The filters stand behind the query where facets are counted: each of those leaves its own one out.
     const filters = filterClauses(plan);
+    const words = plan.words ?? [];
     const { client, alias } = this.index;
     const answer = await client.search(
       {
@@ -32,6 +41,7 @@ export class ElasticsearchEngine implements SearchEngine {
         query: plan.wantsFacets ? scoredQuery(plan, []) : scoredQuery(plan, filters),
         ...(plan.wantsFacets ? { post_filter: { bool: { filter: filters } }, aggs: facetAggregations(plan) } : {}),
         sort: sortOf(plan),
+        ...(plan.wantsSpellings ? { suggest: spellingsAsked(words) } : {}),
         ...(plan.after === null ? {} : { search_after: [...plan.after] }),
       } as never,
       { signal },
@@ -43,6 +53,7 @@ export class ElasticsearchEngine implements SearchEngine {
       })),
       total: totalOf(answer.hits),
       facets: plan.wantsFacets ? facetsOf(plan, answer.aggregations as unknown as FacetAnswer) : null,
+      spellings: plan.wantsSpellings ? spellingsOf(words, answer.suggest) : [],
     };
   }
 
@@ -137,22 +148,25 @@ export class ElasticsearchEngine implements SearchEngine {
     return hits.hits.map((hit) => String(hit.sort?.at(-1) ?? ''));
   }
 
-  async spellings(words: readonly QueryWord[], signal: AbortSignal): Promise<readonly (readonly string[])[]> {
+  async spellings(words: readonly QueryWord[], signal: AbortSignal): Promise<Spellings> {
     const { client, alias } = this.index;
     const answer = await client.search(
-      {
-        index: alias,
-        size: 0,
-        track_total_hits: false,
-        suggest: Object.fromEntries(
-          words.flatMap(({ word }, i) => (isSpelled(word) ? [[String(i), { text: word, term: spelling }]] : [])),
-        ),
-      } as never,
+      { index: alias, size: 0, track_total_hits: false, suggest: spellingsAsked(words) } as never,
       { signal },
     );
-    const suggest = (answer.suggest ?? {}) as unknown as Record<string, { options: { text: string }[] }[]>;
-    return words.map((_, i) => (suggest[String(i)] ?? []).flatMap(({ options }) => options.map(({ text }) => text)));
+    return spellingsOf(words, answer.suggest);
   }
+}
+
+function spellingsAsked(words: readonly QueryWord[]): Record<string, Clause> {
+  return Object.fromEntries(
+    words.flatMap(({ word }, i) => (isSpelled(word) ? [[String(i), { text: word, term: spelling }]] : [])),
+  );
+}
+
+function spellingsOf(words: readonly QueryWord[], suggested: unknown): Spellings {
+  const suggest = (suggested ?? {}) as Record<string, { options: { text: string }[] }[]>;
+  return words.map((_, i) => (suggest[String(i)] ?? []).flatMap(({ options }) => options.map(({ text }) => text)));
 }
 
 function totalOf({ total }: { total?: number | { value: number } }): number {

@@ -1,7 +1,7 @@
 import type { Reader } from '../../../platform/db/database.ts';
 import { requireBeginning } from '../domain/boolean-expression.ts';
 import type { QueryWord } from '../domain/query-words.ts';
-import type { EngineHits, SearchPlan } from '../domain/search-plan.ts';
+import type { EngineHits, SearchPlan, Spellings } from '../domain/search-plan.ts';
 import {
   countBefore,
   countMatches,
@@ -30,7 +30,8 @@ export class MysqlEngine implements SearchEngine {
     const db = this.reader();
     const hits = await findPage(db, plan);
     const total = await countMatches(db, plan);
-    return { hits, total, facets: plan.wantsFacets ? await findFacets(db, plan) : null };
+    const facets = plan.wantsFacets ? await findFacets(db, plan) : null;
+    return { hits, total, facets, spellings: noSpellings(plan.words) };
   }
 
   async counts(plans: readonly SearchPlan[], most: number): Promise<number[]> {
@@ -70,7 +71,11 @@ export class MysqlEngine implements SearchEngine {
     return words.length === 0 ? [] : findBeginnings(this.reader(), requireBeginning(words), count);
   }
 
-  async spellings(words: readonly QueryWord[]): Promise<readonly (readonly string[])[]> {
-    return words.map(() => []);
+  async spellings(words: readonly QueryWord[]): Promise<Spellings> {
+    return noSpellings(words);
   }
+}
+
+function noSpellings(words: readonly QueryWord[] | null): Spellings {
+  return (words ?? []).map(() => []);
 }

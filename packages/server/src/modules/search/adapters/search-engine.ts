@@ -1,6 +1,6 @@
 import type { QueryWord } from '../domain/query-words.ts';
 import type { MatchedField } from '../domain/relevance.ts';
-import type { EngineHits, SearchPlan } from '../domain/search-plan.ts';
+import type { EngineHits, SearchPlan, Spellings } from '../domain/search-plan.ts';
 
 export interface Explained {
   score: number;
@@ -32,5 +32,5 @@ export interface SearchEngine {
    * For each word that no product has, or that is written otherwise far more often: how products write it, the likeliest first. Empty
    * for the others, and where the engine cannot tell.
    */
-  spellings(words: readonly QueryWord[], signal: AbortSignal): Promise<readonly (readonly string[])[]>;
+  spellings(words: readonly QueryWord[], signal: AbortSignal): Promise<Spellings>;
 }

@@ -55,6 +55,8 @@ export interface SearchPlan {
   /** Sort values and id of the last hit before. */
   after: readonly SortValue[] | null;
   wantsFacets: boolean;
+  /** How words that no product has are written in products: told with the hits. */
+  wantsSpellings: boolean;
   locale: Locale;
   /** The same copy of the index answers all pages. */
   preference: string;
@@ -75,7 +77,11 @@ export interface EngineHits {
   hits: { id: string; sort: readonly SortValue[] }[];
   total: number;
   facets: RawFacets | null;
+  /** By the place of the word, the likeliest first; empty where the plan does not want any. */
+  spellings: Spellings;
 }
+
+export type Spellings = readonly (readonly string[])[];
 
 /** What pins, counts and suggestions know a query by. */
 export function queryKey(text: string): string {

@@ -40,6 +40,7 @@ export async function buildPlan(
     limit,
     after: position?.sort ?? null,
     wantsFacets: position === null,
+    wantsSpellings: position === null && words !== null,
     locale,
     preference: position?.preference ?? randomBytes(6).toString('hex'),
   };

@@ -107,7 +107,7 @@ export class ExplainService {
 
 /** Text without a letter or digit asks for nothing. */
 function nothing(plan: SearchPlan): FoundHits {
-  return { found: { hits: [], total: 0, facets: null }, mode: 'exact', corrections: new Map(), plan };
+  return { found: { hits: [], total: 0, facets: null, spellings: [] }, mode: 'exact', corrections: new Map(), plan };
 }
 
 function alternativesOf(word: QueryWord, isLoose: boolean): string[] {

@@ -5,7 +5,7 @@
  */
 import type { SearchEngine } from '../adapters/search-engine.ts';
 import { type QueryWord, queryWords, wantedOf } from '../domain/query-words.ts';
-import { type EngineHits, type MatchMode, noFilters, type SearchPlan } from '../domain/search-plan.ts';
+import { type EngineHits, type MatchMode, noFilters, type SearchPlan, type Spellings } from '../domain/search-plan.ts';
 import { stem } from '../domain/stem.ts';
 import { continueAfter, type Position } from './page-position.ts';
 
@@ -32,6 +32,16 @@ export async function findHits(
   const exact = await engine.search(plan, signal);
   if (words === null || exact.total >= relevance.enough)
     return { found: exact, mode: 'exact', corrections: none, plan };
+  const { enough } = relevance;
+  const wide = { ...plan, words: withSpellings(words, exact.spellings), wantsSpellings: false };
+  const modes: MatchMode[] = wantedOf(words).length > 1 ? ['near', 'relaxed', 'any'] : ['near'];
+  // Where nothing is filtered it is known already how far the exact words reach.
+  const isKnown = isUnfiltered(plan);
+  const asked = [...(isKnown ? [] : [plan]), ...modes.map((mode) => ({ ...wide, mode }))];
+  const counted = await reaches(engine, asked, signal);
+  const [exactReach = 0, nearReach = 0, relaxedReach = 0, anyReach = 0] = isKnown ? [exact.total, ...counted] : counted;
+  if (exactReach >= enough) return { found: exact, mode: 'exact', corrections: none, plan };
+  const corrections = exactReach === 0 ? correctionsOf(words, exact.spellings) : none;
   // Facets are the dear part: they are counted once it is clear which hits are shown.
   const withFacets = async (wanted: SearchPlan, mode: MatchMode): Promise<FoundHits> => ({
     found: await engine.search({ ...wanted, mode }, signal),
@@ -39,18 +49,6 @@ export async function findHits(
     corrections,
     plan: wanted,
   });
-  const { enough } = relevance;
-  const exactReach = isUnfiltered(plan) ? exact.total : ((await reaches(engine, [plan], signal))[0] ?? 0);
-  if (exactReach >= enough) return { found: exact, mode: 'exact', corrections: none, plan };
-  const spellings = await engine.spellings(words, signal);
-  const wide = { ...plan, words: withSpellings(words, spellings) };
-  const corrections = exactReach === 0 ? correctionsOf(words, spellings) : none;
-  const modes: MatchMode[] = wantedOf(words).length > 1 ? ['near', 'relaxed', 'any'] : ['near'];
-  const [nearReach = 0, relaxedReach = 0, anyReach = 0] = await reaches(
-    engine,
-    modes.map((mode) => ({ ...wide, mode })),
-    signal,
-  );
   if (nearReach < enough && relaxedReach > nearReach) return withFacets(wide, 'relaxed');
   if (nearReach === 0 && anyReach > 0) return withFacets(wide, 'any');
   if (nearReach > exactReach) return withFacets(wide, 'near');
@@ -81,7 +79,7 @@ async function goOn(
   return { found: await engine.search({ ...same, after }, signal), mode: plan.mode, corrections: none, plan: same };
 }
 
-function withSpellings(words: readonly QueryWord[], spellings: readonly (readonly string[])[]): QueryWord[] {
+function withSpellings(words: readonly QueryWord[], spellings: Spellings): QueryWord[] {
   return words.map((word, i) => {
     const loose = (spellings[i] ?? []).flatMap((spelling, rank) => {
       const [spelled] = queryWords(spelling);
@@ -93,10 +91,7 @@ function withSpellings(words: readonly QueryWord[], spellings: readonly (readonl
 }
 
 /** What only differs by an ending is the same word here. */
-function correctionsOf(
-  words: readonly QueryWord[],
-  spellings: readonly (readonly string[])[],
-): ReadonlyMap<string, string> {
+function correctionsOf(words: readonly QueryWord[], spellings: Spellings): ReadonlyMap<string, string> {
   const pairs = words.flatMap(({ word }, i) => {
     const best = spellings[i]?.[0];
     return best === undefined || stem(best) === stem(word) ? [] : [[word, best] as const];
