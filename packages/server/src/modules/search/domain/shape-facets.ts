@@ -108,7 +108,11 @@ function shapeAttributes(
   chosen: ChosenValues['attributes'],
 ): ShapedFacets['attributes'] {
   const byName = new Map<string, RawFacets['attributes']>();
-  for (const count of counts) byName.set(count.name, [...(byName.get(count.name) ?? []), count]);
+  for (const count of counts) {
+    const known = byName.get(count.name);
+    if (known === undefined) byName.set(count.name, [count]);
+    else known.push(count);
+  }
   for (const name of chosen.keys()) if (!byName.has(name)) byName.set(name, []);
   const weight = (values: RawFacets['attributes']): number => values.reduce((sum, { count }) => sum + count, 0);
   return [...byName]
