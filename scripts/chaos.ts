@@ -39,8 +39,7 @@ const buyers = numberOf('buyers', values.buyers, 1);
 const loadMs = numberOf('minutes', values.minutes, 0.1, 'any') * 60_000;
 
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => stop.abort(new Error(signal)));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort(new Error(signal)));
 process.exitCode = await main();
 
 async function main(): Promise<number> {

@@ -29,7 +29,8 @@ for (const folder of ['packages/server/src', 'packages/server/assets']) {
   });
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (stopping) return;
     stopping = true;
     child?.kill('SIGTERM');
     void runToEnd(process.execPath, [mkt, 'down']).finally(() => process.exit(0));

@@ -19,7 +19,7 @@ const modules = asked.length > 0 ? asked : [...moduleNames];
 mkdirSync(join(root, '.mkt'), { recursive: true });
 const stateDir = mkdtempSync(join(root, '.mkt', 'plans-'));
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 const engines = process.env['MKT_TEST_MYSQL_URL'] ? null : await startTestEngines({ stateDir, signal: stop.signal });
 try {
   Object.assign(process.env, engines?.env);

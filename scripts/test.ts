@@ -33,7 +33,8 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+  // Asked twice it still stops the engines first: who ends it by force leaves them running.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   mkdirSync(join(root, '.mkt'), { recursive: true });
   const stateDir = mkdtempSync(join(root, '.mkt', 'test-'));
   const given = process.env['MKT_TEST_MYSQL_URL'] !== undefined;

@@ -12,7 +12,7 @@ export function atBenchEnd(end: End): () => void {
   ends.add(end);
   if (!listening) {
     listening = true;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void endBySignal(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void endBySignal(signal));
   }
   return () => ends.delete(end);
 }
@@ -31,6 +31,8 @@ export async function untilEnd<T>(end: End, work: () => Promise<T>): Promise<T> 
 }
 
 async function endBySignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<void> {
+  // Asked twice it still ends what it started first.
+  if (ending) return;
   ending = true;
   console.error(`${signal}: stopping what this benchmark started`);
   for (const end of [...ends].reverse())
