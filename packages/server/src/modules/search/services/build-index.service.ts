@@ -116,30 +116,42 @@ export class BuildIndexService {
       return { ...begun, streams: copies, done, phase: isFilled ? 'compare' : 'backfill' };
     };
     const mayGoOn = (): boolean => performance.now() < untilMs && !context.signal.aborted;
+    const tell = async (rows: number): Promise<void> => {
+      done += rows;
+      if (performance.now() < noteAt) return;
+      noteAt = performance.now() + this.steps.noteMs;
+      await this.note(present());
+    };
     const open = streams.filter((stream) => !stream.isDone);
     const outcomes = await Promise.allSettled(
       Array.from({ length: streamsAtOnce }, async () => {
-        for (let stream = open.shift(); stream !== undefined && mayGoOn(); stream = open.shift()) {
-          let next = this.read(stream);
-          while (!stream.isDone && mayGoOn()) {
-            const slice = await next;
-            // The next slice is read while this one is written.
-            if (!slice.isLast) next = this.read({ ...stream, afterId: slice.lastId });
-            await this.write(index, begun.index, slice.rows);
-            stream.afterId = slice.lastId;
-            stream.isDone = slice.isLast;
-            done += slice.rows.length;
-            if (performance.now() < noteAt) continue;
-            noteAt = performance.now() + this.steps.noteMs;
-            await this.note(present());
-          }
-        }
+        for (let stream = open.shift(); stream !== undefined && mayGoOn(); stream = open.shift())
+          await this.fillRange(index, begun.index, stream, { mayGoOn, tell });
       }),
     );
     await this.note(present());
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return present();
+  }
+
+  /** Moves the stream on; one that may not go on is left where it is. */
+  private async fillRange(
+    index: ElasticsearchIndex,
+    name: string,
+    stream: ReindexStream,
+    { mayGoOn, tell }: { mayGoOn(): boolean; tell(rows: number): Promise<void> },
+  ): Promise<void> {
+    let next = this.read(stream);
+    while (!stream.isDone && mayGoOn()) {
+      const slice = await next;
+      // The next slice is read while this one is written.
+      if (!slice.isLast) next = this.read({ ...stream, afterId: slice.lastId });
+      await this.write(index, name, slice.rows);
+      stream.afterId = slice.lastId;
+      stream.isDone = slice.isLast;
+      await tell(slice.rows.length);
+    }
   }
 
   /** Whoever lost the lease must not write over what the next one notes. */
