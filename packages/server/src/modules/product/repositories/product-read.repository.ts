@@ -1,4 +1,5 @@
 /** Products with everything embedded, many at once: a statement per table, never one per product. */
+import { sql } from 'kysely';
 import type { Reader } from '../../../platform/db/database.ts';
 import { parseJson } from '../../../platform/db/json.ts';
 import type {
@@ -28,7 +29,7 @@ export async function readProductPage(
   afterId: string | undefined,
   limit: number,
 ): Promise<ProductRecord[]> {
-  let query = selectProducts(db).orderBy('p.id').limit(limit);
+  let query = inOrderOfIds(selectProducts(db)).limit(limit);
   if (afterId !== undefined) query = query.where('p.id', '>', afterId);
   return embed(db, await query.execute());
 }
@@ -38,11 +39,7 @@ export async function readPresentPage(
   db: Reader<ProductDb>,
   { afterId, sellerId, limit }: { afterId: string | undefined; sellerId: string | undefined; limit: number },
 ): Promise<(ProductRecord & { externalId: string | null })[]> {
-  let query = selectProducts(db)
-    .select('p.external_id')
-    .where('p.status', '<>', 'deleted')
-    .orderBy('p.id')
-    .limit(limit);
+  let query = inOrderOfIds(selectProducts(db)).select('p.external_id').where('p.status', '<>', 'deleted').limit(limit);
   if (afterId !== undefined) query = query.where('p.id', '>', afterId);
   if (sellerId !== undefined) query = query.where('p.seller_id', '=', sellerId);
   const rows = await query.execute();
@@ -125,6 +122,14 @@ function selectProducts(db: Reader<ProductDb>) {
     .select(['p.units_sold', 'p.version', 'p.sequence', 'p.created_at', 'p.updated_at', 'p.deleted_at'])
     .select(['v.seller_id', 'v.user_id', 'v.name as seller_name', 'v.status as seller_status'])
     .select(['v.sequence as seller_sequence', 'r.rating_count as seller_count', 'r.rating_sum as seller_sum']);
+}
+
+/**
+ * Products first: above some hundred thousand of them MySQL would begin with the shops, join all their products and
+ * sort those, for each page again.
+ */
+function inOrderOfIds(query: ReturnType<typeof selectProducts>): ReturnType<typeof selectProducts> {
+  return query.modifyFront(sql`straight_join`).orderBy('p.id');
 }
 
 type ProductRow = Awaited<ReturnType<ReturnType<typeof selectProducts>['execute']>>[number];
