@@ -1,7 +1,10 @@
-/** Facets by filtered aggregations: each is counted under all filters but its own. */
+/**
+ * Facets by filtered aggregations: each is counted under all filters but its own. What is chosen of a facet has an
+ * aggregation of its own beside the most frequent values, because it may be rarer than all of those.
+ */
 import { priceLadder } from '../domain/price-ladder.ts';
-import type { FilterName, RawFacets, SearchPlan } from '../domain/search-plan.ts';
-import { type Clause, filterClauses } from './elasticsearch-query.ts';
+import { type FilterName, facetLimits, type RawFacets, type SearchPlan } from '../domain/search-plan.ts';
+import { brandClause, type Clause, categoryClause, filterClauses, sellerClause } from './elasticsearch-query.ts';
 
 interface Bucket {
   key: string | number;
@@ -20,9 +23,6 @@ interface Filtered {
 }
 export type FacetAnswer = Record<string, Filtered>;
 
-const facetLimit = 200;
-const attributeLimit = 500;
-
 export function facetAggregations(plan: SearchPlan): Record<string, Clause> {
   const under = (without: FilterName | undefined, aggs: Record<string, Clause>, more: Clause[] = []): Clause => ({
     filter: { bool: { filter: [...filterClauses(plan, without), ...more] } },
@@ -40,9 +40,9 @@ export function facetAggregations(plan: SearchPlan): Record<string, Clause> {
   });
   const attributes = `attributes_${plan.locale}`;
   const aggregations: Record<string, Clause> = {
-    categories: under('category', values('category_ids', facetLimit)),
-    brands: under('brand', values('brand_facet', facetLimit)),
-    sellers: under('seller', values('seller_facet', facetLimit)),
+    categories: under('category', values('category_ids', facetLimits.categories)),
+    brands: under('brand', values('brand_facet', facetLimits.brands)),
+    sellers: under('seller', values('seller_facet', facetLimits.sellers)),
     price: under('price', {
       low: { min: { field: 'price' } },
       high: { max: { field: 'price' } },
@@ -69,26 +69,47 @@ export function facetAggregations(plan: SearchPlan): Record<string, Clause> {
       },
     }),
     in_stock: under('in_stock', {}, [{ term: { in_stock: true } }]),
-    attributes: under(undefined, values(attributes, attributeLimit)),
+    attributes: under(undefined, values(attributes, facetLimits.attributes)),
   };
+  const { category, brandKeys, sellerIds } = plan.filters;
+  if (category !== null)
+    aggregations['chosen.categories'] = under('category', values('category_ids', facetLimits.categories), [
+      categoryClause(category),
+    ]);
+  if (brandKeys.length > 0)
+    aggregations['chosen.brands'] = under('brand', values('brand_facet', facetLimits.brands), [brandClause(brandKeys)]);
+  if (sellerIds.length > 0)
+    aggregations['chosen.sellers'] = under('seller', values('seller_facet', facetLimits.sellers), [
+      sellerClause(sellerIds),
+    ]);
   // Names of attributes are of [a-z0-9_] by the contract: nothing in them means anything to a regular expression.
-  for (const name of Object.keys(plan.filters.attributes))
-    aggregations[`attribute.${name}`] = under(`attr.${name}`, values(attributes, attributeLimit, `${name}\\|.*`));
+  for (const [name, keys] of Object.entries(plan.filters.attributes)) {
+    const like = (pattern: string): Clause =>
+      under(`attr.${name}`, values(attributes, facetLimits.attributes, `${name}\\|${pattern}`));
+    aggregations[`attribute.${name}`] = like('.*');
+    aggregations[`chosen.attribute.${name}`] = like(`(${keys.join('|')})\\|.*`);
+  }
   return aggregations;
 }
 
 export function facetsOf(plan: SearchPlan, answer: FacetAnswer): RawFacets {
   const buckets = (name: string): Bucket[] => answer[name]?.values?.buckets ?? [];
+  const categories = (name: string): RawFacets['categories'] =>
+    buckets(name).map(({ key, doc_count }) => ({ id: String(key), count: doc_count }));
+  const pairs = (name: string): Pair[] => withRare(pairsOf(buckets(name)), pairsOf(buckets(`chosen.${name}`)));
   const price = answer['price'];
   const chosen = Object.keys(plan.filters.attributes);
   const attributes = [
     ...attributesOf(buckets('attributes')).filter(({ name }) => !chosen.includes(name)),
-    ...chosen.flatMap((name) => attributesOf(buckets(`attribute.${name}`))),
+    ...chosen.flatMap((name) =>
+      withRare(attributesOf(buckets(`attribute.${name}`)), attributesOf(buckets(`chosen.attribute.${name}`))),
+    ),
   ];
   return {
-    categories: buckets('categories').map(({ key, doc_count }) => ({ id: String(key), count: doc_count })),
-    brands: pairsOf(buckets('brands')),
-    sellers: pairsOf(buckets('sellers')).map(({ key, value, count }) => ({ id: key, name: value, count })),
+    categories: categories('categories'),
+    aroundChosenCategory: categories('chosen.categories'),
+    brands: pairs('brands'),
+    sellers: pairs('sellers').map(({ key, value, count }) => ({ id: key, name: value, count })),
     price: {
       min: price?.low?.value ?? null,
       max: price?.high?.value ?? null,
@@ -102,9 +123,20 @@ export function facetsOf(plan: SearchPlan, answer: FacetAnswer): RawFacets {
   };
 }
 
+interface Pair {
+  key: string;
+  value: string;
+  count: number;
+}
+
+function withRare<T extends { key: string }>(frequent: readonly T[], chosen: readonly T[]): T[] {
+  const known = new Set(frequent.map(({ key }) => key));
+  return [...frequent, ...chosen.filter(({ key }) => !known.has(key))];
+}
+
 /** `key|shown value`; values that differ in case only are one, shown as the first of them. */
-function pairsOf(buckets: readonly Bucket[]): { key: string; value: string; count: number }[] {
-  const merged = new Map<string, { key: string; value: string; count: number }>();
+function pairsOf(buckets: readonly Bucket[]): Pair[] {
+  const merged = new Map<string, Pair>();
   for (const bucket of buckets) {
     const text = String(bucket.key);
     const cut = text.indexOf('|');

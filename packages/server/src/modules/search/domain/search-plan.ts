@@ -62,8 +62,17 @@ export interface SearchPlan {
   preference: string;
 }
 
+/**
+ * How many values of a facet an engine tells: some more than are shown (shape-facets.ts), because a brand may be
+ * written in several ways and a shop be renamed. Attributes are of all names together.
+ */
+export const facetLimits = { categories: 120, brands: 100, sellers: 60, attributes: 500 } as const;
+
+/** The most frequent values; what is chosen is among them, however rare, where anything has it. */
 export interface RawFacets {
   categories: { id: string; count: number }[];
+  /** The chosen category among those that share products with it: which it is, names tell. */
+  aroundChosenCategory: { id: string; count: number }[];
   brands: { key: string; value: string; count: number }[];
   sellers: { id: string; name: string; count: number }[];
   price: { min: number | null; max: number | null; buckets: { step: number; count: number }[] };

@@ -38,6 +38,7 @@ export interface ShapedFacets {
 
 export const noFacets: RawFacets = {
   categories: [],
+  aroundChosenCategory: [],
   brands: [],
   sellers: [],
   price: { min: null, max: null, buckets: [] },
@@ -53,14 +54,9 @@ export function shapeFacets(
   categories: ReadonlyMap<string, CategoryName & { key: string }>,
   currency: string,
 ): ShapedFacets {
-  const { ratingMin, category } = filters;
+  const { ratingMin } = filters;
   return {
-    categories: raw.categories.slice(0, 100).flatMap(({ id, count }) => {
-      const known = categories.get(id);
-      if (known === undefined) return [];
-      const selected = category !== null && (category.kind === 'id' ? category.key === id : category.key === known.key);
-      return [{ id, name: known.name, slug: known.slug, parent_id: known.parentId, count, selected }];
-    }),
+    categories: shapeCategories(raw, filters.category, categories),
     brands: withChosen(raw.brands, chosen.brands, 50),
     sellers: raw.sellers
       .map((seller) => ({ ...seller, selected: filters.sellerIds.includes(seller.id) }))
@@ -81,6 +77,24 @@ export function shapeFacets(
     in_stock: raw.inStock,
     attributes: shapeAttributes(raw.attributes, chosen.attributes),
   };
+}
+
+function shapeCategories(
+  raw: RawFacets,
+  category: SearchFilters['category'],
+  names: ReadonlyMap<string, CategoryName & { key: string }>,
+): ShapedFacets['categories'] {
+  const shaped = (counts: RawFacets['categories']): ShapedFacets['categories'] =>
+    counts.flatMap(({ id, count }) => {
+      const known = names.get(id);
+      if (known === undefined) return [];
+      const selected = category !== null && category.key === (category.kind === 'id' ? id : known.key);
+      return [{ id, name: known.name, slug: known.slug, parent_id: known.parentId, count, selected }];
+    });
+  const most = shaped(raw.categories).slice(0, 100);
+  if (category === null || most.some(({ selected }) => selected)) return most;
+  const chosen = shaped(raw.aroundChosenCategory).filter(({ selected }) => selected);
+  return [...most.slice(0, 100 - chosen.length), ...chosen];
 }
 
 function withChosen(

@@ -1,21 +1,26 @@
-/** Facets of the fallback, counted by the database: each under all filters but its own. */
+/**
+ * Facets of the fallback, counted by the database: each under all filters but its own. What is chosen of a facet is
+ * asked for by itself where it is not among the most frequent values.
+ */
 import { sql } from 'kysely';
 import type { Reader } from '../../../platform/db/database.ts';
 import { priceLadder } from '../domain/price-ladder.ts';
-import type { RawFacets, SearchPlan } from '../domain/search-plan.ts';
+import { facetLimits, type RawFacets, type SearchPlan } from '../domain/search-plan.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import { allConditions, type Condition } from './fulltext-conditions.ts';
 
 type Db = Reader<SearchTables>;
 
-const facetLimit = 200;
-const attributeLimit = 500;
-
 export async function findFacets(db: Db, plan: SearchPlan): Promise<RawFacets> {
+  const { category, brandKeys, sellerIds } = plan.filters;
+  const categories = await categoryCounts(db, allConditions(plan, 'category'));
+  const areAll = category === null || categories.length < facetLimits.categories;
+  const sellers = await valueCounts(db, plan, 'seller', sellerIds);
   return {
-    categories: await categoryCounts(db, plan),
-    brands: await valueCounts(db, plan, 'brand'),
-    sellers: (await valueCounts(db, plan, 'seller')).map(({ key, value, count }) => ({ id: key, name: value, count })),
+    categories,
+    aroundChosenCategory: areAll ? [] : await categoryCounts(db, allConditions(plan)),
+    brands: await valueCounts(db, plan, 'brand', brandKeys),
+    sellers: sellers.map(({ key, value, count }) => ({ id: key, name: value, count })),
     price: await priceCounts(db, plan),
     stars: await starCounts(db, plan),
     inStock: await stockCount(db, plan),
@@ -23,27 +28,53 @@ export async function findFacets(db: Db, plan: SearchPlan): Promise<RawFacets> {
   };
 }
 
-async function categoryCounts(db: Db, plan: SearchPlan): Promise<RawFacets['categories']> {
+async function categoryCounts(db: Db, conditions: Condition): Promise<RawFacets['categories']> {
   const { rows } = await sql<{ id: string; n: number }>`
     SELECT t.value_key AS id, COUNT(*) AS n FROM search_documents d
     JOIN search_document_terms t ON t.product_id = d.product_id AND t.kind = 'c'
-    WHERE ${allConditions(plan, 'category')} GROUP BY t.value_key ORDER BY n DESC, id LIMIT ${sql.lit(facetLimit)}`.execute(
+    WHERE ${conditions} GROUP BY t.value_key ORDER BY n DESC, id LIMIT ${sql.lit(facetLimits.categories)}`.execute(
     db as never,
   );
   return rows.map((row) => ({ id: row.id, count: Number(row.n) }));
+}
+
+interface ValueCount {
+  key: string;
+  value: string;
+  count: number;
 }
 
 async function valueCounts(
   db: Db,
   plan: SearchPlan,
   facet: 'brand' | 'seller',
-): Promise<{ key: string; value: string; count: number }[]> {
+  chosen: readonly string[],
+): Promise<ValueCount[]> {
+  const key = sql.ref(facet === 'brand' ? 'd.brand_key' : 'd.seller_id');
+  const others = allConditions(plan, facet);
+  const frequent = await mostFrequent(db, facet, sql`${others} AND ${key} IS NOT NULL`);
+  const rare = rareOf(chosen, frequent, limitOf(facet));
+  if (rare.length === 0) return frequent;
+  return [...frequent, ...(await mostFrequent(db, facet, sql`${others} AND ${key} IN (${sql.join(rare)})`))];
+}
+
+/** Of the chosen, those that are not among the most frequent ones: unless all there are have come already. */
+function rareOf(chosen: readonly string[], frequent: readonly { key: string }[], limit: number): string[] {
+  if (frequent.length < limit) return [];
+  return chosen.filter((key) => !frequent.some((known) => known.key === key));
+}
+
+function limitOf(facet: 'brand' | 'seller'): number {
+  return facet === 'brand' ? facetLimits.brands : facetLimits.sellers;
+}
+
+async function mostFrequent(db: Db, facet: 'brand' | 'seller', conditions: Condition): Promise<ValueCount[]> {
   const key = sql.ref(facet === 'brand' ? 'd.brand_key' : 'd.seller_id');
   const value = sql.ref(facet === 'brand' ? 'd.brand' : 'd.seller_name');
   const { rows } = await sql<{ k: string; v: string; n: number }>`
     SELECT ${key} AS k, MIN(${value} COLLATE utf8mb4_bin) AS v, COUNT(*) AS n FROM search_documents d
-    WHERE ${allConditions(plan, facet)} AND ${key} IS NOT NULL
-    GROUP BY ${key} ORDER BY n DESC, k LIMIT ${sql.lit(facetLimit)}`.execute(db as never);
+    WHERE ${conditions}
+    GROUP BY ${key} ORDER BY n DESC, k LIMIT ${sql.lit(limitOf(facet))}`.execute(db as never);
   return rows.map((row) => ({ key: row.k, value: row.v, count: Number(row.n) }));
 }
 
@@ -78,8 +109,15 @@ async function attributeCounts(db: Db, plan: SearchPlan): Promise<RawFacets['att
   const chosen = Object.keys(plan.filters.attributes);
   const others = chosen.length === 0 ? sql`1 = 1` : sql`t.name NOT IN (${sql.join(chosen)})`;
   const counts = await attributeTerms(db, plan, allConditions(plan), others);
-  for (const name of chosen)
-    counts.push(...(await attributeTerms(db, plan, allConditions(plan, `attr.${name}`), sql`t.name = ${name}`)));
+  for (const [name, keys] of Object.entries(plan.filters.attributes)) {
+    const conditions = allConditions(plan, `attr.${name}`);
+    const frequent = await attributeTerms(db, plan, conditions, sql`t.name = ${name}`);
+    counts.push(...frequent);
+    const rare = rareOf(keys, frequent, facetLimits.attributes);
+    if (rare.length === 0) continue;
+    const named = sql`t.name = ${name} AND t.value_key IN (${sql.join(rare)})`;
+    counts.push(...(await attributeTerms(db, plan, conditions, named)));
+  }
   return counts;
 }
 
@@ -93,7 +131,7 @@ async function attributeTerms(
     SELECT t.name, t.value_key AS k, MIN(t.value COLLATE utf8mb4_bin) AS v, COUNT(*) AS n FROM search_documents d
     JOIN search_document_terms t ON t.product_id = d.product_id AND t.kind = 'a' AND t.locale = ${plan.locale}
     WHERE ${conditions} AND ${names}
-    GROUP BY t.name, t.value_key ORDER BY n DESC, t.name, t.value_key LIMIT ${sql.lit(attributeLimit)}`.execute(
+    GROUP BY t.name, t.value_key ORDER BY n DESC, t.name, t.value_key LIMIT ${sql.lit(facetLimits.attributes)}`.execute(
     db as never,
   );
   return rows.map((row) => ({ name: row.name, key: row.k, value: row.v, count: Number(row.n) }));

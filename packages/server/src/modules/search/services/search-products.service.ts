@@ -140,7 +140,7 @@ export class SearchProductsService {
     filters: SearchFilters,
     locale: Locale,
   ): Promise<ShapedFacets> {
-    const known = await this.names.of(raw.categories.map((category) => category.id));
+    const known = await this.names.of([...raw.categories, ...raw.aroundChosenCategory].map(({ id }) => id));
     const names = new Map(
       [...known.values()].map(({ id, parentId, slug, paths }) => {
         const name = (paths[locale] ?? Object.values(paths)[0])?.at(-1) ?? slug;
