@@ -1,126 +1,137 @@
 /**
- * Facets by filtered aggregations: each is counted under all filters but its own. What is chosen of a facet has an
- * aggregation of its own beside the most frequent values, because it may be rarer than all of those.
+ * Facets by aggregations. Those that nothing is chosen of are counted with the hits, over what passes all filters. Each
+ * that something is chosen of is counted under the other filters, by a search of its own: one search for all of them
+ * would have to visit what any of them counts, once for each.
  */
 import { priceLadder } from '../domain/price-ladder.ts';
 import { type FilterName, facetLimits, type RawFacets, type SearchPlan } from '../domain/search-plan.ts';
-import { brandClause, type Clause, categoryClause, filterClauses, sellerClause } from './elasticsearch-query.ts';
+import type { Clause } from './elasticsearch-query.ts';
 
 interface Bucket {
   key: string | number;
   doc_count: number;
 }
-interface Buckets {
-  buckets: Bucket[];
+interface Aggregation {
+  buckets?: Bucket[];
+  doc_count?: number;
+  min?: number | null;
+  max?: number | null;
 }
-/** One facet: what passes the other filters, and the counts in it. */
-interface Filtered {
-  doc_count: number;
-  values?: Buckets;
-  ranges?: Buckets;
-  low?: { value: number | null };
-  high?: { value: number | null };
-}
-export type FacetAnswer = Record<string, Filtered>;
+export type FacetAnswer = Record<string, Aggregation>;
 
+/** A facet that something is chosen of. */
+export interface ChosenFacet {
+  filter: FilterName;
+  aggregations: Record<string, Clause>;
+}
+
+function valuesOf(field: string, size: number, include?: string): Clause {
+  const only = include === undefined ? {} : { include };
+  return { terms: { field, size, order: [{ _count: 'desc' }, { _key: 'asc' }], ...only } };
+}
+
+function attributeField({ locale }: SearchPlan): string {
+  return `attributes_${locale}`;
+}
+
+const { categories, brands, sellers, attributes } = facetLimits;
+const steps = [0, ...priceLadder].map((from, i) => {
+  const to = priceLadder[i];
+  return { key: String(i), from, ...(to === undefined ? {} : { to }) };
+});
+const stars = [0, 1, 2, 3, 4, 5].map((n) => ({
+  key: String(n),
+  from: 100 * n,
+  ...(n === 5 ? {} : { to: 100 * (n + 1) }),
+}));
+
+const aggregationsBy = {
+  category: { categories: valuesOf('category_ids', categories) },
+  brand: { brands: valuesOf('brand_facet', brands) },
+  seller: { sellers: valuesOf('seller_facet', sellers) },
+  price: {
+    price_bounds: { stats: { field: 'price' } },
+    price_steps: { range: { field: 'price', ranges: steps } },
+  },
+  rating: { stars: { range: { field: 'rating_centi', ranges: stars } } },
+  in_stock: { in_stock: { filter: { term: { in_stock: true } } } },
+} as const;
+
+/** Beside the hits. Of what is chosen they count the chosen values, which may be rarer than the most frequent ones. */
 export function facetAggregations(plan: SearchPlan): Record<string, Clause> {
-  const under = (without: FilterName | undefined, aggs: Record<string, Clause>, more: Clause[] = []): Clause => ({
-    filter: { bool: { filter: [...filterClauses(plan, without), ...more] } },
-    ...(Object.keys(aggs).length === 0 ? {} : { aggs }),
-  });
-  const values = (field: string, size: number, include?: string): Record<string, Clause> => ({
-    values: {
-      terms: {
-        field,
-        size,
-        order: [{ _count: 'desc' }, { _key: 'asc' }],
-        ...(include === undefined ? {} : { include }),
-      },
-    },
-  });
-  const attributes = `attributes_${plan.locale}`;
-  const aggregations: Record<string, Clause> = {
-    categories: under('category', values('category_ids', facetLimits.categories)),
-    brands: under('brand', values('brand_facet', facetLimits.brands)),
-    sellers: under('seller', values('seller_facet', facetLimits.sellers)),
-    price: under('price', {
-      low: { min: { field: 'price' } },
-      high: { max: { field: 'price' } },
-      ranges: {
-        range: {
-          field: 'price',
-          ranges: [0, ...priceLadder].map((from, i) => {
-            const to = priceLadder[i];
-            return { key: String(i), from, ...(to === undefined ? {} : { to }) };
-          }),
-        },
-      },
-    }),
-    stars: under('rating', {
-      ranges: {
-        range: {
-          field: 'rating_centi',
-          ranges: [0, 1, 2, 3, 4, 5].map((n) => ({
-            key: String(n),
-            from: 100 * n,
-            ...(n === 5 ? {} : { to: 100 * (n + 1) }),
-          })),
-        },
-      },
-    }),
-    in_stock: under('in_stock', {}, [{ term: { in_stock: true } }]),
-    attributes: under(undefined, values(attributes, facetLimits.attributes)),
+  const field = attributeField(plan);
+  // Names of attributes are of [a-z0-9_] by the contract, keys are hexadecimal: to a regular expression they mean themselves.
+  const chosen = Object.entries(plan.filters.attributes).map(([name, keys]) => [
+    `attribute.${name}`,
+    valuesOf(field, attributes, `${name}\\|(${keys.join('|')})\\|.*`),
+  ]);
+  return {
+    ...Object.assign({}, ...Object.values(aggregationsBy)),
+    attributes: valuesOf(field, attributes),
+    ...Object.fromEntries(chosen),
   };
-  const { category, brandKeys, sellerIds } = plan.filters;
-  if (category !== null)
-    aggregations['chosen.categories'] = under('category', values('category_ids', facetLimits.categories), [
-      categoryClause(category),
-    ]);
-  if (brandKeys.length > 0)
-    aggregations['chosen.brands'] = under('brand', values('brand_facet', facetLimits.brands), [brandClause(brandKeys)]);
-  if (sellerIds.length > 0)
-    aggregations['chosen.sellers'] = under('seller', values('seller_facet', facetLimits.sellers), [
-      sellerClause(sellerIds),
-    ]);
-  // Names of attributes are of [a-z0-9_] by the contract: nothing in them means anything to a regular expression.
-  for (const [name, keys] of Object.entries(plan.filters.attributes)) {
-    const like = (pattern: string): Clause =>
-      under(`attr.${name}`, values(attributes, facetLimits.attributes, `${name}\\|${pattern}`));
-    aggregations[`attribute.${name}`] = like('.*');
-    aggregations[`chosen.attribute.${name}`] = like(`(${keys.join('|')})\\|.*`);
-  }
-  return aggregations;
 }
 
-export function facetsOf(plan: SearchPlan, answer: FacetAnswer): RawFacets {
-  const buckets = (name: string): Bucket[] => answer[name]?.values?.buckets ?? [];
-  const categories = (name: string): RawFacets['categories'] =>
-    buckets(name).map(({ key, doc_count }) => ({ id: String(key), count: doc_count }));
-  const pairs = (name: string): Pair[] => withRare(pairsOf(buckets(name)), pairsOf(buckets(`chosen.${name}`)));
-  const price = answer['price'];
-  const chosen = Object.keys(plan.filters.attributes);
-  const attributes = [
-    ...attributesOf(buckets('attributes')).filter(({ name }) => !chosen.includes(name)),
-    ...chosen.flatMap((name) =>
-      withRare(attributesOf(buckets(`attribute.${name}`)), attributesOf(buckets(`chosen.attribute.${name}`))),
-    ),
-  ];
+export function chosenFacets(plan: SearchPlan): ChosenFacet[] {
+  const { category, brandKeys, sellerIds, priceMin, priceMax, ratingMin, inStock } = plan.filters;
+  const isChosen: Record<keyof typeof aggregationsBy, boolean> = {
+    category: category !== null,
+    brand: brandKeys.length > 0,
+    seller: sellerIds.length > 0,
+    price: priceMin !== null || priceMax !== null,
+    rating: ratingMin !== null,
+    in_stock: inStock !== null,
+  };
+  const fixed = Object.entries(aggregationsBy).map(([filter, aggregations]) => ({
+    filter: filter as keyof typeof aggregationsBy,
+    aggregations,
+  }));
+  const named = Object.keys(plan.filters.attributes).map((name): ChosenFacet => {
+    const all = valuesOf(attributeField(plan), attributes, `${name}\\|.*`);
+    return { filter: `attr.${name}`, aggregations: { [`attribute.${name}`]: all } };
+  });
+  return [...fixed.filter(({ filter }) => isChosen[filter]), ...named];
+}
+
+/** `beside` came with the hits; `chosen` has the answer of each chosen facet. */
+export function facetsOf(
+  plan: SearchPlan,
+  beside: FacetAnswer,
+  chosen: ReadonlyMap<FilterName, FacetAnswer>,
+): RawFacets {
+  const of = (filter: FilterName, name: string): Aggregation => (chosen.get(filter) ?? beside)[name] ?? {};
+  const pairs = (filter: FilterName, name: string): Pair[] =>
+    withRare(pairsOf(of(filter, name)), pairsOf(beside[name] ?? {}));
+  const names = Object.keys(plan.filters.attributes);
+  const named = names.flatMap((name) => {
+    const key = `attribute.${name}`;
+    return withRare(attributesOf(of(`attr.${name}`, key)), attributesOf(beside[key] ?? {}));
+  });
+  const bounds = of('price', 'price_bounds');
   return {
-    categories: categories('categories'),
-    aroundChosenCategory: categories('chosen.categories'),
-    brands: pairs('brands'),
-    sellers: pairs('sellers').map(({ key, value, count }) => ({ id: key, name: value, count })),
+    categories: categoriesOf(of('category', 'categories')),
+    aroundChosenCategory: plan.filters.category === null ? [] : categoriesOf(beside['categories'] ?? {}),
+    brands: pairs('brand', 'brands'),
+    sellers: pairs('seller', 'sellers').map(({ key, value, count }) => ({ id: key, name: value, count })),
     price: {
-      min: price?.low?.value ?? null,
-      max: price?.high?.value ?? null,
-      buckets: (price?.ranges?.buckets ?? [])
+      min: bounds.min ?? null,
+      max: bounds.max ?? null,
+      buckets: bucketsOf(of('price', 'price_steps'))
         .map(({ key, doc_count }) => ({ step: Number(key), count: doc_count }))
         .filter(({ count }) => count > 0),
     },
-    stars: (answer['stars']?.ranges?.buckets ?? []).map(({ doc_count }) => doc_count),
-    inStock: answer['in_stock']?.doc_count ?? 0,
-    attributes,
+    stars: bucketsOf(of('rating', 'stars')).map(({ doc_count }) => doc_count),
+    inStock: of('in_stock', 'in_stock').doc_count ?? 0,
+    attributes: [...attributesOf(beside['attributes'] ?? {}).filter(({ name }) => !names.includes(name)), ...named],
   };
+}
+
+function bucketsOf({ buckets }: Aggregation): Bucket[] {
+  return buckets ?? [];
+}
+
+function categoriesOf(aggregation: Aggregation): RawFacets['categories'] {
+  return bucketsOf(aggregation).map(({ key, doc_count }) => ({ id: String(key), count: doc_count }));
 }
 
 interface Pair {
@@ -135,9 +146,9 @@ function withRare<T extends { key: string }>(frequent: readonly T[], chosen: rea
 }
 
 /** `key|shown value`; values that differ in case only are one, shown as the first of them. */
-function pairsOf(buckets: readonly Bucket[]): Pair[] {
+function pairsOf(aggregation: Aggregation): Pair[] {
   const merged = new Map<string, Pair>();
-  for (const bucket of buckets) {
+  for (const bucket of bucketsOf(aggregation)) {
     const text = String(bucket.key);
     const cut = text.indexOf('|');
     const key = text.slice(0, cut);
@@ -149,12 +160,12 @@ function pairsOf(buckets: readonly Bucket[]): Pair[] {
   return [...merged.values()];
 }
 
-function attributesOf(buckets: readonly Bucket[]): RawFacets['attributes'] {
-  const pairs = buckets.map(({ key, doc_count }) => {
+function attributesOf(aggregation: Aggregation): RawFacets['attributes'] {
+  const buckets = bucketsOf(aggregation).map(({ key, doc_count }) => {
     const [name = '', valueKey = '', ...rest] = String(key).split('|');
     return { key: `${name}/${valueKey}|${rest.join('|')}`, doc_count };
   });
-  return pairsOf(pairs).map(({ key, value, count }) => {
+  return pairsOf({ buckets }).map(({ key, value, count }) => {
     const [name = '', own = ''] = key.split('/');
     return { name, key: own, value, count };
   });

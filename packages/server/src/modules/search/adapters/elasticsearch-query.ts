@@ -1,7 +1,7 @@
 /** A plan in Elasticsearch's query language. User text only ever stands in values of `term` clauses. */
 import { type Alternative, ownForms, type QueryWord, wantedOf } from '../domain/query-words.ts';
 import { type MatchedField, type Relevance, wantedWords } from '../domain/relevance.ts';
-import type { FilterName, SearchFilters, SearchPlan } from '../domain/search-plan.ts';
+import type { FilterName, SearchPlan } from '../domain/search-plan.ts';
 
 export type Clause = Record<string, unknown>;
 
@@ -174,9 +174,11 @@ export function filterClauses(plan: SearchPlan, without?: FilterName): Clause[] 
     if (wanted && name !== without) clauses.push(clause());
   };
   const { category } = filters;
-  if (category !== null) add('category', true, () => categoryClause(category));
-  add('brand', filters.brandKeys.length > 0, () => brandClause(filters.brandKeys));
-  add('seller', filters.sellerIds.length > 0, () => sellerClause(filters.sellerIds));
+  add('category', category !== null, () => ({
+    term: { [category?.kind === 'id' ? 'category_ids' : 'category_slugs']: category?.key },
+  }));
+  add('brand', filters.brandKeys.length > 0, () => ({ terms: { brand_key: [...filters.brandKeys] } }));
+  add('seller', filters.sellerIds.length > 0, () => ({ terms: { seller_id: [...filters.sellerIds] } }));
   add('price', filters.priceMin !== null, () => ({ range: { price: { gte: filters.priceMin } } }));
   add('price', filters.priceMax !== null, () => ({ range: { price: { lte: filters.priceMax } } }));
   add('rating', filters.ratingMin !== null, () => ({
@@ -186,18 +188,6 @@ export function filterClauses(plan: SearchPlan, without?: FilterName): Clause[] 
   for (const [name, keys] of Object.entries(filters.attributes))
     add(`attr.${name}`, true, () => ({ terms: { attributes: keys.map((key) => `${name}|${key}`) } }));
   return clauses;
-}
-
-export function categoryClause({ kind, key }: NonNullable<SearchFilters['category']>): Clause {
-  return { term: { [kind === 'id' ? 'category_ids' : 'category_slugs']: key } };
-}
-
-export function brandClause(keys: SearchFilters['brandKeys']): Clause {
-  return { terms: { brand_key: [...keys] } };
-}
-
-export function sellerClause(ids: SearchFilters['sellerIds']): Clause {
-  return { terms: { seller_id: [...ids] } };
 }
 
 export function sortOf(plan: SearchPlan): Clause[] {

@@ -1,7 +1,8 @@
+import type { Client } from '@elastic/elasticsearch';
 import type { QueryWord } from '../domain/query-words.ts';
 import type { MatchedField } from '../domain/relevance.ts';
 import type { EngineHits, SearchPlan, SortValue, Spellings } from '../domain/search-plan.ts';
-import { type FacetAnswer, facetAggregations, facetsOf } from './elasticsearch-facets.ts';
+import { chosenFacets, type FacetAnswer, facetAggregations, facetsOf } from './elasticsearch-facets.ts';
 import type { ElasticsearchIndex } from './elasticsearch-index.ts';
 import {
   beginningQuery,
@@ -13,6 +14,8 @@ import {
   tier,
 } from './elasticsearch-query.ts';
 import type { Explained, SearchEngine } from './search-engine.ts';
+
+type Answer = Awaited<ReturnType<Client['search']>>;
 
 /** The full profile. */
 export class ElasticsearchEngine implements SearchEngine {
@@ -26,52 +29,74 @@ export class ElasticsearchEngine implements SearchEngine {
   }
 
   async search(plan: SearchPlan, signal: AbortSignal): Promise<EngineHits> {
-    // The filters stand behind the query where facets are counted: each of those leaves its own one out.
-    const filters = filterClauses(plan);
     const words = plan.words ?? [];
-    const { client, alias } = this.index;
-    const answer = await client.search(
-      {
-        index: alias,
-        preference: plan.preference,
-        size: plan.limit + 1,
-        // The last sort value is the id: no document is read.
-        stored_fields: '_none_',
-        track_total_hits: true,
-        query: plan.wantsFacets ? scoredQuery(plan, []) : scoredQuery(plan, filters),
-        ...(plan.wantsFacets ? { post_filter: { bool: { filter: filters } }, aggs: facetAggregations(plan) } : {}),
-        sort: sortOf(plan),
-        ...(plan.wantsSpellings ? { suggest: spellingsAsked(words) } : {}),
-        ...(plan.after === null ? {} : { search_after: [...plan.after] }),
-      } as never,
-      { signal },
-    );
+    const chosen = plan.wantsFacets ? chosenFacets(plan) : [];
+    const hits = {
+      size: plan.limit + 1,
+      // The last sort value is the id: no document is read.
+      stored_fields: '_none_',
+      track_total_hits: true,
+      query: scoredQuery(plan, filterClauses(plan)),
+      ...(plan.wantsFacets ? { aggs: facetAggregations(plan) } : {}),
+      sort: sortOf(plan),
+      ...(plan.wantsSpellings ? { suggest: spellingsAsked(words) } : {}),
+      ...(plan.after === null ? {} : { search_after: [...plan.after] }),
+    };
+    const facets = chosen.map(({ filter, aggregations }) => ({
+      size: 0,
+      track_total_hits: false,
+      query: matchingQuery(plan, filterClauses(plan, filter)),
+      aggs: aggregations,
+    }));
+    const [answer, ...counted] = await this.ask([hits, ...facets], plan.preference, signal);
+    const facetAnswer = (from: Answer | undefined): FacetAnswer => (from?.aggregations ?? {}) as unknown as FacetAnswer;
     return {
       hits: answer.hits.hits.map((hit) => ({
         id: String(hit.sort?.at(-1) ?? ''),
         sort: (hit.sort ?? []).slice(0, -1) as SortValue[],
       })),
       total: totalOf(answer.hits),
-      facets: plan.wantsFacets ? facetsOf(plan, answer.aggregations as unknown as FacetAnswer) : null,
+      facets: plan.wantsFacets
+        ? facetsOf(plan, facetAnswer(answer), new Map(chosen.map(({ filter }, i) => [filter, facetAnswer(counted[i])])))
+        : null,
       spellings: plan.wantsSpellings ? spellingsOf(words, answer.suggest) : [],
     };
   }
 
   async counts(plans: readonly SearchPlan[], most: number, signal: AbortSignal): Promise<number[]> {
-    const { client, alias } = this.index;
     // Of each the engine looks for no more than are asked for.
     const bodies = plans.map((plan) => ({
       size: 0,
       track_total_hits: most,
       query: matchingQuery(plan, filterClauses(plan)),
     }));
-    const { responses } = await client.msearch(
-      { index: alias, searches: bodies.flatMap((body) => [{}, body]) } as never,
-      { signal },
-    );
+    return (await this.askAll(bodies, {}, signal)).map((answer) => totalOf(answer.hits));
+  }
+
+  /** The answer of the first first. */
+  private async ask(
+    bodies: readonly [Clause, ...Clause[]],
+    preference: string,
+    signal: AbortSignal,
+  ): Promise<[Answer, ...Answer[]]> {
+    const [first, ...others] = bodies;
+    const { client, alias } = this.index;
+    if (others.length === 0) return [await client.search({ index: alias, preference, ...first } as never, { signal })];
+    return (await this.askAll(bodies, { preference }, signal)) as [Answer, ...Answer[]];
+  }
+
+  /** By one request. What the engine might keep of one with counts alone would be gone with the next change of a product. */
+  private async askAll(
+    bodies: readonly Clause[],
+    header: { preference?: string },
+    signal: AbortSignal,
+  ): Promise<Answer[]> {
+    const { client, alias } = this.index;
+    const searches = bodies.flatMap((body) => [{ ...header, request_cache: false }, body]);
+    const { responses } = await client.msearch({ index: alias, searches } as never, { signal });
     return responses.map((answer) => {
       if ('error' in answer) throw new Error(`${answer.error.type}: ${answer.error.reason ?? ''}`);
-      return totalOf(answer.hits);
+      return answer as Answer;
     });
   }
 
