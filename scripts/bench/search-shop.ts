@@ -31,6 +31,9 @@ const seed = 1;
 const fillers = 2;
 const startMs = 600_000;
 const poolBytesPerProduct = 2_048;
+/** Up to here the memory that `mkt up` gives Elasticsearch is enough. */
+const smallIndex = 500_000;
+const heapBytesPerProduct = 1_536;
 
 export interface SearchShopOptions {
   products: number;
@@ -43,6 +46,7 @@ export async function withSearchShop<T>(options: SearchShopOptions, work: (confi
   const { kept, products, say } = options;
   mkdirSync(join(root, '.mkt'), { recursive: true });
   const stateDir = kept === null ? mkdtempSync(join(root, '.mkt', 'bench-')) : join(root, '.mkt', kept);
+  if (products > smallIndex) giveHeap(products);
   const aborted = new AbortController();
   const forget = atBenchEnd(async () => aborted.abort());
   const { env, stop } = await startTestEngines({
@@ -169,6 +173,12 @@ async function givePool(products: number): Promise<void> {
   // Before 8.0.30 the log cannot grow while the server runs.
   await root.query(`SET GLOBAL innodb_redo_log_capacity = ${512 * 1024 ** 2}`).catch(() => undefined);
   await root.end();
+}
+
+/** Elasticsearch as well; with so much of it, both of Java's compilers. */
+function giveHeap(products: number): void {
+  const heap = `${Math.ceil((heapBytesPerProduct * products) / 1024 ** 2)}m`;
+  process.env['MKT_ELASTICSEARCH_JAVA_OPTIONS'] ??= `-Xms${heap} -Xmx${heap}`;
 }
 
 function run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -58,10 +58,14 @@ function redis(manifest: EngineManifest, role: 'redis-state' | 'redis-queue'): S
 }
 
 function elasticsearch(manifest: EngineManifest): Service {
-  const { image, settings, containerSettings, heap, javaOptions } = manifest.engines.elasticsearch;
+  const { image, settings, containerSettings, javaOptions } = manifest.engines.elasticsearch;
   return {
     image,
-    environment: { ...settings, ...containerSettings, ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap} ${javaOptions}` },
+    environment: {
+      ...settings,
+      ...containerSettings,
+      ES_JAVA_OPTS: `\${MKT_ELASTICSEARCH_JAVA_OPTIONS:-${javaOptions}}`,
+    },
     ports: [published('MKT_ELASTICSEARCH_PORT', manifest.ports.elasticsearch, 9200)],
     volumes: ['elasticsearch:/usr/share/elasticsearch/data'],
     healthcheck: check(['CMD-SHELL', 'curl -fsS http://127.0.0.1:9200/_cluster/health >/dev/null'], '120s'),

@@ -92,7 +92,7 @@ function planFor(
   account: ElasticsearchAccount,
   port: number,
 ): EngineProcessPlan {
-  const { heap, javaOptions } = context.manifest.engines.elasticsearch;
+  const { javaOptions } = context.manifest.engines.elasticsearch;
   const java = join(home.java.home, 'bin', 'java');
   const conf = join(account.workFolder, 'conf');
   const launcher = [
@@ -122,7 +122,8 @@ function planFor(
       ES_PATH_CONF: conf,
       ES_TMPDIR: join(account.workFolder, 'tmp'),
       ES_JAVA_HOME: home.java.home,
-      ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap} ${javaOptions}`,
+      // Large catalogs want more than a laptop has to spare.
+      ES_JAVA_OPTS: process.env['MKT_ELASTICSEARCH_JAVA_OPTIONS'] || javaOptions,
       ES_DISTRIBUTION_TYPE: 'zip',
       JAVA: java,
       JAVA_TYPE: 'ES_JAVA_HOME',

@@ -57,7 +57,6 @@ const manifestSchema = z.strictObject({
       accepts: z.array(z.string()).min(1),
       image: z.string(),
       minimumJava: z.number().int(),
-      heap: z.string(),
       javaOptions: z.string(),
       maven,
       settings,
