@@ -1,6 +1,7 @@
 /**
  * Lists of products: ids in order, each served by an index. A category with its descendants is one range of
- * category_listings; everything else reads products. The index is named where the optimiser might sort instead.
+ * category_listings; everything else reads products. The index is named where the optimiser might sort instead: the one
+ * of the order, unless so few products pass a filter that reading and sorting those is quicker than looking for them.
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../../platform/db/database.ts';
@@ -41,16 +42,48 @@ const sorts: Record<ListingSort, SortOrder> = {
   best_selling: { column: 'units_sold', direction: 'DESC', index: 'best_selling' },
 };
 
+/** Sorted in no time; and of so many among a million every thousandth passes, which a walk soon meets. */
+const fewProducts = 1_000;
+
 /** `after` is the last item of the page before. */
 export async function listIds(
-  db: Reader<ProductDb>,
+  reader: Reader<ProductDb>,
   filter: ListingFilter,
   after: ListedId | null,
   limit: number,
 ): Promise<ListedId[]> {
-  // A statement written out runs on a Kysely only; this one is a SELECT, which is all a Reader promises.
-  const { rows } = await listingQuery(filter, after, limit).execute(db as unknown as Kysely<ProductDb>);
+  // A statement written out runs on a Kysely only; these are SELECTs, which is all a Reader promises.
+  const db = reader as unknown as Kysely<ProductDb>;
+  const { rows } = await listingQuery(filter, after, limit, await narrowIndex(db, filter)).execute(db);
   return rows.map((row) => ({ id: row.id, sortValue: row.sortValue }));
+}
+
+export type RangeIndex = 'price' | 'rating';
+
+/** The index of a filter that only few products pass; null where there is none, or where another is better anyway. */
+async function narrowIndex(db: Kysely<ProductDb>, filter: ListingFilter): Promise<RangeIndex | null> {
+  const { priceMin, priceMax, ratingMin, sort, attributes, brands, sellerIds } = filter;
+  const isOwned = filter.categoryId === undefined && (brands !== undefined || sellerIds !== undefined);
+  if (attributes !== undefined || isOwned) return null;
+  const { index: ordering } = sorts[sort];
+  const ranges: [RangeIndex, ListingFilter][] = [
+    ['price', { sort, priceMin, priceMax }],
+    ['rating', { sort, ratingMin }],
+  ];
+  for (const [index, range] of ranges) {
+    const conditions = rangeConditions(range);
+    if (index === ordering || conditions.length === 0) continue;
+    const all = [...scopeConditions({ sort, categoryId: filter.categoryId }), ...conditions];
+    const { rows } = await sql<{ n: number }>`SELECT COUNT(*) AS n FROM (
+      SELECT 1 FROM ${forced(filter.categoryId === undefined ? 'products' : 'category_listings', index)}
+      WHERE ${sql.join(all, sql` AND `)} LIMIT ${fewProducts + 1}) few`.execute(db);
+    if (Number(rows[0]?.n) <= fewProducts) return index;
+  }
+  return null;
+}
+
+function forced(table: 'products' | 'category_listings', index: string): RawBuilder<unknown> {
+  return sql`${sql.table(table)} t FORCE INDEX (${sql.ref(`${table}_${index}`)})`;
 }
 
 /** The statement by itself, so that a test can have its plan explained. */
@@ -58,6 +91,7 @@ export function listingQuery(
   filter: ListingFilter,
   after: ListedId | null,
   limit: number,
+  narrow: RangeIndex | null = null,
 ): RawBuilder<{ id: string; sortValue: number | string }> {
   const order = sorts[filter.sort];
   const inCategory = filter.categoryId !== undefined;
@@ -71,25 +105,24 @@ export function listingQuery(
     ...afterConditions(order, sortColumn, id, after),
   ];
   return sql`
-    SELECT ${id} AS id, ${sortColumn} AS sortValue FROM ${scopeOf(filter, order)}
+    SELECT ${id} AS id, ${sortColumn} AS sortValue FROM ${scopeOf(filter, narrow ?? order.index)}
     WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY ${order.column === null ? sql`` : sql`${sortColumn} ${direction}, `}${id} ${direction}
     LIMIT ${limit}`;
 }
 
 /** By an attribute the values' own index may be the better way in, so that no index is named then. */
-function scopeOf(filter: ListingFilter, order: SortOrder): RawBuilder<unknown> {
+function scopeOf(filter: ListingFilter, index: string): RawBuilder<unknown> {
   const free = filter.attributes !== undefined;
   if (filter.categoryId !== undefined) {
-    const index = order.column === null ? 'PRIMARY' : `category_listings_${order.index}`;
-    const table = free ? sql`category_listings t` : sql`category_listings t FORCE INDEX (${sql.ref(index)})`;
+    const named =
+      index === 'newest' ? sql`category_listings t FORCE INDEX (PRIMARY)` : forced('category_listings', index);
+    const table = free ? sql`category_listings t` : named;
     const needsProduct = filter.brands !== undefined || filter.sellerIds !== undefined;
     return needsProduct ? sql`${table} STRAIGHT_JOIN products p ON p.id = t.product_id` : table;
   }
-  const index =
-    filter.brands !== undefined ? 'products_brand' : filter.sellerIds !== undefined ? 'products_seller' : null;
-  const named = index ?? `products_${order.index}`;
-  return free ? sql`products t` : sql`products t FORCE INDEX (${sql.ref(named)})`;
+  const owner = filter.brands !== undefined ? 'brand' : filter.sellerIds !== undefined ? 'seller' : null;
+  return free ? sql`products t` : forced('products', owner ?? index);
 }
 
 function scopeConditions(filter: ListingFilter): RawBuilder<unknown>[] {

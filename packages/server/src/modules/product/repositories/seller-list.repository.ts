@@ -26,20 +26,38 @@ export interface SellerPlace {
  */
 const ofShops = sql<ProductDb['products']>`products`.as<'p'>(sql`p FORCE INDEX (products_seller_status)`);
 
-/** Ids of a seller's own products in order; a seller's set is small beside the catalog, so that sorting it is fine. */
+/** Ids of a seller's own products in order; a seller's set is small beside the catalog, so that sorting it by other things than ids is fine. */
 export async function listSellerIds(
   db: Reader<ProductDb>,
   filter: SellerListFilter,
   after: SellerPlace | null,
   limit: number,
 ): Promise<SellerPlace[]> {
+  const states: ProductStatus[] = filter.status === undefined ? ['draft', 'published'] : [filter.status];
+  if (filter.sort !== 'newest') return listInStates(db, filter, states, after, limit);
+  // Those of one state are in the order of their ids in the index; of several they would have to be sorted.
+  const each = await Promise.all(states.map((state) => listInStates(db, filter, [state], after, limit)));
+  return each
+    .flat()
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, limit);
+}
+
+async function listInStates(
+  db: Reader<ProductDb>,
+  filter: SellerListFilter,
+  states: readonly ProductStatus[],
+  after: SellerPlace | null,
+  limit: number,
+): Promise<SellerPlace[]> {
   const sort = { newest: sql`p.id`, updated: sql`p.updated_at`, best_selling: sql`p.units_sold` }[filter.sort];
   let query = db.selectFrom(ofShops).select(['p.id', 'p.updated_at', 'p.units_sold']);
   query = query.where('p.seller_id', '=', filter.sellerId);
+  const [state] = states;
   query =
-    filter.status === undefined
-      ? query.where('p.status', 'in', ['draft', 'published'])
-      : query.where('p.status', '=', filter.status);
+    states.length === 1 && state !== undefined
+      ? query.where('p.status', '=', state)
+      : query.where('p.status', 'in', [...states]);
   if (filter.categoryIds !== undefined) query = query.where('p.category_id', 'in', [...filter.categoryIds, '']);
   if (filter.availability !== undefined) query = query.where(availabilityCondition(filter.availability));
   if (filter.q !== undefined) query = query.where(textCondition(filter.q));
