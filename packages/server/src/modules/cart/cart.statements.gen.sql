@@ -1,5 +1,8 @@
 -- Made by npm run gen:statements from what the tests sent; do not edit. One statement a line.
+INSERT INTO consumer_pauses (consumer, reason, paused_by) VALUES ('left-behind', 'x', 'y')
 SELECT 1
+SELECT SLEEP(0.8)
+SELECT reason FROM consumer_pauses WHERE consumer = 'left-behind'
 delete from `carts` where `id` = ? and `token_hash` = ?
 delete from `carts` where `id` in (?, …) and `expires_at` <= NOW(3)
 delete from `carts` where `token_hash` = ? and `expires_at` <= NOW(3)
@@ -8,8 +11,10 @@ delete from `inbox` where `state` = ? and `updated_at` < NOW(3) - INTERVAL 30 DA
 delete from `outbox` where `confirmed_at` < NOW(3) - INTERVAL 7 DAY order by `confirmed_at` limit ?
 insert into `carts` (`id`, `owner_id`, `token_hash`, `state`, `expires_at`, `remind_at`) values (?, ?, ?, ?, ?, ?)
 insert into `carts` (`id`, `owner_id`, `token_hash`, `state`, `expires_at`, `remind_at`) values (?, ?, ?, ?, NOW(3) + INTERVAL 7 DAY, ?)
+insert into `consumer_pauses` (`consumer`, `reason`, `paused_by`) values (?, …), …
 insert into `coupon_rules` (`coupon_id`, `code`, `sequence`, `is_deleted`, `rule`) values (?, ?, ?, ?, ?) on duplicate key update `code` = IF(VALUES(sequence) > sequence, VALUES(`code`), `code`), `is_deleted` = IF(VALUES(sequence) > sequence, VALUES(`is_deleted`), `is_deleted`), `rule` = IF(VALUES(sequence) > sequence, VALUES(`rule`), `rule`), `sequence` = GREATEST(sequence, VALUES(sequence))
 insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into `inbox` (`consumer`, `event_id`, `type`, `state`, `reason`, `attempts`, `envelope`, `next_at`) values (?, …), …
 insert into `outbox` (`id`, `type`, `aggregate_type`, `aggregate_id`, `aggregate_sequence`, `buyer_id`, `envelope`) values (?, ?, ?, ?, ?, ?, ?)
 insert into `rates` (`rate_id`, `kind`, `country`, `sequence`, `is_deleted`, `rule`) values (?, ?, ?, ?, ?, ?) on duplicate key update `country` = IF(VALUES(sequence) > sequence, VALUES(`country`), `country`), `is_deleted` = IF(VALUES(sequence) > sequence, VALUES(`is_deleted`), `is_deleted`), `rule` = IF(VALUES(sequence) > sequence, VALUES(`rule`), `rule`), `sequence` = GREATEST(sequence, VALUES(sequence))
 insert into `sellers` (`seller_id`, `sequence`, `is_suspended`) values (?, ?, ?) on duplicate key update `is_suspended` = IF(VALUES(sequence) > sequence, VALUES(`is_suspended`), `is_suspended`), `sequence` = GREATEST(sequence, VALUES(sequence))
@@ -35,6 +40,7 @@ select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at`
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
 select `kind`, `rule` from `rates` where ((`kind` = ? and `country` = ?) or (`kind` = ? and `country` = ?)) and `is_deleted` = ? order by `rate_id`
+select `reason` from `consumer_pauses` where `consumer` like ? order by `consumer`
 select `rule` from `coupon_rules` where `code` = ? and `is_deleted` = ? order by `coupon_id` desc limit ?
 select `seller_id` from `sellers` where `seller_id` in (?, …) and `is_suspended` = ?
 select `state`, COUNT(*) as `rows_` from `inbox` where `state` in (?, …) group by `state`
