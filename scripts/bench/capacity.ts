@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
-import { stableIds } from '../../packages/cli/src/services/seed/generate/index.ts';
+import { generateProducts, stableIds } from '../../packages/cli/src/services/seed/generate/index.ts';
 import { readSeedCategories } from '../../packages/cli/src/services/seed/seed-data.ts';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { schemaOf } from '../../packages/server/src/platform/db/accounts.ts';
@@ -41,6 +41,11 @@ async function measure(config: Config) {
     const load = new SearchLoad(base, 1);
     const get = (path: string): Work => [{ method: 'GET', path: `/api/v1${path}`, body: '' }];
     const categories = readSeedCategories();
+    const sorts = ['newest', 'best_selling', 'rating'];
+    const brands = [...new Set([...generateProducts({ count: 2_000, seed: 1, locales: ['en'] })].map((p) => p.brand))];
+    const filtered = (filterOf: (i: number) => string): Work[] =>
+      Array.from({ length: samples / 4 }, (_, i) => get(`/products?${filterOf(i)}&sort=${sorts[i % sorts.length]}`));
+    const brandAt = (i: number): string => `brand=${encodeURIComponent(brands[i % brands.length] ?? '')}`;
     const mix = queryMix(2 * samples);
     // The engine compiles what it runs often, as it has long done in production: other texts than those that are timed.
     for (const path of [...mix.searches.slice(samples), ...mix.suggestions.slice(samples)])
@@ -53,6 +58,11 @@ async function measure(config: Config) {
         .slice(0, samples)
         .map(({ slug }, i) => get(`/products?category=${slug}&sort=${['newest', 'best_selling', 'price_asc'][i % 3]}`)),
       'whole list': ['newest', 'best_selling', 'price_asc', 'rating'].map((sort) => get(`/products?sort=${sort}`)),
+      'list, broad filters': filtered(
+        (i) => `price_min=${1_000 + i}&price_max=20000&in_stock=true&rating_min=${1 + (i % 4)}`,
+      ),
+      'list, narrow prices': filtered((i) => `price_min=${50_000 + 10 * i}&price_max=${50_020 + 10 * i}`),
+      'list of three brands': filtered((i) => [i, i + 1, i + 2].map(brandAt).join('&')),
       search: mix.searches.slice(0, samples).map((path) => get(path)),
       suggestions: mix.suggestions.slice(0, samples).map((path) => get(path)),
     };
