@@ -37,7 +37,7 @@ export class ElasticsearchEngine implements SearchEngine {
       stored_fields: '_none_',
       track_total_hits: true,
       query: scoredQuery(plan, filterClauses(plan)),
-      ...(plan.wantsFacets ? { aggs: facetAggregations(plan) } : {}),
+      ...(plan.wantsFacets ? { aggs: within(facetAggregations(plan)) } : {}),
       sort: sortOf(plan),
       ...(plan.wantsSpellings ? { suggest: spellingsAsked(words) } : {}),
       ...(plan.after === null ? {} : { search_after: [...plan.after] }),
@@ -46,10 +46,11 @@ export class ElasticsearchEngine implements SearchEngine {
       size: 0,
       track_total_hits: false,
       query: matchingQuery(plan, filterClauses(plan, filter)),
-      aggs: aggregations,
+      aggs: within(aggregations),
     }));
     const [answer, ...counted] = await this.ask([hits, ...facets], plan.preference, signal);
-    const facetAnswer = (from: Answer | undefined): FacetAnswer => (from?.aggregations ?? {}) as unknown as FacetAnswer;
+    const facetAnswer = (from: Answer | undefined): FacetAnswer =>
+      (from?.aggregations as Record<string, FacetAnswer> | undefined)?.['facets'] ?? {};
     return {
       hits: answer.hits.hits.map((hit) => ({
         id: String(hit.sort?.at(-1) ?? ''),
@@ -181,6 +182,14 @@ export class ElasticsearchEngine implements SearchEngine {
     );
     return spellingsOf(words, answer.suggest);
   }
+}
+
+/**
+ * Below another aggregation each document that is found is counted once. At the top the engine may ask the whole query
+ * again for each range and each value, which a query of many words does not bear.
+ */
+function within(aggregations: Record<string, Clause>): Record<string, Clause> {
+  return { facets: { filter: { match_all: {} }, aggs: aggregations } };
 }
 
 function spellingsAsked(words: readonly QueryWord[]): Record<string, Clause> {
