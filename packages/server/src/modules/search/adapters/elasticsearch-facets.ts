@@ -17,12 +17,24 @@ interface Aggregation {
   min?: number | null;
   max?: number | null;
 }
-export type FacetAnswer = Record<string, Aggregation>;
+type Counted = Record<string, Aggregation>;
 
 /** A facet that something is chosen of. */
 export interface ChosenFacet {
   filter: FilterName;
   aggregations: Record<string, Clause>;
+}
+
+/**
+ * Below another aggregation each document that is found is counted once. At the top the engine may ask the whole query
+ * again for each range and each value, which a query of many words does not bear.
+ */
+function within(aggregations: Record<string, Clause>): Record<string, Clause> {
+  return { facets: { filter: { match_all: {} }, aggs: aggregations } };
+}
+
+function countedIn({ aggregations }: { aggregations?: unknown }): Counted {
+  return (aggregations as { facets?: Counted } | undefined)?.facets ?? {};
 }
 
 function valuesOf(field: string, size: number, include?: string): Clause {
@@ -65,11 +77,11 @@ export function facetAggregations(plan: SearchPlan): Record<string, Clause> {
     `attribute.${name}`,
     valuesOf(field, attributes, `${name}\\|(${keys.join('|')})\\|.*`),
   ]);
-  return {
+  return within({
     ...Object.assign({}, ...Object.values(aggregationsBy)),
     attributes: valuesOf(field, attributes),
     ...Object.fromEntries(chosen),
-  };
+  });
 }
 
 export function chosenFacets(plan: SearchPlan): ChosenFacet[] {
@@ -84,22 +96,24 @@ export function chosenFacets(plan: SearchPlan): ChosenFacet[] {
   };
   const fixed = Object.entries(aggregationsBy).map(([filter, aggregations]) => ({
     filter: filter as keyof typeof aggregationsBy,
-    aggregations,
+    aggregations: within(aggregations),
   }));
   const named = Object.keys(plan.filters.attributes).map((name): ChosenFacet => {
     const all = valuesOf(attributeField(plan), attributes, `${name}\\|.*`);
-    return { filter: `attr.${name}`, aggregations: { [`attribute.${name}`]: all } };
+    return { filter: `attr.${name}`, aggregations: within({ [`attribute.${name}`]: all }) };
   });
   return [...fixed.filter(({ filter }) => isChosen[filter]), ...named];
 }
 
-/** `beside` came with the hits; `chosen` has the answer of each chosen facet. */
+/** Of the answer with the hits, and of that of each chosen facet. */
 export function facetsOf(
   plan: SearchPlan,
-  beside: FacetAnswer,
-  chosen: ReadonlyMap<FilterName, FacetAnswer>,
+  withHits: { aggregations?: unknown },
+  chosen: ReadonlyMap<FilterName, { aggregations?: unknown }>,
 ): RawFacets {
-  const of = (filter: FilterName, name: string): Aggregation => (chosen.get(filter) ?? beside)[name] ?? {};
+  const beside = countedIn(withHits);
+  const own = new Map([...chosen].map(([filter, answer]) => [filter, countedIn(answer)]));
+  const of = (filter: FilterName, name: string): Aggregation => (own.get(filter) ?? beside)[name] ?? {};
   const pairs = (filter: FilterName, name: string): Pair[] =>
     withRare(pairsOf(of(filter, name)), pairsOf(beside[name] ?? {}));
   const names = Object.keys(plan.filters.attributes);

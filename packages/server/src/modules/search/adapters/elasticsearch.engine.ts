@@ -2,7 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { QueryWord } from '../domain/query-words.ts';
 import type { MatchedField } from '../domain/relevance.ts';
 import type { EngineHits, SearchPlan, SortValue, Spellings } from '../domain/search-plan.ts';
-import { chosenFacets, type FacetAnswer, facetAggregations, facetsOf } from './elasticsearch-facets.ts';
+import { chosenFacets, facetAggregations, facetsOf } from './elasticsearch-facets.ts';
 import type { ElasticsearchIndex } from './elasticsearch-index.ts';
 import {
   beginningQuery,
@@ -37,7 +37,7 @@ export class ElasticsearchEngine implements SearchEngine {
       stored_fields: '_none_',
       track_total_hits: true,
       query: scoredQuery(plan, filterClauses(plan)),
-      ...(plan.wantsFacets ? { aggs: within(facetAggregations(plan)) } : {}),
+      ...(plan.wantsFacets ? { aggs: facetAggregations(plan) } : {}),
       sort: sortOf(plan),
       ...(plan.wantsSpellings ? { suggest: spellingsAsked(words) } : {}),
       ...(plan.after === null ? {} : { search_after: [...plan.after] }),
@@ -46,11 +46,9 @@ export class ElasticsearchEngine implements SearchEngine {
       size: 0,
       track_total_hits: false,
       query: matchingQuery(plan, filterClauses(plan, filter)),
-      aggs: within(aggregations),
+      aggs: aggregations,
     }));
     const [answer, ...counted] = await this.ask([hits, ...facets], plan.preference, signal);
-    const facetAnswer = (from: Answer | undefined): FacetAnswer =>
-      (from?.aggregations as Record<string, FacetAnswer> | undefined)?.['facets'] ?? {};
     return {
       hits: answer.hits.hits.map((hit) => ({
         id: String(hit.sort?.at(-1) ?? ''),
@@ -58,7 +56,7 @@ export class ElasticsearchEngine implements SearchEngine {
       })),
       total: totalOf(answer.hits),
       facets: plan.wantsFacets
-        ? facetsOf(plan, facetAnswer(answer), new Map(chosen.map(({ filter }, i) => [filter, facetAnswer(counted[i])])))
+        ? facetsOf(plan, answer, new Map(chosen.map(({ filter }, i) => [filter, counted[i] ?? {}])))
         : null,
       spellings: plan.wantsSpellings ? spellingsOf(words, answer.suggest) : [],
     };
@@ -182,14 +180,6 @@ export class ElasticsearchEngine implements SearchEngine {
     );
     return spellingsOf(words, answer.suggest);
   }
-}
-
-/**
- * Below another aggregation each document that is found is counted once. At the top the engine may ask the whole query
- * again for each range and each value, which a query of many words does not bear.
- */
-function within(aggregations: Record<string, Clause>): Record<string, Clause> {
-  return { facets: { filter: { match_all: {} }, aggs: aggregations } };
 }
 
 function spellingsAsked(words: readonly QueryWord[]): Record<string, Clause> {

@@ -44,16 +44,21 @@ interface ValueCount {
   count: number;
 }
 
+const valueFacets = {
+  brand: { key: sql.ref('d.brand_key'), value: sql.ref('d.brand'), limit: facetLimits.brands },
+  seller: { key: sql.ref('d.seller_id'), value: sql.ref('d.seller_name'), limit: facetLimits.sellers },
+} as const;
+
 async function valueCounts(
   db: Db,
   plan: SearchPlan,
-  facet: 'brand' | 'seller',
+  facet: keyof typeof valueFacets,
   chosen: readonly string[],
 ): Promise<ValueCount[]> {
-  const key = sql.ref(facet === 'brand' ? 'd.brand_key' : 'd.seller_id');
+  const { key, limit } = valueFacets[facet];
   const others = allConditions(plan, facet);
   const frequent = await mostFrequent(db, facet, sql`${others} AND ${key} IS NOT NULL`);
-  const rare = rareOf(chosen, frequent, limitOf(facet));
+  const rare = rareOf(chosen, frequent, limit);
   if (rare.length === 0) return frequent;
   return [...frequent, ...(await mostFrequent(db, facet, sql`${others} AND ${key} IN (${sql.join(rare)})`))];
 }
@@ -64,17 +69,12 @@ function rareOf(chosen: readonly string[], frequent: readonly { key: string }[],
   return chosen.filter((key) => !frequent.some((known) => known.key === key));
 }
 
-function limitOf(facet: 'brand' | 'seller'): number {
-  return facet === 'brand' ? facetLimits.brands : facetLimits.sellers;
-}
-
-async function mostFrequent(db: Db, facet: 'brand' | 'seller', conditions: Condition): Promise<ValueCount[]> {
-  const key = sql.ref(facet === 'brand' ? 'd.brand_key' : 'd.seller_id');
-  const value = sql.ref(facet === 'brand' ? 'd.brand' : 'd.seller_name');
+async function mostFrequent(db: Db, facet: keyof typeof valueFacets, conditions: Condition): Promise<ValueCount[]> {
+  const { key, value, limit } = valueFacets[facet];
   const { rows } = await sql<{ k: string; v: string; n: number }>`
     SELECT ${key} AS k, MIN(${value} COLLATE utf8mb4_bin) AS v, COUNT(*) AS n FROM search_documents d
     WHERE ${conditions}
-    GROUP BY ${key} ORDER BY n DESC, k LIMIT ${sql.lit(limitOf(facet))}`.execute(db as never);
+    GROUP BY ${key} ORDER BY n DESC, k LIMIT ${sql.lit(limit)}`.execute(db as never);
   return rows.map((row) => ({ key: row.k, value: row.v, count: Number(row.n) }));
 }
 
