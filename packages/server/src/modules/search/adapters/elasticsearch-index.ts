@@ -6,7 +6,7 @@ import { deriveFrom, locales } from '../domain/derived.ts';
 import type { StoredDocument } from '../repositories/document.repository.ts';
 
 /** Raised with every change of the mapping or of what is written into it: a reindex brings it. */
-export const mappingVersion = 4;
+export const mappingVersion = 5;
 
 const writeTimeoutMs = 20_000;
 
@@ -395,6 +395,7 @@ export function indexedForm(document: StoredDocument['document']): Record<string
     attribute_text: derived.texts.attributes,
     description_text: derived.texts.description,
     all_text: derived.allText,
-    words: derived.words,
+    // Corrections are taken from all of it, whoever asks: only what may be seen.
+    words: derived.isVisible ? derived.words : '',
   };
 }
