@@ -23,8 +23,8 @@ import type { FeedDocumentsService } from './feed-documents.service.ts';
 import { LockedDocuments } from './locked-documents.ts';
 
 const sliceSize = 200;
-/** How long product may take to hear of the same shop or tree before the fan-out goes on without. */
-const patienceS = 60;
+/** Between two looks whether product has heard of it by now: a tenth of the time that was waited already. */
+const pauseMs = { least: 300, most: 60_000 };
 
 export class FanOutService {
   private readonly deps: SearchDeps;
@@ -70,19 +70,18 @@ export class FanOutService {
       return true;
     }
     if (!(await this.refreshSlice(context, fanOut, ids))) {
-      await postponeFanOut(db, fanOut.eventId, 300);
+      await postponeFanOut(db, fanOut.eventId, Math.min(pauseMs.most, Math.max(pauseMs.least, 100 * fanOut.ageS)));
       return true;
     }
     await advanceFanOut(db, fanOut.eventId, ids.at(-1) ?? '');
     return true;
   }
 
-  /** False while product has not heard of it itself. */
+  /** False while product has not heard of it itself, however long that takes: nobody else would tell us when it has. */
   private async refreshSlice(context: CallContext, fanOut: FanOut, ids: readonly string[]): Promise<boolean> {
     const { documents } = await this.feed.refresh(context, ids, 1);
     const part = fanOut.kind === 'seller' ? 'seller' : 'category';
-    const isBehind = [...documents.values()].some((document) => document.sequences[part] < fanOut.sequence);
-    return !isBehind || fanOut.ageS >= patienceS;
+    return [...documents.values()].every((document) => document.sequences[part] >= fanOut.sequence);
   }
 
   private fanOut(event: EventEnvelope, tx: Tx<SearchTables>, sellerId: string): Promise<void> {
