@@ -107,8 +107,9 @@ export async function updateDocuments(
       ...Object.fromEntries(taken.map((column) => [column, news(column)])),
       // A product's own change that waits still goes before those of whole branches.
       lane: sql<number>`IF(is_pending = 1, LEAST(lane, ${lane}), ${lane})`,
+      // Of a row that waits its first change counts: how late it is, and its place in the queue.
+      changed_at: sql<Date>`IF(is_pending = 1, changed_at, NOW(3))`,
       version: sql<number>`version + 1`,
-      changed_at: sql<Date>`NOW(3)`,
       deleted_at: sql<Date>`IF(VALUES(is_deleted) = 1, COALESCE(deleted_at, NOW(3)), NULL)`,
     })
     .execute();

@@ -46,8 +46,9 @@ export class StatusService {
       rows: counts.rows,
       visible_rows: counts.visible,
       indexed_documents: engine.documents,
-      pending_rows: counts.pending,
-      lag_s: counts.lagS,
+      // Without an engine nothing is late: the rows are what is searched.
+      pending_rows: index === null ? 0 : counts.pending,
+      lag_s: index === null ? 0 : counts.lagS,
       parked: counts.parked.map(({ productId, reason }) => ({ product_id: productId, reason })),
       parked_rows: counts.parkedRows,
       open_fan_outs: await countFanOuts(db),
