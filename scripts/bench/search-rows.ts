@@ -36,7 +36,7 @@ export async function fillSearchRows(config: Config, count: number): Promise<Sto
       for (const document of documents) all.push({ document, version: 1, contentHash: '0123456789abcdef' });
     }
     await restore();
-    await writeState(db.writer(), 'backfill', { done: true, afterId: null, rows: count });
+    await writeState(db.writer(), 'backfill', { done: true, afterId: null, rows: count, run: null });
   } finally {
     await db.close();
   }

@@ -160,7 +160,7 @@ async function fill(config: Config, products: number, say: (line: string) => voi
   const state = await index.aliasState();
   const db = openDatabase<SearchTables>(config, 'search');
   await writeState(db.writer(), 'index', { index: name, uuid: state?.uuid ?? '', isFilled: true, previous: null });
-  await writeState(db.writer(), 'backfill', { done: true, afterId: null, rows: products });
+  await writeState(db.writer(), 'backfill', { done: true, afterId: null, rows: products, run: null });
   await db.close();
   await client.close();
 }

@@ -176,7 +176,11 @@ export function registerSearchRollback(program: Command): void {
       return undefined;
     }
     const result = await callModule(config, 'search', (port, context) => port.rollbackSearchIndex(context, {}));
-    output.result(result, ({ index, previous_index }) => `${index} serves; ${previous_index} is kept.`);
+    output.result(
+      result,
+      ({ index, previous_index }) =>
+        `${index} serves; ${previous_index} is kept. What changed since is being sent: \`mkt search status\`.`,
+    );
     return undefined;
   });
 }

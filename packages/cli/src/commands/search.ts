@@ -59,17 +59,25 @@ export function registerSearchReindex(program: Command): void {
         return undefined;
       }
       const { reindex } = await import('../services/search/search-work.ts');
-      let progress: Progress | undefined;
+      const fromProducts = options.fromProducts === true;
+      let reading: Progress | undefined;
+      let building: Progress | undefined;
       const done = await reindex(config, {
-        fromProducts: options.fromProducts === true,
+        fromProducts,
         wait: options.wait === true,
-        report: (running) => {
-          const { done: count, total, phase } = running;
-          progress ??= new Progress({ output, label: 'reindexing', unit: 'products', from: { done: count, total } });
-          if (phase === 'backfill') progress.update(count, Math.max(count, total));
+        report: ({ done: count, total, phase }, { backfill, rows }) => {
+          if (fromProducts && !backfill.done) {
+            reading ??= new Progress({ output, label: 'reading', unit: 'products' });
+            reading.update(backfill.rows, Math.max(backfill.rows, rows));
+            return;
+          }
+          reading?.end();
+          building ??= new Progress({ output, label: 'reindexing', unit: 'products', from: { done: count, total } });
+          if (phase === 'backfill') building.update(count, Math.max(count, total));
         },
       });
-      progress?.end();
+      reading?.end();
+      building?.end();
       output.result(done, sayReindex);
       return done.phase === 'failed' ? exitCodes.failed : exitCodes.done;
     },

@@ -3,7 +3,8 @@ import { callModule } from '../platform/module-port.ts';
 
 type Search = Composition['ports']['search'];
 type Verified = Awaited<ReturnType<Search['verifySearch']>>;
-type Reindex = NonNullable<Awaited<ReturnType<Search['getSearchStatus']>>['reindex']>;
+type Status = Awaited<ReturnType<Search['getSearchStatus']>>;
+type Reindex = NonNullable<Status['reindex']>;
 
 const SLICE_ROWS = 10_000;
 /** Ranges that are compared at the same time. */
@@ -12,24 +13,28 @@ const WAIT_MS = 500;
 const MOST_NAMED = 1_000;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 
-/** Starts a reindex or finds the one that runs; with `wait` asks until it has ended, telling each step. */
+/**
+ * Starts a reindex or finds the one that runs; with `wait` asks until it has ended, and product's documents are read
+ * where that was asked for, telling each step.
+ */
 export async function reindex(
   config: Config,
-  options: { fromProducts: boolean; wait: boolean; report: (running: Reindex) => void },
+  options: { fromProducts: boolean; wait: boolean; report: (running: Reindex, status: Status) => void },
 ): Promise<Reindex> {
   const started = await callModule(config, 'search', (search, context) =>
     search.startReindex(context, { from_products: options.fromProducts }),
   );
-  if (!options.wait || started.finished_at !== null) return started;
+  if (!options.wait) return started;
   return callModule(
     config,
     'search',
     async (search, context) => {
       for (;;) {
-        const { reindex: running } = await search.getSearchStatus(context, {});
+        const status = await search.getSearchStatus(context, {});
+        const { reindex: running, backfill } = status;
         if (running === null) return started;
-        options.report(running);
-        if (running.finished_at !== null) return running;
+        options.report(running, status);
+        if (running.finished_at !== null && (backfill.done || !options.fromProducts)) return running;
         await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       }
     },

@@ -66,8 +66,12 @@ export function stockOf(document: SearchDocument): number {
   return document.product.skus.reduce((sum, sku) => sum + sku.available, 0);
 }
 
-/** Takes from a whole document what is later than what is known. */
-export function mergeDocument(known: SearchDocument, news: SearchDocument): Merged {
+/**
+ * Takes from a whole document what is later than what is known. Units sold are counted here as product counts them,
+ * each sale once: product's own number holds sales that are still on their way to us, and would count those twice.
+ * `takesUnits` brings the two together again, where all is read anew.
+ */
+export function mergeDocument(known: SearchDocument, news: SearchDocument, { takesUnits = false } = {}): Merged {
   const compare = (part: 'product' | 'category' | 'seller'): number => news.sequences[part] - known.sequences[part];
   const steps = [compare('product'), compare('category'), compare('seller')];
   const isLater = steps.some((step) => step > 0);
@@ -90,7 +94,7 @@ export function mergeDocument(known: SearchDocument, news: SearchDocument): Merg
     category: takesProduct || compare('category') > 0 ? news.category : known.category,
     seller: compare('seller') > 0 ? news.seller : known.seller,
     rating: news.sequences.rating > known.sequences.rating ? news.rating : known.rating,
-    unitsSold: Math.max(known.unitsSold, news.unitsSold),
+    unitsSold: takesUnits ? news.unitsSold : known.unitsSold,
   };
   return { document, isCrossed };
 }

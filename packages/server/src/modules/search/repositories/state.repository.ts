@@ -8,6 +8,8 @@ export interface BackfillState {
   done: boolean;
   afterId: string | null;
   rows: number;
+  /** Which of all fills it is; null: the first. */
+  run: string | null;
 }
 
 export interface IndexState {
@@ -29,6 +31,10 @@ export interface ReindexStream {
 
 export interface ReindexState {
   index: string;
+  /** `rollback`: the index serves already, and is brought up to what changed since. */
+  kind: 'reindex' | 'rollback';
+  /** Nothing is built before product's documents are all read again. */
+  waitsForBackfill: boolean;
   phase: 'backfill' | 'compare' | 'done' | 'failed';
   /** Null until the new index is made. */
   streams: ReindexStream[] | null;
@@ -58,7 +64,8 @@ function parseState<N extends keyof States>(name: N, value: string): States[N] |
   if (value === '') return null;
   const state = parseJson<States[N]>(value);
   // An earlier release noted one place only: its reindex begins again.
-  return name === 'reindex' ? { ...state, streams: (state as ReindexState).streams ?? null } : state;
+  const before = { kind: 'reindex', waitsForBackfill: false, streams: null };
+  return name === 'reindex' ? { ...before, ...state } : state;
 }
 
 /**
@@ -88,6 +95,35 @@ export async function writeState<N extends keyof States>(
     .insertInto('search_state')
     .values({ name, value, holder: null, leased_until: null })
     .onDuplicateKeyUpdate({ value })
+    .execute();
+}
+
+/** Only where it is still `before`: false means that somebody else wrote meanwhile, and nothing was written. */
+export async function replaceState<N extends keyof States>(
+  db: Writer<SearchTables>,
+  name: N,
+  before: States[N],
+  after: States[N],
+): Promise<boolean> {
+  const result = await db
+    .updateTable('search_state')
+    .set({ value: JSON.stringify(after) })
+    .where('name', '=', name)
+    .where('value', '=', JSON.stringify(before))
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows) > 0;
+}
+
+/** Makes the first state where there is none. */
+export async function beginState<N extends keyof States>(
+  db: Writer<SearchTables>,
+  name: N,
+  state: States[N],
+): Promise<void> {
+  await db
+    .insertInto('search_state')
+    .ignore()
+    .values({ name, value: JSON.stringify(state), holder: null, leased_until: null })
     .execute();
 }
 

@@ -2,8 +2,10 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import {
   type BackfillState,
+  beginState,
   giveLeaseBack,
   readState,
+  replaceState,
   takeLease,
   writeState,
 } from '../repositories/state.repository.ts';
@@ -14,7 +16,7 @@ import type { FeedDocumentsService } from './feed-documents.service.ts';
 const pageSize = 200;
 type Page = Schemas['GetProductDocumentsOutput'];
 
-const startState: BackfillState = { done: false, afterId: null, rows: 0 };
+const startState: BackfillState = { done: false, afterId: null, rows: 0, run: null };
 
 /** Fills the rows from product's documents, once at first and again when an operator asks: page by page, resumable. */
 export class BackfillService {
@@ -31,29 +33,36 @@ export class BackfillService {
     return (await readState(this.deps.db.reader('fresh'), 'backfill')) ?? startState;
   }
 
+  /** From the first page, also under a worker that is in the middle of it. */
   async restart(): Promise<void> {
-    await writeState(this.deps.db.writer(), 'backfill', startState);
+    await writeState(this.deps.db.writer(), 'backfill', { ...startState, run: newId('key') });
   }
 
   /** Pages until all is read or the time is over. */
   async work(context: CallContext, untilMs: number): Promise<void> {
     const db = this.deps.db.writer();
-    let state = await this.state();
-    if (state.done || !(await takeLease(db, 'backfilling', this.holder, 60))) return;
+    if ((await this.state()).done || !(await takeLease(db, 'backfilling', this.holder, 60))) return;
     try {
+      // Under the lease: another worker may have gone on with it.
+      await beginState(db, 'backfill', startState);
+      let state = await this.state();
       let next = this.readPage(context, state.afterId);
       while (!state.done && performance.now() < untilMs && !context.signal.aborted) {
         const page = await next;
         // The next page is read while this one is written.
         if (page.next_after_id !== null) next = this.readPage(context, page.next_after_id);
-        const again = await this.feed.applyAll(context, page.documents.map(toSearchDocument), 1);
+        const documents = page.documents.map(toSearchDocument);
+        const again = await this.feed.applyAll(context, documents, 1, { takesUnits: true });
         if (again.length > 0) await this.feed.refresh(context, again, 1);
-        state = {
+        const after: BackfillState = {
+          ...state,
           done: page.next_after_id === null,
           afterId: page.next_after_id,
           rows: state.rows + page.documents.length,
         };
-        await writeState(db, 'backfill', state);
+        // Begun anew meanwhile: pages that were read before that do not count.
+        if (!(await replaceState(db, 'backfill', state, after))) return;
+        state = after;
       }
     } finally {
       await giveLeaseBack(db, 'backfilling', this.holder);

@@ -19,6 +19,7 @@ import {
   writeState,
 } from '../repositories/state.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
+import type { BackfillService } from './backfill.service.ts';
 import { mendIndex } from './mend-index.ts';
 import { endOf, type ReindexService } from './reindex.service.ts';
 
@@ -41,6 +42,7 @@ export class BuildIndexService {
   private readonly deps: SearchDeps;
   private readonly index: ElasticsearchIndex | null;
   private readonly reindex: ReindexService;
+  private readonly backfill: BackfillService;
   private readonly holder = newId('key');
   private readonly pace = new Pace();
   private readonly steps: { sliceRows: number; noteMs: number };
@@ -48,13 +50,14 @@ export class BuildIndexService {
   constructor(
     deps: SearchDeps,
     index: ElasticsearchIndex | null,
-    reindex: ReindexService,
+    parts: { reindex: ReindexService; backfill: BackfillService },
     steps: { sliceRows: number; noteMs: number } = defaultSteps,
   ) {
     this.steps = steps;
     this.deps = deps;
     this.index = index;
-    this.reindex = reindex;
+    this.reindex = parts.reindex;
+    this.backfill = parts.backfill;
   }
 
   /** Goes on until the time is over. An engine that is away is waited for; the next turn goes on at the same place. */
@@ -62,6 +65,7 @@ export class BuildIndexService {
     const { index } = this;
     const state = await readState(this.deps.db.reader('fresh'), 'reindex');
     if (index === null || state === null || !isRunning(state) || this.pace.isResting(performance.now())) return;
+    if (state.waitsForBackfill && state.streams === null && !(await this.backfill.state()).done) return;
     const db = this.deps.db.writer();
     if (!(await takeLease(db, 'reindexing', this.holder, leaseS))) return;
     try {
@@ -78,6 +82,7 @@ export class BuildIndexService {
     // Read again under the lease: another worker may have gone on with it.
     let state = await readState(this.deps.db.reader('fresh'), 'reindex');
     if (state === null || !isRunning(state)) return;
+    if (state.kind === 'rollback') return this.finish(index, state);
     // One that is gone, or that the engine made by itself of a late write, is made anew and filled from the start.
     const isMade = (await index.describe(state.index))?.mappingVersion === mappingVersion;
     if (state.streams === null || !isMade) state = await this.begin(index, state, isMade);

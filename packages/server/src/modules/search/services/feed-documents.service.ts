@@ -51,14 +51,19 @@ export class FeedDocumentsService {
   }
 
   /** Applies documents in one transaction; returns the ids that have to be read again. */
-  async applyAll(context: CallContext, news: readonly SearchDocument[], lane: Lane = 0): Promise<string[]> {
+  async applyAll(
+    context: CallContext,
+    news: readonly SearchDocument[],
+    lane: Lane = 0,
+    options: { takesUnits?: boolean } = {},
+  ): Promise<string[]> {
     if (news.length === 0) return [];
     return this.write(context, async (tx) => {
       const rows = await LockedDocuments.lock(
         tx,
         news.map((document) => document.productId),
       );
-      const again = news.filter((document) => rows.merge(document)).map((document) => document.productId);
+      const again = news.filter((document) => rows.merge(document, options)).map((document) => document.productId);
       await rows.save(lane);
       return again;
     });

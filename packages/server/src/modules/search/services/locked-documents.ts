@@ -42,10 +42,10 @@ export class LockedDocuments {
   }
 
   /** Takes from a whole document what is later. True: it was read while things changed and has to be read again. */
-  merge(news: SearchDocument): boolean {
+  merge(news: SearchDocument, options: { takesUnits?: boolean } = {}): boolean {
     const known = this.get(news.productId);
     const { document, isCrossed } =
-      known === undefined ? { document: news, isCrossed: false } : mergeDocument(known, news);
+      known === undefined ? { document: news, isCrossed: false } : mergeDocument(known, news, options);
     this.after.set(news.productId, document);
     this.whole.add(news.productId);
     return isCrossed;

@@ -17,7 +17,6 @@ import {
 } from '../repositories/state.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import type { BackfillService } from './backfill.service.ts';
-import { mendIndex } from './mend-index.ts';
 
 const leasePatienceMs = 15_000;
 
@@ -42,6 +41,8 @@ export class ReindexService {
     const startedAt = new Date().toISOString();
     const state: ReindexState = {
       index: this.index?.newName() ?? 'mysql',
+      kind: 'reindex',
+      waitsForBackfill: fromProducts,
       phase: this.index === null ? 'done' : 'backfill',
       streams: null,
       done: this.index === null ? rows : 0,
@@ -77,7 +78,10 @@ export class ReindexService {
     });
   }
 
-  /** Puts the index before the last reindex back under the alias, and sends it again what changed since. */
+  /**
+   * Puts the index before the last reindex back under the alias, at once. What changed since is then sent to it as a
+   * reindex does at its end, by any worker, whoever dies meanwhile.
+   */
   async rollback(): Promise<Schemas['RollbackSearchIndexOutput']> {
     const { index } = this;
     if (index === null) throw unavailable('This installation has no Elasticsearch: there is no index.');
@@ -92,7 +96,6 @@ export class ReindexService {
   }
 
   private async switchBack(index: ElasticsearchIndex): Promise<Schemas['RollbackSearchIndexOutput']> {
-    const db = this.deps.db.writer();
     const running = await readState(this.deps.db.reader('fresh'), 'reindex');
     if (running !== null && isRunning(running))
       throw new AppError('conflict', { detail: 'A reindex runs: `mkt search status` shows how far it is.' });
@@ -103,8 +106,22 @@ export class ReindexService {
     await index.addFields(previous);
     await index.switchAlias(state.index, previous);
     const now = await index.aliasState();
-    await writeState(db, 'index', { index: previous, uuid: now?.uuid ?? '', isFilled: true, previous: state.index });
-    await mendIndex(this.deps.db, index, previous);
+    const { rows } = await countRows(this.deps.db.reader('fresh'));
+    await writeStates(this.deps.db.writer(), {
+      index: { index: previous, uuid: now?.uuid ?? '', isFilled: true, previous: state.index },
+      reindex: {
+        index: previous,
+        kind: 'rollback',
+        waitsForBackfill: false,
+        phase: 'compare',
+        streams: [],
+        done: rows,
+        total: rows,
+        startedAt: new Date().toISOString(),
+        finishedAt: null,
+        reason: null,
+      },
+    });
     return { index: previous, previous_index: state.index };
   }
 

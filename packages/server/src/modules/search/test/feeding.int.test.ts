@@ -1,5 +1,6 @@
 /** How rows and index follow events: in any order, in bulk, without the engine, and anew. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import { testEngines } from '../../../platform/testing/test-installation.ts';
@@ -125,6 +126,75 @@ describe('rows fed by events', () => {
       },
     );
     expect((await rowOf(document.product_id)).units_sold).toBe(before + 5);
+  });
+
+  it('count a sale once that product counted before its document was read, and agree with product when read anew', async () => {
+    const document = { ...invent(45), units_sold: 10 };
+    search.catalog.put(document);
+    await search.tellProduct(document, 'product.created');
+    const edited = { ...document, units_sold: 11, sequences: { ...document.sequences, product: 2 } };
+    search.catalog.put(edited);
+    await search.tellProduct(edited);
+    await search.hear(
+      'order.confirmed',
+      { type: 'order', id: 'ord_y', sequence: 1 },
+      { lines: [{ product_id: document.product_id, quantity: 1 }] },
+    );
+    expect((await rowOf(document.product_id)).units_sold).toBe(11);
+    search.catalog.put({ ...edited, units_sold: 4 });
+    await search.runtime.port.startReindex(context(), { from_products: true });
+    await search.settle();
+    expect((await rowOf(document.product_id)).units_sold).toBe(4);
+  });
+
+  it('are read from the start again when that is asked for in the middle of a page', async () => {
+    await search.runtime.port.startReindex(context(), { from_products: true });
+    const late = invent(48, { title: 'Overlooked kakapo' });
+    const read = search.catalog.getProductDocuments.bind(search.catalog);
+    search.catalog.getProductDocuments = async (...input) => {
+      const page = await read(...input);
+      // As a seed does: products that no event tells of, and then the wish to read all.
+      search.catalog.put(late);
+      await search.runtime.port.startReindex(context(), { from_products: true });
+      return page;
+    };
+    await search.runJob('search.backfill');
+    search.catalog.getProductDocuments = read;
+    const { backfill } = await search.runtime.port.getSearchStatus(context(), {});
+    expect(backfill).toEqual({ done: false, rows: 0 });
+    await search.settle();
+    expect(await idsOf(search, { q: 'overlooked kakapo' })).toEqual([late.product_id]);
+  });
+
+  it('are never late where there is no engine', async () => {
+    const status = await search.runtime.port.getSearchStatus(context(), {});
+    expect(status).toMatchObject({ engine_state: 'none', pending_rows: 0, lag_s: 0 });
+    expect(status.rows).toBeGreaterThan(0);
+  });
+
+  it('wait for product to hear of a shop, however long that takes', async () => {
+    const invented = invent(51, { sellerIndex: 2, title: 'Patient albatross' });
+    const document: Document = { ...invented, visible: false, seller_status: 'pending' };
+    search.catalog.put(document);
+    await search.tellProduct(document, 'product.created');
+    const shop = { type: 'shop', id: document.seller_id, sequence: 9 };
+    await search.hear('shop.approved', shop, { seller_id: shop.id, user_id: 'usr_x', name: 'Gamma', slug: 'gamma' });
+    const longAgo = () =>
+      sql`UPDATE search_fan_outs SET created_at = NOW(3) - INTERVAL 1 HOUR, next_at = NOW(3)`.execute(
+        search.db.writer(),
+      );
+    await longAgo();
+    await search.runJob('search.fan-out');
+    const status = () => search.runtime.port.getSearchStatus(context(), {});
+    expect((await status()).open_fan_outs).toBe(1);
+    expect(await idsOf(search, { q: 'patient albatross' })).toEqual([]);
+    for (const one of search.catalog.documents.values())
+      if (one.seller_id === shop.id) one.sequences = { ...one.sequences, seller: shop.sequence };
+    Object.assign(search.catalog.get(document.product_id), { visible: true, seller_status: 'approved' });
+    await longAgo();
+    await search.settle();
+    expect((await status()).open_fan_outs).toBe(0);
+    expect(await idsOf(search, { q: 'Patient  albatross', sort: 'newest' })).toEqual([document.product_id]);
   });
 
   it('hide a suspended shop at once and show it when product says so', async () => {
@@ -280,6 +350,25 @@ describe('an index fed from the rows', () => {
     expect((await verify()).differences_found).toBe(0);
   }, 60_000);
 
+  it('is as late as the first change that waits, whatever follows it', async () => {
+    await proxy.cut();
+    const { product_id, skus } = documents[20] as Document;
+    const change = (sequence: number) =>
+      search.hear(
+        'stock.changed',
+        { type: 'sku', id: skus[0]?.sku_id ?? '', sequence },
+        { product_id, sku_id: skus[0]?.sku_id, available: sequence },
+      );
+    await change(501);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await change(502);
+    const { lag_s, pending_rows } = await status();
+    expect(pending_rows).toBe(1);
+    expect(lag_s).toBeGreaterThan(1);
+    await proxy.open(new URL(elasticsearch ?? ''));
+    await new Promise((resolve) => setTimeout(resolve, 3_200));
+  }, 30_000);
+
   it('goes on with a cursor of the other engine', async () => {
     const first = await search.find({ q: 'smartphone', limit: 5 });
     await proxy.cut();
@@ -351,6 +440,39 @@ describe('an index fed from the rows', () => {
     expect((await verify()).differences_found).toBe(0);
     await search.settle();
     expect(await idsOf(search, { in_stock: false })).toContain(document.product_id);
+  }, 60_000);
+
+  it('is built from documents of product once all of them are read', async () => {
+    const started = await search.runtime.port.startReindex(context(), { from_products: true });
+    for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+    expect((await status()).reindex).toMatchObject({ index: started.index, phase: 'backfill', done: 0 });
+    expect((await fetch(`${elasticsearch}/${started.index}`)).status).toBe(404);
+    await search.runJob('search.backfill');
+    for (let i = 0; i < 10; i++) for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+    expect(await status()).toMatchObject({
+      index: started.index,
+      reindex: { phase: 'done' },
+      backfill: { done: true },
+    });
+  }, 60_000);
+
+  it('is made whole after a way back that nobody ended', async () => {
+    const { previous_index: before } = await status();
+    await search.runtime.port.startReindex(context(), { from_products: false });
+    for (let i = 0; i < 10; i++) for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+    const document = search.catalog.get(documents[11]?.product_id ?? '');
+    const sku = document.skus[0]?.sku_id ?? '';
+    const change = { product_id: document.product_id, sku_id: sku, available: 4_321 };
+    await search.hear('stock.changed', { type: 'sku', id: sku, sequence: 901 }, change);
+    await search.settle();
+    const back = await search.runtime.port.rollbackSearchIndex(context(), {});
+    expect(back.index).not.toBe(before);
+    // Whoever asked for it is gone by now: the state alone tells what is left to do.
+    expect(await status()).toMatchObject({ index: back.index, reindex: { index: back.index, phase: 'compare' } });
+    expect((await verify()).differences.map(({ product_id }) => product_id)).toEqual([document.product_id]);
+    await search.settle();
+    expect((await status()).reindex).toMatchObject({ phase: 'done' });
+    expect((await verify()).differences_found).toBe(0);
   }, 60_000);
 
   it('is made and filled again when it has gone', async () => {

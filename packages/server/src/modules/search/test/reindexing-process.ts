@@ -19,8 +19,10 @@ const deps = { config, db, policies, log, metrics, clock } as unknown as SearchD
 const client = openElasticsearch(config);
 if (client === null) throw new Error('There is no Elasticsearch to write to');
 const index = new ElasticsearchIndex(client, config, policies);
-const reindex = new ReindexService(deps, index, null as unknown as BackfillService);
-const building = new BuildIndexService(deps, index, reindex, { sliceRows: 50, noteMs: 20 });
+// Only a reindex that reads products first asks it anything.
+const backfill = null as unknown as BackfillService;
+const reindex = new ReindexService(deps, index, backfill);
+const building = new BuildIndexService(deps, index, { reindex, backfill }, { sliceRows: 50, noteMs: 20 });
 for (;;) {
   await building.work(systemContext('test', { timeoutMs: 60_000 }), performance.now() + 1_000);
   const state = await readState(db.reader('fresh'), 'reindex');
