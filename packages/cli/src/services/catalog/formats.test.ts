@@ -131,6 +131,34 @@ describe('a WooCommerce export', () => {
   });
 });
 
+describe('an export of our own', () => {
+  const product = { external_id: 'lamp', seller: 'Nile', seller_id: 's', status: 'published', language: 'en' };
+  const sku = { title: 'Red', price: '5.00', stock: 1, low_stock_threshold: 5, attributes: { color: 'Red' } };
+
+  it('keeps variants that differ in nothing but their codes, as the shop had them', async () => {
+    const skus = [
+      { ...sku, code: 'A' },
+      { ...sku, code: 'B' },
+      { ...sku, code: 'C', attributes: {} },
+      { ...sku, code: 'D', attributes: {} },
+    ];
+    const line = JSON.stringify({ ...product, title: 'Lamp', category: [], currency: 'USD', skus });
+    const fromLines = await run('own.ndjson', line);
+    expect(fromLines.summary).toMatchObject({ mapping: 'mkt', accepted: 1 });
+    expect(fromLines.products[0]?.skus.map(({ code }) => code)).toEqual(['A', 'B', 'C', 'D']);
+
+    const header = `${Object.keys(product).join(',')},title,currency,skus.code,skus.price,skus.attributes`;
+    const row = (code: string, attributes: string): string =>
+      `${Object.values(product).join(',')},Lamp,USD,${code},5.00,"${attributes.replaceAll('"', '""')}"`;
+    const red = '{"color":"Red"}';
+    const file = [header, row('A', red), row('B', red), row('C', ''), row('A', '{"color":"Blue"}')].join('\n');
+    const { summary, products } = await run('own.csv', file);
+    expect(summary).toMatchObject({ mapping: 'mkt', created: 1, merged: 2, duplicates: 1 });
+    expect(summary.rejectReasons).toEqual({ duplicate_conflict: 1 });
+    expect(products[0]?.skus.map(({ code }) => code)).toEqual(['A', 'B', 'C']);
+  });
+});
+
 const item = (members: Record<string, string | string[]>): string =>
   `<item>${Object.entries(members)
     .flatMap(([name, value]) =>

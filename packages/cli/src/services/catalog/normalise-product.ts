@@ -152,11 +152,16 @@ class ProductRows {
     return { sku: this.withOwnCode(sku, work), convertedFrom };
   }
 
-  /** Of two variants with the same options the first stands. */
+  /** Of two variants with the same options the first stands; of two that an export wrote, those with the same code. */
   private repeatOf(sku: CatalogSku): Repeat | undefined {
     const options = JSON.stringify(sku.attributes);
-    const twin = this.taken.find(({ sku: other }) => JSON.stringify(other.attributes) === options);
-    if (twin === undefined || (options === '{}' && twin.sku.code !== sku.code)) return undefined;
+    const { verbatim } = this.rules.mapping;
+    const twin = this.taken.find(({ sku: other }) => {
+      const sameCode = other.code === sku.code;
+      if (verbatim) return sameCode;
+      return JSON.stringify(other.attributes) === options && (options !== '{}' || sameCode);
+    });
+    if (twin === undefined) return undefined;
     const isSame = JSON.stringify(twin.sku) === JSON.stringify(sku);
     const code = isSame ? 'duplicate_identical' : 'duplicate_conflict';
     return { reject: { column: '', code, value: sku.code }, firstRow: twin.work.row.row };
