@@ -24,18 +24,27 @@ interface PriceContext {
   notes: RowNotes;
 }
 
-function parseCell(value: unknown, mapping: CatalogMapping): ParsedPrice {
+function parseCell(value: unknown, mapping: CatalogMapping, currency: string | undefined): ParsedPrice {
   const raw = typeof value === 'number' ? value : String(value);
-  return parsePrice(raw, { decimal: mapping.decimal, range: mapping.price_range });
+  return parsePrice(raw, { decimal: mapping.decimal, range: mapping.price_range, currency });
+}
+
+/** What the row's own column says, else the mapping. */
+function declaredCurrency({ cells, mapping }: PriceContext): {
+  currency: string | undefined;
+  column: string | undefined;
+} {
+  const cell = firstCell(cells, mapping.fields.currency);
+  return { currency: cell ? String(cell.value).trim().toUpperCase() : mapping.currency, column: cell?.column };
 }
 
 /** The currency by the row's own column, the price's text or the mapping; two that differ are a reject. */
-function currencyOf({ cells, mapping }: PriceContext, written: string | undefined, column: string): string {
-  const cell = firstCell(cells, mapping.fields.currency);
-  const declared = cell ? String(cell.value).trim().toUpperCase() : mapping.currency;
-  if (declared && written && declared !== written) reject(column, 'currency_mismatch', `${written}, not ${declared}`);
-  const currency = written ?? declared;
-  if (!currency || !/^[A-Z]{3}$/.test(currency)) reject(cell?.column ?? column, 'currency_unknown', currency ?? '');
+function currencyOf(context: PriceContext, written: string | undefined, column: string): string {
+  const declared = declaredCurrency(context);
+  if (declared.currency && written && declared.currency !== written)
+    reject(column, 'currency_mismatch', `${written}, not ${declared.currency}`);
+  const currency = written ?? declared.currency;
+  if (!currency || !/^[A-Z]{3}$/.test(currency)) reject(declared.column ?? column, 'currency_unknown', currency ?? '');
   return currency;
 }
 
@@ -52,7 +61,7 @@ function readCompareAt(context: PriceContext, currency: string, price: number): 
   const { cells, mapping, rates, notes } = context;
   const cell = firstCell(cells, mapping.fields.compare_at_price);
   if (!cell) return null;
-  const parsed = parseCell(cell.value, mapping);
+  const parsed = parseCell(cell.value, mapping, currency);
   const sameCurrency = parsed.ok && (parsed.currency ?? currency) === currency;
   const minor = sameCurrency ? convert(parsed.value, currency, rates)?.minor : undefined;
   // An equal former price says "no discount" and is nothing to mend.
@@ -72,7 +81,7 @@ export function readPrice(context: PriceContext): RowPrice {
     notes.repair(column, 'price_missing_kept', '');
     return { price: null, compareAtPrice: null, convertedFrom: null };
   }
-  const parsed = parseCell(cell.value, mapping);
+  const parsed = parseCell(cell.value, mapping, declaredCurrency(context).currency);
   if (!parsed.ok) reject(cell.column, parsed.code, cell.value);
   const currency = currencyOf(context, parsed.currency, cell.column);
   const converted = convert(parsed.value, currency, rates);

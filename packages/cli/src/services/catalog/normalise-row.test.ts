@@ -101,6 +101,15 @@ describe('normaliseRow', () => {
     expect(product({ ...good, sale: '1000', price: '', currency: 'JPY' }).skus[0]?.price).toBe(700);
   });
 
+  it.each([
+    [{ sale: '12,500 TND' }, {}],
+    [{ sale: '12,500', currency: 'tnd' }, {}],
+    [{ sale: '12,500' }, { currency: 'TND' }],
+  ])('leaves a price of three decimals unread where it could be a thousand: %j, %j', (cells, changes) => {
+    const outcome = run({ ...good, ...cells }, { currency: undefined, ...changes });
+    expect('reject' in outcome && outcome.reject).toMatchObject({ code: 'price_ambiguous', column: 'sale' });
+  });
+
   it('keeps a product without a price only when asked', () => {
     const kept = product({ ...good, price: '' }, { price_missing: 'keep' });
     expect(kept.codes).toEqual(['price_missing_kept']);

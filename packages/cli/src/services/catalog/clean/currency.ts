@@ -52,19 +52,24 @@ const markedCurrencies: readonly (readonly [RegExp, string])[] = [
 const bareMark = /[$¥]|\bkr\.?/gi;
 const isoCode = /(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])/g;
 
-/** Takes the currency marks off a price text. `currency` is what they name, if anything. */
+/** Stands where a mark stood, so that the digits beside it do not become one number. */
+const placeOfMark = '¤';
+
+/**
+ * Takes the currency marks off a price text and leaves `¤` in place of each. `currencies` are those that they name.
+ */
 export function stripCurrency(text: string): { text: string; currencies: string[] } {
   const currencies = new Set<string>();
   let rest = text;
   for (const [pattern, currency] of markedCurrencies) {
     rest = rest.replace(pattern, () => {
       currencies.add(currency);
-      return ' ';
+      return placeOfMark;
     });
   }
   rest = rest.replace(isoCode, (code) => {
     currencies.add(code);
-    return ' ';
+    return placeOfMark;
   });
-  return { text: rest.replace(bareMark, ' ').trim(), currencies: [...currencies] };
+  return { text: rest.replace(bareMark, placeOfMark), currencies: [...currencies] };
 }

@@ -4,8 +4,13 @@ import { decimalText } from './decimal.ts';
 import type { DecimalMark } from './price.ts';
 import { parsePrice } from './price.ts';
 
-function read(raw: string | number, decimal: DecimalMark = 'auto', range: 'lowest' | 'reject' = 'lowest'): unknown {
-  const price = parsePrice(raw, { decimal, range });
+function read(
+  raw: string | number,
+  decimal: DecimalMark = 'auto',
+  range: 'lowest' | 'reject' = 'lowest',
+  declared?: string,
+): unknown {
+  const price = parsePrice(raw, { decimal, range, currency: declared });
   return price.ok ? [decimalText(price.value), price.currency, ...price.repairs] : price.code;
 }
 
@@ -28,6 +33,16 @@ describe('parsePrice', () => {
     ['EGP 329.99 - EGP 399.99', ['329.99', 'EGP', 'price_range_lowest']],
     ['٢٥ إلى ٣٠ ر.س', ['25', 'SAR', 'price_range_lowest']],
     ['$35 to $29.99', ['29.99', undefined, 'price_range_lowest']],
+    ['1\u00a0234,50 €', ['1234.5', 'EUR']],
+    ['1\u202f234\u202f567,89 €', ['1234567.89', 'EUR']],
+    ['1’234’567.50', ['1234567.5', undefined]],
+    ['1 234 567', ['1234567', undefined]],
+    ['EGP\n249', ['249', 'EGP']],
+    // No group of thousands begins with a 0.
+    ['0,500', ['0.5', undefined]],
+    ['0,999 €', ['0.999', 'EUR']],
+    ['0.500', ['0.5', undefined]],
+    ['١٫٢٥٠', ['1.25', undefined]],
   ])('reads %j as %j', (raw, expected) => {
     expect(read(raw)).toEqual(expected);
   });
@@ -41,6 +56,23 @@ describe('parsePrice', () => {
     ['1.234', 'price_ambiguous'],
     ['EUR 5 USD', 'currency_mismatch'],
     ['1 - 2 - 3', 'price_not_a_number'],
+    ['0,500,000', 'price_not_a_number'],
+    ['01,234', 'price_not_a_number'],
+    ['-$5', 'price_not_positive'],
+    ['$ -5', 'price_not_positive'],
+    // What groups nothing parts two numbers.
+    ['1299 999', 'price_not_a_number'],
+    ['12 99', 'price_not_a_number'],
+    ["1 234'567", 'price_not_a_number'],
+    ['1,234 567', 'price_not_a_number'],
+    ['0 500', 'price_not_a_number'],
+    ['1.234 567', 'price_not_a_number'],
+    ['249\n199', 'price_not_a_number'],
+    ['249\t199', 'price_not_a_number'],
+    ['$100$200', 'price_not_a_number'],
+    ['$100 $200', 'price_not_a_number'],
+    ['100 EGP 200 EGP', 'price_not_a_number'],
+    ['12€500', 'price_not_a_number'],
   ])('refuses %j with %s', (raw, code) => {
     expect(read(raw)).toBe(code);
   });
@@ -49,6 +81,24 @@ describe('parsePrice', () => {
     expect(read('1.234', '.')).toEqual(['1.234', undefined]);
     expect(read('1.234', ',')).toEqual(['1234', undefined]);
     expect(read('1,234.50', ',')).toBe('price_not_a_number');
+  });
+
+  it('knows that prices of some currencies have three decimals', () => {
+    expect(read('12,500 TND')).toBe('price_ambiguous');
+    expect(read('12.500 TND')).toBe('price_ambiguous');
+    expect(read('12,500', 'auto', 'lowest', 'KWD')).toBe('price_ambiguous');
+    expect(read('12,500', 'auto', 'lowest', 'USD')).toEqual(['12500', undefined]);
+    // What is written wins over what is declared.
+    expect(read('12,500 USD', 'auto', 'lowest', 'KWD')).toEqual(['12500', 'USD']);
+    expect(read('12,500 TND', '.')).toEqual(['12500', 'TND']);
+    expect(read('12,500 TND', ',')).toEqual(['12.5', 'TND']);
+    expect(read('1.234,500 TND')).toEqual(['1234.5', 'TND']);
+    expect(read('1 234,500 TND')).toEqual(['1234.5', 'TND']);
+    expect(read('1,234.500 TND')).toEqual(['1234.5', 'TND']);
+    expect(read('0,750 TND')).toEqual(['0.75', 'TND']);
+    expect(read('12,50 TND')).toEqual(['12.5', 'TND']);
+    expect(read('١٢٬٥٠٠ د.ك')).toEqual(['12500', 'KWD']);
+    expect(read('1,500 - 2,500 JOD')).toBe('price_ambiguous');
   });
 
   it('refuses ranges when asked to', () => {
@@ -65,6 +115,8 @@ describe('parsePrice', () => {
         expect(read(`₹${shown('en-IN')}`)).toEqual([expected, 'INR']);
         expect(read(`${shown('de-DE')} €`)).toEqual([expected, 'EUR']);
         expect(read(shown('ar-EG'))).toEqual([expected, undefined]);
+        expect(read(`${shown('fr-FR')} €`)).toEqual([expected, 'EUR']);
+        expect(read(shown('de-CH'))).toEqual([expected, undefined]);
       }),
     );
   });

@@ -1,7 +1,8 @@
 import type { RejectCode, RepairCode } from '../reasons.ts';
-import { stripCurrency } from './currency.ts';
+import { minorDigits, stripCurrency } from './currency.ts';
 import type { Decimal } from './decimal.ts';
 import { parseDecimal } from './decimal.ts';
+import { asciiDigits } from './digits.ts';
 
 /** Which mark stands before the decimals; `auto` reads both where only one reading is possible. */
 export type DecimalMark = '.' | ',' | 'auto';
@@ -10,42 +11,61 @@ export interface PriceRules {
   decimal: DecimalMark;
   /** What to do with "329.99 - 399.99". */
   range: 'lowest' | 'reject';
+  /** Of a price whose text names none: how many decimals it has tells which readings are possible. */
+  currency?: string | undefined;
 }
 
 export type ParsedPrice =
   | { ok: true; value: Decimal; currency: string | undefined; repairs: RepairCode[] }
   | { ok: false; code: RejectCode };
 
+/** Blanks and apostrophes never stand before decimals: between digits they group, and only in threes. */
+const blankMarks = [' ', "'", '’'];
+
 /** Digits without group marks; Western 1,234,567 and Indian 1,26,189 groupings both end in a group of three. */
 function ungroup(text: string, mark: string): string | undefined {
-  if (!text.includes(mark)) return /^\d+$/.test(text) ? text : undefined;
   const [head = '', ...groups] = text.split(mark);
   const threes = groups.every((group) => group.length === 3);
-  const indian = groups.slice(0, -1).every((group) => group.length === 2) && groups.at(-1)?.length === 3;
-  const headFits = head.length >= 1 && head.length <= (threes ? 3 : 2);
+  const indian =
+    !blankMarks.includes(mark) &&
+    groups.slice(0, -1).every((group) => group.length === 2) &&
+    groups.at(-1)?.length === 3;
+  // No number begins with a group of thousands that is none: "0,500" is half of one.
+  const headFits = !head.startsWith('0') && head.length >= 1 && head.length <= (threes ? 3 : 2);
   return headFits && (threes || indian) && /^\d+$/.test(head + groups.join('')) ? head + groups.join('') : undefined;
 }
 
+/** The part before the decimals: plain digits, or groups parted by one and the same mark. */
+function wholeOf(text: string, group: string): string | undefined {
+  if (/^\d+$/.test(text)) return text;
+  const mark = [group, ...blankMarks].find((candidate) => text.includes(candidate));
+  return mark === undefined ? undefined : ungroup(text, mark);
+}
+
 function withMarks(text: string, decimal: '.' | ','): string | undefined {
-  const group = decimal === '.' ? ',' : '.';
-  const parts = text.split(decimal);
-  if (parts.length > 2) return undefined;
-  const whole = ungroup(parts[0] ?? '', group);
-  const fraction = parts[1];
+  const [before = '', fraction, ...more] = text.split(decimal);
+  if (more.length > 0) return undefined;
+  const whole = wholeOf(before, decimal === '.' ? ',' : '.');
   if (whole === undefined || (fraction !== undefined && !/^\d+$/.test(fraction))) return undefined;
   return fraction === undefined ? whole : `${whole}.${fraction}`;
 }
 
+/**
+ * Three decimals after a comma are a group, for no shop writes a price so: but where no group can be (behind a 0), and
+ * where the currency has three decimals.
+ */
+function commaFits(reading: string, digits: number): boolean {
+  const decimals = reading.split('.')[1]?.length ?? 0;
+  return decimals < 3 || /^0+\./.test(reading) || (decimals === 3 && digits === 3);
+}
+
 /** One number. The two marks are told apart by what the grouping allows; where both could be, nothing is guessed. */
-function readNumber(text: string, decimal: DecimalMark): Decimal | RejectCode {
-  // Blanks and apostrophes between digits only ever group.
-  const compact = text.replace(/(?<=\d)[\s'’](?=\d{3}(?:\D|$))/g, '');
-  if (!/^\d[\d.,]*$/.test(compact)) return 'price_not_a_number';
+function readNumber(text: string, decimal: DecimalMark, digits: number): Decimal | RejectCode {
+  if (!/^\d[\d., '’]*$/.test(text)) return 'price_not_a_number';
   const readings = new Set<string>();
   for (const mark of decimal === 'auto' ? (['.', ','] as const) : [decimal]) {
-    const reading = withMarks(compact, mark);
-    // Three decimals after a comma are a group: no shop writes a price so.
-    if (reading === undefined || (decimal === 'auto' && mark === ',' && /\.\d{3,}$/.test(reading))) continue;
+    const reading = withMarks(text, mark);
+    if (reading === undefined || (decimal === 'auto' && mark === ',' && !commaFits(reading, digits))) continue;
     readings.add(reading);
   }
   const [first, second] = readings;
@@ -55,35 +75,41 @@ function readNumber(text: string, decimal: DecimalMark): Decimal | RejectCode {
   return parseDecimal(first) ?? 'price_not_a_number';
 }
 
-const arabicDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
+/** Arabic writing has a mark of its own for each use; what it has written needs no guess. */
+const arabicMark = /[\u066b\u066c]/;
 
-function asciiDigits(text: string): string {
-  return text
-    .replace(arabicDigits, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
-    .replaceAll('\u066b', '.')
-    .replaceAll('\u066c', ',');
+function markOf(raw: string | number, declared: DecimalMark): DecimalMark {
+  // A JSON number has a point before its decimals whatever the file's texts have.
+  return typeof raw === 'number' || arabicMark.test(raw) ? '.' : declared;
 }
 
-const rangeMark = /(?<=\d)\s*(?:[-–—~]|to|إلى)\s*(?=\d)/i;
+const rangeMark = /(?<=\d)[\s¤]*(?:[-–—~]|to|إلى)[\s¤]*(?=\d)/i;
 
 function compareDecimals(a: Decimal, b: Decimal): number {
   const difference = a.units * 10n ** BigInt(b.scale) - b.units * 10n ** BigInt(a.scale);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+/** Blanks of a fixed width group as plain ones do; marks of direction are nothing at all. */
+function plainText(raw: string | number): string {
+  const text = typeof raw === 'number' ? plainNumber(raw) : raw;
+  return asciiDigits(text.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ').replace(/[\u061c\u200e\u200f]/g, ''));
+}
+
 /** Reads a price as shops write it: "EGP 4,249.00", "₹1,26,189", "$29.99 - $35", "1.234,50 €", "٤٫٥٠ ر.س". */
 export function parsePrice(raw: string | number, rules: PriceRules): ParsedPrice {
-  const given = typeof raw === 'number' ? plainNumber(raw) : raw;
-  const { text, currencies } = stripCurrency(asciiDigits(given.replace(/[\u00a0\u202f\u200e\u200f]/g, ' ')));
+  const { text: marked, currencies } = stripCurrency(plainText(raw));
   if (currencies.length > 1) return { ok: false, code: 'currency_mismatch' };
-  if (/^[-−(]\s*\d/.test(text)) return { ok: false, code: 'price_not_positive' };
-  const ends = text.split(rangeMark).map((part) => part.trim());
+  const text = marked.replace(/^[\s¤]+|[\s¤]+$/g, '');
+  if (/^[-−(][\s¤]*\d/.test(text)) return { ok: false, code: 'price_not_positive' };
+  const ends = text.split(rangeMark);
   if (ends.length > 2) return { ok: false, code: 'price_not_a_number' };
   if (ends.length === 2 && rules.range === 'reject') return { ok: false, code: 'price_range' };
+  const decimal = markOf(raw, rules.decimal);
+  const digits = minorDigits(currencies[0] ?? rules.currency ?? '');
   const values: Decimal[] = [];
   for (const end of ends) {
-    // A JSON number has a point before its decimals whatever the file's texts have.
-    const value = readNumber(end, typeof raw === 'number' ? '.' : rules.decimal);
+    const value = readNumber(end, decimal, digits);
     if (typeof value === 'string') return { ok: false, code: value };
     values.push(value);
   }
