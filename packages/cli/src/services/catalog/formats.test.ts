@@ -159,6 +159,21 @@ describe('an export of our own', () => {
   });
 });
 
+describe('a dump of a database', () => {
+  it('makes one product of no two ids', async () => {
+    const lines = [
+      '{"_id":{"$oid":"65a1"},"name":"Cup","price":1}',
+      '{"_id":{"$oid":"65a2"},"name":"Dish","price":2}',
+      '{"_id":9007199254740992,"name":"Pan","price":3}',
+      '{"_id":9007199254740993,"name":"Pot","price":4}',
+      '{"_id":9007199254740991,"name":"Jar","price":5}',
+    ];
+    const { summary, products } = await run('dump.ndjson', lines.join('\n'));
+    expect(summary.rejectReasons).toEqual({ external_id_missing: 2, external_id_inexact: 2 });
+    expect(products.map(({ externalId }) => externalId)).toEqual(['9007199254740991']);
+  });
+});
+
 const item = (members: Record<string, string | string[]>): string =>
   `<item>${Object.entries(members)
     .flatMap(([name, value]) =>
@@ -234,6 +249,31 @@ describe('a Google Merchant feed', () => {
     const { summary, products } = await run('arabic.xml', bytes);
     expect(summary.encoding).toBe('windows-1256');
     expect(products[0]?.title).toBe('كوب');
+  });
+
+  it('takes texts that a program wrote, and makes no id, no group and no text of an element with elements', async () => {
+    const cup = { link: 'https://x.example/c', availability: 'in stock', price: '5 USD' };
+    const made = '<g:digital_source_type>trained_algorithmic_media</g:digital_source_type>';
+    const { summary, products } = await run(
+      'structured.xml',
+      feed(
+        item({
+          ...cup,
+          id: 'C',
+          structured_title: `${made}<g:content>Cup</g:content>`,
+          structured_description: `${made}<g:content>Holds tea</g:content>`,
+        }) +
+          item({ ...cup, id: 'D', title: 'Dish', description: 'Flat <b>and</b> round' }) +
+          item({ ...cup, id: '<x>1</x>', title: 'One' }) +
+          item({ ...cup, id: '<x>2</x>', title: 'Two' }),
+      ),
+    );
+    expect(summary).toMatchObject({ mapping: 'google-merchant', created: 2, repairReasons: { value_not_text: 1 } });
+    expect(summary.rejectReasons).toEqual({ external_id_missing: 2 });
+    expect(products).toMatchObject([
+      { title: 'Cup', description: 'Holds tea' },
+      { title: 'Dish', description: '' },
+    ]);
   });
 
   it.each([

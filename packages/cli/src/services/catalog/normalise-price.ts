@@ -29,18 +29,19 @@ function parseCell(value: unknown, mapping: CatalogMapping, currency: string | u
   return parsePrice(raw, { decimal: mapping.decimal, range: mapping.price_range, currency });
 }
 
-/** What the row's own column says, else the mapping. */
-function declaredCurrency({ cells, mapping }: PriceContext): {
+interface DeclaredCurrency {
   currency: string | undefined;
   column: string | undefined;
-} {
-  const cell = firstCell(cells, mapping.fields.currency);
+}
+
+/** What the row's own column says, else the mapping. */
+function declaredCurrency({ cells, mapping, notes }: PriceContext): DeclaredCurrency {
+  const cell = firstCell(cells, mapping.fields.currency, notes);
   return { currency: cell ? String(cell.value).trim().toUpperCase() : mapping.currency, column: cell?.column };
 }
 
 /** The currency by the row's own column, the price's text or the mapping; two that differ are a reject. */
-function currencyOf(context: PriceContext, written: string | undefined, column: string): string {
-  const declared = declaredCurrency(context);
+function currencyOf(declared: DeclaredCurrency, written: string | undefined, column: string): string {
   if (declared.currency && written && declared.currency !== written)
     reject(column, 'currency_mismatch', `${written}, not ${declared.currency}`);
   const currency = written ?? declared.currency;
@@ -59,7 +60,7 @@ function convert(value: Decimal, currency: string, rates: RateTable): { minor: n
 
 function readCompareAt(context: PriceContext, currency: string, price: number): number | null {
   const { cells, mapping, rates, notes } = context;
-  const cell = firstCell(cells, mapping.fields.compare_at_price);
+  const cell = firstCell(cells, mapping.fields.compare_at_price, notes);
   if (!cell) return null;
   const parsed = parseCell(cell.value, mapping, currency);
   const sameCurrency = parsed.ok && (parsed.currency ?? currency) === currency;
@@ -74,16 +75,17 @@ function readCompareAt(context: PriceContext, currency: string, price: number): 
 /** Reads, checks and converts the row's price. */
 export function readPrice(context: PriceContext): RowPrice {
   const { cells, mapping, rates, notes } = context;
-  const cell = firstCell(cells, mapping.fields.price);
+  const cell = firstCell(cells, mapping.fields.price, notes);
   if (!cell) {
     const column = mapping.fields.price?.columns[0] ?? '';
     if (mapping.price_missing === 'reject') reject(column, 'price_missing', '');
     notes.repair(column, 'price_missing_kept', '');
     return { price: null, compareAtPrice: null, convertedFrom: null };
   }
-  const parsed = parseCell(cell.value, mapping, declaredCurrency(context).currency);
+  const declared = declaredCurrency(context);
+  const parsed = parseCell(cell.value, mapping, declared.currency);
   if (!parsed.ok) reject(cell.column, parsed.code, cell.value);
-  const currency = currencyOf(context, parsed.currency, cell.column);
+  const currency = currencyOf(declared, parsed.currency, cell.column);
   const converted = convert(parsed.value, currency, rates);
   if (!converted) reject(cell.column, 'currency_not_convertible', `${currency} ${String(cell.value)}`);
   if (converted.minor < 1) reject(cell.column, 'price_not_positive', cell.value);

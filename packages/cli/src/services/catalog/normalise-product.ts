@@ -6,7 +6,7 @@ import type { CatalogProduct, CatalogSku, Finding, RowOutcome } from './catalog-
 import { cleanText } from './clean/text.ts';
 import { limits } from './limits.ts';
 import { attributeName } from './map/attribute-name.ts';
-import { firstCell, readCell } from './map/read-cell.ts';
+import { firstCell, isNoText, readCell } from './map/read-cell.ts';
 import {
   attributeValue,
   contentHash,
@@ -189,7 +189,11 @@ class ProductRows {
     const options: Record<string, string> = {};
     for (const [index, option] of this.rules.mapping.options.entries()) {
       const raw = textOf(cells, option.value);
-      if (raw === '') continue;
+      if (raw === '') {
+        const cell = readCell(cells, option.value);
+        if (isNoText(cell)) notes.repair(option.value, 'value_not_text', cell);
+        continue;
+      }
       const written =
         option.constant ??
         ((option.name === undefined ? '' : textOf(cells, option.name)) || this.optionNames[index] || '');

@@ -76,6 +76,33 @@ describe('normaliseRow', () => {
     expect('reject' in outcome && outcome.reject).toMatchObject({ code, column });
   });
 
+  it.each([
+    [{ id: { $oid: '65a' } }, 'external_id_missing', 'id'],
+    [{ id: [{ $oid: '65a' }] }, 'external_id_missing', 'id'],
+    [{ name: { en: 'Lamp' } }, 'title_missing', 'name'],
+    [{ price: { $numberDecimal: '20' } }, 'price_missing', 'sale'],
+    // Beyond 2^53 several numbers are read as one.
+    [{ id: JSON.parse('9007199254740993') }, 'external_id_inexact', 'id'],
+    [{ id: JSON.parse('12345678901234567891') }, 'external_id_inexact', 'id'],
+    [{ id: 0.1 }, 'external_id_inexact', 'id'],
+  ])('never makes a text of %j', (cells, code, column) => {
+    const outcome = run({ ...good, ...cells });
+    expect(outcome).toMatchObject({ kind: 'rejected', reject: { code, column } });
+  });
+
+  it('leaves out an object where a text is wanted, and says so', () => {
+    const told = { sale: '5', text: { p: 'x' }, stock: '3', Size: { a: 1 }, currency: { code: 'EGP' } };
+    const found = product({ ...good, ...told, top: { id: 1 }, sub: 'Lamps', images: [{ src: 'https://a.example/1' }] });
+    expect(found).toMatchObject({ description: '', currency: 'USD', categoryPath: ['Lamps'], attributes: {} });
+    expect(found.imageUrls).toEqual([]);
+    expect(found.codes.toSorted()).toEqual(['image_url_dropped', ...Array(4).fill('value_not_text')]);
+    expect(product({ ...good, id: Number.MAX_SAFE_INTEGER }).externalId).toBe('9007199254740991');
+    expect(product({ ...good, sale: { x: 1 } }).codes).toEqual(['value_not_text', 'price_from_other_column']);
+    expect(product({ ...good, sale: '5', Size: ['M', { x: 1 }] }).attributes).toEqual({});
+    const nested = product({ ...good, sale: '5', more: { a: { b: 1 } } }, { attribute_objects: { product: 'more' } });
+    expect(nested.codes).toEqual(['attribute_dropped']);
+  });
+
   it('names every repair', () => {
     expect(product({ ...good, name: 'A lamp that is cut o...' })).toMatchObject({
       title: 'A lamp that is cut o',

@@ -7,11 +7,12 @@ import { cleanText } from './clean/text.ts';
 import { limits } from './limits.ts';
 import { attributeName } from './map/attribute-name.ts';
 import type { AttributeRule, CatalogMapping, MappedField } from './map/mapping.ts';
-import { firstCell, objectCell, readCell } from './map/read-cell.ts';
+import { firstCell, isNoText, objectCell, readCell } from './map/read-cell.ts';
 import { readPrice } from './normalise-price.ts';
 import { readCategoryPath, readImages, readText, readTitle } from './normalise-texts.ts';
 import type { RateTable } from './rates.ts';
 import type { RawRow } from './read/raw-row.ts';
+import { isInexact, shownValue } from './read/raw-row.ts';
 import type { RowNotes } from './row-notes.ts';
 import { makeRowNotes, RowRejection, reject } from './row-notes.ts';
 
@@ -25,7 +26,8 @@ export interface NormaliseRules {
 type Cells = Record<string, unknown>;
 
 function readExternalId(cells: Cells, mapping: CatalogMapping, notes: RowNotes): string {
-  const cell = firstCell(cells, mapping.fields.external_id);
+  const cell = firstCell(cells, mapping.fields.external_id, notes);
+  if (cell && isInexact(cell.value)) reject(cell.column, 'external_id_inexact', cell.value);
   const written = cell ? String(cell.value) : '';
   const id = mapping.verbatim ? { text: written, repairs: [] } : cleanText(written);
   if (id.text === '') {
@@ -38,8 +40,8 @@ function readExternalId(cells: Cells, mapping: CatalogMapping, notes: RowNotes):
   return id.text;
 }
 
-function readLocale(cells: Cells, { mapping, defaultLocale }: NormaliseRules): string {
-  const cell = firstCell(cells, mapping.fields.locale);
+function readLocale(cells: Cells, { mapping, defaultLocale }: NormaliseRules, notes: RowNotes): string {
+  const cell = firstCell(cells, mapping.fields.locale, notes);
   const locale = cell ? String(cell.value).trim().replace('_', '-') : (mapping.locale ?? defaultLocale);
   if (!/^[a-z]{2,3}(-[A-Z]{2})?$/.test(locale)) reject(cell?.column ?? '', 'locale_unknown', locale);
   return locale;
@@ -52,7 +54,7 @@ function readNumber(
   parse: (raw: unknown) => CleanNumber,
   notes: RowNotes,
 ): number | null {
-  const cell = firstCell(cells, mapping.fields[field]);
+  const cell = firstCell(cells, mapping.fields[field], notes);
   if (!cell) return null;
   const { value, repairs } = parse(cell.value);
   for (const code of repairs) notes.repair(cell.column, code, cell.value);
@@ -71,6 +73,10 @@ function readAttributes(cells: Cells, mapping: CatalogMapping, notes: RowNotes):
   const attributes = objectAttributes(cells, mapping.attribute_objects.product, mapping, notes);
   for (const [name, rule] of Object.entries(mapping.attributes)) {
     const raw = readCell(cells, rule.column);
+    if (isNoText(raw)) {
+      notes.repair(rule.column, 'value_not_text', raw);
+      continue;
+    }
     if (raw === undefined || raw === null || String(raw).trim() === '') continue;
     const value = attributeValue(raw, rule.type);
     if (value === undefined || Object.keys(attributes).length >= limits.attributes) {
@@ -91,7 +97,7 @@ function objectAttributes(
     const name = attributeName(key);
     const value = raw === null || typeof raw === 'object' ? undefined : attributeValue(raw, 'text', verbatim);
     if (name === '' || value === undefined || Object.keys(attributes).length >= limits.attributes)
-      notes.repair(column ?? '', 'attribute_dropped', `${key}: ${String(raw)}`);
+      notes.repair(column ?? '', 'attribute_dropped', `${key}: ${shownValue(raw)}`);
     else attributes[name] = value;
   }
   return attributes;
@@ -118,14 +124,14 @@ function readSkuCode(cells: Cells, mapping: CatalogMapping, fallback: string, no
 /** Pieces by the stock column; where that says nothing, none of what is marked as not available. */
 function readStock(cells: Cells, mapping: CatalogMapping, notes: RowNotes): number | null {
   const stock = readNumber(cells, mapping, 'stock', (raw) => parseStock(raw, limits.stock), notes);
-  const cell = stock === null ? firstCell(cells, mapping.fields.availability) : undefined;
+  const cell = stock === null ? firstCell(cells, mapping.fields.availability, notes) : undefined;
   if (cell === undefined) return stock;
   if (cell.value !== 'in' && cell.value !== 'out') notes.repair(cell.column, 'availability_unknown', cell.value);
   return cell.value === 'out' ? 0 : null;
 }
 
 function readStatus(cells: Cells, mapping: CatalogMapping, notes: RowNotes): CatalogProduct['status'] {
-  const cell = firstCell(cells, mapping.fields.status);
+  const cell = firstCell(cells, mapping.fields.status, notes);
   if (cell === undefined || cell.value === 'published') return 'published';
   if (cell.value !== 'draft') notes.repair(cell.column, 'status_unknown', cell.value);
   return 'draft';
@@ -186,7 +192,7 @@ export function readProduct(cells: Cells, rules: NormaliseRules, notes: RowNotes
     sellerId: readText(cells, mapping, 'seller_id', limits.externalId, notes) || null,
     externalId,
     status: readStatus(cells, mapping, notes),
-    locale: readLocale(cells, rules),
+    locale: readLocale(cells, rules, notes),
     title,
     description,
     brand: readText(cells, mapping, 'brand', limits.brand, notes) || null,

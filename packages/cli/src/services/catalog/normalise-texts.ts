@@ -2,7 +2,8 @@ import { cleanText, replacementShare, shorten } from './clean/text.ts';
 import { limits } from './limits.ts';
 import type { CatalogMapping, MappedField } from './map/mapping.ts';
 import type { MappedCell } from './map/read-cell.ts';
-import { allCells, firstCell } from './map/read-cell.ts';
+import { allCells, firstCell, isNoText } from './map/read-cell.ts';
+import { shownValue } from './read/raw-row.ts';
 import type { RowNotes } from './row-notes.ts';
 import { reject } from './row-notes.ts';
 
@@ -38,7 +39,7 @@ export function readText(
   limit: number,
   notes: RowNotes,
 ): string {
-  return textOf(firstCell(cells, mapping.fields[field]), limit, notes, {
+  return textOf(firstCell(cells, mapping.fields[field], notes), limit, notes, {
     keepLines: field === 'description',
     verbatim: mapping.verbatim,
   });
@@ -46,7 +47,7 @@ export function readText(
 
 /** The title, without the dots of a source that cut it off. Empty when there is none. */
 export function readTitle(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string {
-  const cell = firstCell(cells, mapping.fields.title);
+  const cell = firstCell(cells, mapping.fields.title, notes);
   if (!cell) return '';
   if (!mapping.verbatim && replacementShare(String(cell.value)) > maxReplacementShare)
     reject(cell.column, 'text_undecodable', cell.value);
@@ -63,7 +64,9 @@ export function readTitle(cells: Record<string, unknown>, mapping: CatalogMappin
 export function readCategoryPath(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string[] {
   const found = allCells(cells, mapping.fields.category);
   for (const { column, cut } of found) if (cut) notes.repair(column, 'category_first_kept', cut);
+  for (const { column, value } of found) if (isNoText(value)) notes.repair(column, 'value_not_text', value);
   return found
+    .filter(({ value }) => !isNoText(value))
     .map((cell) => textOf(cell, limits.categoryName, notes, { verbatim: mapping.verbatim }))
     .filter((name) => name !== '')
     .slice(0, limits.categoryDepth);
@@ -73,7 +76,7 @@ export function readCategoryPath(cells: Record<string, unknown>, mapping: Catalo
 export function readImages(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string[] {
   const urls = new Set<string>();
   for (const cell of allCells(cells, mapping.fields.images)) {
-    const text = String(cell.value).trim();
+    const text = isNoText(cell.value) ? shownValue(cell.value) : String(cell.value).trim();
     const url = text.length <= limits.imageUrl ? URL.parse(text) : null;
     if (text === '') continue;
     if (url && (url.protocol === 'https:' || url.protocol === 'http:')) urls.add(url.href);

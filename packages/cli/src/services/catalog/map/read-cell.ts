@@ -1,3 +1,5 @@
+import { shownValue } from '../read/raw-row.ts';
+import type { RowNotes } from '../row-notes.ts';
 import type { FieldRule } from './mapping.ts';
 
 /** A cell by its column; in NDJSON a dotted name reaches into objects when no member has that very name. */
@@ -46,14 +48,28 @@ function transform(rule: FieldRule, value: unknown): unknown {
   return result;
 }
 
-/** The first cell of the rule's columns that is not empty, or the rule's constant. Of a list the first member. */
-export function firstCell(cells: Record<string, unknown>, rule: FieldRule | undefined): MappedCell | undefined {
+/** True for an object, and for a list that holds one: no text can be made of it. */
+export function isNoText(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isNoText);
+  return value !== null && typeof value === 'object';
+}
+
+/**
+ * The first cell of the rule's columns that is not empty, or the rule's constant. Of a list the first member. An object
+ * is no text and counts as empty; `notes` are told so.
+ */
+export function firstCell(
+  cells: Record<string, unknown>,
+  rule: FieldRule | undefined,
+  notes?: RowNotes,
+): MappedCell | undefined {
   if (!rule) return undefined;
   for (let index = 0; index < rule.columns.length; index += 1) {
     const column = rule.columns[index] as string;
     const raw = readCell(cells, column);
     const value = transform(rule, Array.isArray(raw) ? raw[0] : raw);
-    if (!isEmpty(value)) return { column, value, index: rule.alternatives ? 0 : index };
+    if (isNoText(value)) notes?.repair(column, 'value_not_text', value);
+    else if (!isEmpty(value)) return { column, value, index: rule.alternatives ? 0 : index };
   }
   return rule.constant === undefined ? undefined : { column: '', value: rule.constant, index: 0 };
 }
@@ -81,7 +97,7 @@ function partsOf(raw: unknown, rule: FieldRule): { value: unknown; cut?: string 
   return taken.flatMap((item) => {
     if (typeof item !== 'string') return [{ value: item }];
     const { text, cut } = rule.until === undefined ? { text: item, cut: undefined } : cutAt(item, rule.until);
-    const left = cut ?? (others.length > 0 ? String(others[0]) : undefined);
+    const left = cut ?? (others.length > 0 ? shownValue(others[0]) : undefined);
     const values = rule.split ? text.split(rule.split) : [text];
     return values.map((value, i) => ({
       value,

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CatalogMapping } from '../map/mapping.ts';
-import { readCell } from '../map/read-cell.ts';
+import { isNoText, readCell } from '../map/read-cell.ts';
 import type { RawRow, ReadRow } from './raw-row.ts';
-import { isBroken } from './raw-row.ts';
+import { isBroken, isInexact } from './raw-row.ts';
 
 type GroupRule = NonNullable<CatalogMapping['group']>;
 
@@ -86,10 +86,15 @@ function keysOf({ cells }: RawRow, { by, aliases }: GroupRule): string[] {
 function filled(template: string, cells: Record<string, unknown>): string | undefined {
   let isWhole = true;
   const key = template.replace(/\{([^{}]+)\}/g, (_, column: string) => {
-    const value = readCell(cells, column);
-    const text = value === undefined || value === null ? '' : String(value).trim();
+    const text = keyPart(readCell(cells, column));
     if (text === '') isWhole = false;
     return text;
   });
   return isWhole ? key : undefined;
+}
+
+/** What is no text, or no exact one, is no key: rows that have nothing in common would become one product. */
+function keyPart(cell: unknown): string {
+  const value: unknown = Array.isArray(cell) ? cell[0] : cell;
+  return value === undefined || value === null || isNoText(value) || isInexact(value) ? '' : String(value).trim();
 }

@@ -27,6 +27,11 @@ export function isBroken(row: ReadRow): row is BrokenRow {
   return 'reject' in row;
 }
 
+/** True for a JSON number that may stand for several: two ids must never become one. */
+export function isInexact(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isSafeInteger(value);
+}
+
 /** A raw value for a report: one line, at most 200 characters. */
 export function shownValue(value: unknown): string {
   const text = typeof value === 'string' ? value : value === undefined ? '' : (JSON.stringify(value) ?? '');
