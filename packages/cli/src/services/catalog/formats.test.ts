@@ -20,7 +20,7 @@ interface Imported {
 }
 
 /** What a file becomes, product by product, and its reject file's lines. */
-async function run(name: string, content: string | Buffer): Promise<Imported> {
+async function run(name: string, content: string | Buffer, now?: Date): Promise<Imported> {
   const path = join(dir, name);
   await writeFile(path, content);
   const products: CatalogProduct[] = [];
@@ -31,7 +31,7 @@ async function run(name: string, content: string | Buffer): Promise<Imported> {
     },
   };
   const rejectPath = join(dir, 'rejects.csv');
-  const summary = await importCatalog(path, { rates, defaultCurrency: 'USD', sink, rejectPath });
+  const summary = await importCatalog(path, { rates, defaultCurrency: 'USD', sink, rejectPath, now });
   expect(addsUp(summary)).toBe(true);
   const rejects = (await readFile(rejectPath, 'utf8')).trim().split('\n').slice(1);
   return { summary, products, rejects };
@@ -171,6 +171,40 @@ describe('a dump of a database', () => {
     const { summary, products } = await run('dump.ndjson', lines.join('\n'));
     expect(summary.rejectReasons).toEqual({ external_id_missing: 2, external_id_inexact: 2 });
     expect(products.map(({ externalId }) => externalId)).toEqual(['9007199254740991']);
+  });
+});
+
+describe('sale prices', () => {
+  const now = new Date('2026-03-10T12:00:00Z');
+
+  it('count in a Google feed within sale_price_effective_date alone', async () => {
+    const rows = [
+      'id\ttitle\tprice\tsale price\tsale price effective date\timage link\tavailability',
+      'a\tNow\t30 USD\t20 USD\t2026-03-01T00:00-0800/2026-03-31T23:59-0800\t\tin stock',
+      'b\tOver\t30 USD\t20 USD\t2026-02-01T00:00-0800/2026-02-28T23:59-0800\t\tin stock',
+      'c\tAlways\t30 USD\t20 USD\t\t\tin stock',
+    ];
+    const { summary, products } = await run('sales.tsv', rows.join('\n'), now);
+    expect(products.map(({ skus }) => [skus[0]?.price, skus[0]?.compareAtPrice])).toEqual([
+      [2000, 3000],
+      [3000, null],
+      [2000, 3000],
+    ]);
+    expect(summary).toMatchObject({ repairReasons: { sale_price_left_out: 1 } });
+    expect(summary.unusedColumns).toEqual([]);
+  });
+
+  it('count in a WooCommerce export to the end of their last day', async () => {
+    const rows = [
+      'ID,Type,SKU,Name,Date sale price starts,Date sale price ends,Sale price,Regular price',
+      '1,simple,A,Today,2026-03-01 0:00:00,2026-03-10 0:00:00,20,30',
+      '2,simple,B,Later,2026-03-11 0:00:00,,20,30',
+      '3,simple,C,Over,,2026-03-09 23:59:59,20,30',
+      '4,simple,D,Always,,,20,30',
+    ];
+    const { summary, products } = await run('sales.csv', rows.join('\n'), now);
+    expect(products.map(({ skus }) => skus[0]?.price)).toEqual([2000, 3000, 3000, 2000]);
+    expect(summary).toMatchObject({ mapping: 'woocommerce', repairReasons: { sale_price_left_out: 2 } });
   });
 });
 

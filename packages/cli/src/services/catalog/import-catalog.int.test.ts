@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CatalogRecord, CatalogSink, SinkResult } from './index.ts';
 import { addsUp, importCatalog, MemorySink, makeRateTable } from './index.ts';
 
@@ -112,6 +112,35 @@ describe('importCatalog', () => {
     const path = await fileOf('formula-rows.csv', 'id,name,price\n1,Cup,=1+1\n');
     await importCatalog(path, { rates, defaultCurrency: 'USD', sink: new MemorySink(), rejectPath });
     expect(await readFile(rejectPath, 'utf8')).toContain(', =1+1');
+  });
+
+  it('is the same import within an hour where sale prices have dates, and at any time where none have', async () => {
+    const idsAt = async (file: string, ...times: string[]): Promise<string[]> => {
+      const ids: string[] = [];
+      const sink: CatalogSink = {
+        begin: (id) => {
+          ids.push(id);
+          return Promise.resolve(new Map());
+        },
+        writeBatch: ({ length }) => Promise.resolve({ created: length, updated: 0, unchanged: 0, rejected: [] }),
+      };
+      for (const time of times) {
+        vi.setSystemTime(`2026-03-10T${time}:00Z`);
+        await importCatalog(file, { rates, defaultCurrency: 'USD', sink });
+      }
+      return ids;
+    };
+    const plain = await fileOf('hours.csv', rows);
+    const feed = await fileOf('hours.tsv', 'id\ttitle\tprice\timage_link\tavailability\na\tCup\t5\t\tin stock\n');
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const [first, second, third] = await idsAt(feed, '10:05', '10:55', '11:05');
+      expect(second).toBe(first);
+      expect(third).not.toBe(first);
+      expect(new Set(await idsAt(plain, '10:05', '11:05')).size).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it.each([

@@ -126,7 +126,8 @@ class ImportRun {
  * file's size. Importing a file again changes nothing, because the sink knows a record by (seller, external id) and
  * its hash; one that was cut off goes on behind the batches that stand.
  */
-export async function importCatalog(path: string, options: ImportCatalogOptions): Promise<ImportSummary> {
+export async function importCatalog(path: string, given: ImportCatalogOptions): Promise<ImportSummary> {
+  const options = { ...given, now: given.now ?? startOfHour(new Date()) };
   const { source, mapping, mappingFrom, unusedColumns, outcomes } = await readCatalog(path, options);
   const { sink } = options;
   const { encoding, evidence } = source.encoding;
@@ -166,6 +167,11 @@ export async function importCatalog(path: string, options: ImportCatalogOptions)
   }
   progress();
   return summary;
+}
+
+/** One that was cut off is the same import when it goes on, so that it must read the same prices. */
+function startOfHour(now: Date): Date {
+  return new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
 }
 
 function pendingOf(rows: readonly RowOutcome[]): Pending | undefined {

@@ -4,10 +4,12 @@ import type { Decimal } from './clean/decimal.ts';
 import { decimalText, multiply, toMinor } from './clean/decimal.ts';
 import type { ParsedPrice } from './clean/price.ts';
 import { parsePrice } from './clean/price.ts';
+import { parseSaleDays, parseSaleWindow, type SaleDates } from './clean/sale-dates.ts';
 import { limits } from './limits.ts';
-import type { CatalogMapping } from './map/mapping.ts';
-import { firstCell } from './map/read-cell.ts';
+import type { CatalogMapping, FieldRule, SaleRule } from './map/mapping.ts';
+import { firstCell, isEmpty, readCell } from './map/read-cell.ts';
 import type { RateTable } from './rates.ts';
+import { shownValue } from './read/raw-row.ts';
 import type { RowNotes } from './row-notes.ts';
 import { reject } from './row-notes.ts';
 
@@ -22,6 +24,8 @@ interface PriceContext {
   mapping: CatalogMapping;
   rates: RateTable;
   notes: RowNotes;
+  /** The moment of the import: a sale price counts within its dates alone. */
+  now: Date;
 }
 
 function parseCell(value: unknown, mapping: CatalogMapping, currency: string | undefined): ParsedPrice {
@@ -72,10 +76,42 @@ function readCompareAt(context: PriceContext, currency: string, price: number): 
   return null;
 }
 
+/** The price's columns that count for this row: the sale price's is none of them outside its dates. */
+function priceRule({ cells, mapping, notes, now }: PriceContext): FieldRule | undefined {
+  const { sale, fields } = mapping;
+  const rule = fields.price;
+  if (sale === undefined || rule === undefined || isEmpty(readCell(cells, sale.column))) return rule;
+  const written = saleDatesOf(cells, sale);
+  if (written === undefined || (written.dates && isWithin(written.dates, now))) return rule;
+  notes.repair(sale.column, 'sale_price_left_out', written.shown);
+  return { ...rule, columns: rule.columns.filter((column) => column !== sale.column) };
+}
+
+/** The row's dates and how they were written; undefined of a row that has none. */
+function saleDatesOf(
+  cells: Record<string, unknown>,
+  { window, starts, ends }: SaleRule,
+): { dates: SaleDates | undefined; shown: string } | undefined {
+  const textAt = (column: string | undefined): string => {
+    const raw = column === undefined ? undefined : readCell(cells, column);
+    const value: unknown = Array.isArray(raw) ? raw[0] : raw;
+    return isEmpty(value) ? '' : shownValue(value).trim();
+  };
+  const shown = [window, starts, ends].map(textAt);
+  if (shown.every((text) => text === '')) return undefined;
+  const [interval = '', first = '', last = ''] = shown;
+  const dates = window === undefined ? parseSaleDays(first, last) : parseSaleWindow(interval);
+  return { dates, shown: window === undefined ? `${first} – ${last}` : interval };
+}
+
+function isWithin({ fromMs, untilMs }: SaleDates, now: Date): boolean {
+  return now.getTime() >= fromMs && now.getTime() < untilMs;
+}
+
 /** Reads, checks and converts the row's price. */
 export function readPrice(context: PriceContext): RowPrice {
   const { cells, mapping, rates, notes } = context;
-  const cell = firstCell(cells, mapping.fields.price, notes);
+  const cell = firstCell(cells, priceRule(context), notes);
   if (!cell) {
     const column = mapping.fields.price?.columns[0] ?? '';
     if (mapping.price_missing === 'reject') reject(column, 'price_missing', '');

@@ -9,6 +9,7 @@ const rates = makeRateTable(
   { as_of: '2025-06-30', base: 'USD', rates: { USD: '1', EGP: '0.02', JPY: '0.007' } },
   [],
 );
+const now = new Date('2026-03-10T12:00:00Z');
 const base = {
   name: 'test',
   currency: 'USD',
@@ -30,7 +31,7 @@ const good = { id: 'A1', name: 'Desk lamp', price: '20.00' };
 
 function run(cells: Record<string, unknown>, changes: object = {}) {
   const mapping = parseMapping({ ...base, ...changes }, 'test');
-  return normaliseRow({ row: 2, line: 2, cells, repairs: [] }, { mapping, rates, defaultLocale: 'en' });
+  return normaliseRow({ row: 2, line: 2, cells, repairs: [] }, { mapping, rates, defaultLocale: 'en', now });
 }
 
 function product(cells: Record<string, unknown>, changes: object = {}) {
@@ -121,6 +122,42 @@ describe('normaliseRow', () => {
     expect(product({ ...good, sale: '5', Weight: 'heavy' }).codes).toEqual(['attribute_dropped']);
   });
 
+  it.each([
+    ['2026-03-01T00:00Z/2026-03-31T00:00Z', true],
+    ['2026-03-10T14:00+02:00/2026-03-10T14:00+02:00', true],
+    ['2026-03-01/2026-03-10', true],
+    ['', true],
+    ['2026-03-01/2026-03-09', false],
+    ['2026-03-10T12:01Z/2026-04-01T00:00Z', false],
+    ['in spring', false],
+    [{ from: '2026-03-01' }, false],
+  ])('takes the sale price within its dates %j alone: %j', (dates, counts) => {
+    const found = product({ ...good, sale: '15', dates }, { sale: { column: 'sale', window: 'dates' } });
+    expect(found.skus[0]).toMatchObject(
+      counts ? { price: 1500, compareAtPrice: 2000 } : { price: 2000, compareAtPrice: null },
+    );
+    expect(found.codes).toEqual(counts ? [] : ['sale_price_left_out']);
+  });
+
+  it.each([
+    ['', '2026-03-10', true],
+    ['2026-03-10', '', true],
+    ['2026-03-01', '2026-03-09', false],
+    ['2026-03-11', '', false],
+    ['', 'soon', false],
+  ])('takes the sale price from %j to the end of %j alone: %j', (from, to, counts) => {
+    const sale = { column: 'sale', starts: 'from', ends: 'to' };
+    const found = product({ ...good, sale: '15', from, to }, { sale });
+    expect([found.skus[0]?.price, found.codes]).toEqual(counts ? [1500, []] : [2000, ['sale_price_left_out']]);
+    expect(product({ ...good, sale: '', from, to }, { sale }).codes).toEqual(['price_from_other_column']);
+  });
+
+  it('rejects what has a sale price alone outside its dates', () => {
+    const sale = { column: 'sale', window: 'dates' };
+    const outcome = run({ ...good, price: '', sale: '15', dates: '2026-01-01/2026-01-31' }, { sale });
+    expect(outcome).toMatchObject({ reject: { code: 'price_missing' }, repairs: [{ code: 'sale_price_left_out' }] });
+  });
+
   it('converts by the recorded rate and records it', () => {
     const converted = product({ ...good, sale: '4,249.00', price: '', currency: 'EGP' });
     expect(converted.convertedFrom).toEqual({ currency: 'EGP', amount: '4249', rate: '0.02', rateDate: '2025-06-30' });
@@ -184,6 +221,9 @@ describe('parseMapping', () => {
     [{ ...base, feilds: {} }, 'mapping_invalid'],
     [{ ...base, attributes: { 'Not A Name': 'x' } }, 'mapping_invalid'],
     [{ ...base, fields: { ...base.fields, brand: { split: ',' } } }, 'mapping_invalid'],
+    [{ ...base, sale: { column: 'sale' } }, 'mapping_invalid'],
+    [{ ...base, sale: { column: 'sale', window: 'dates', ends: 'to' } }, 'mapping_invalid'],
+    [{ ...base, sale: { column: 'sku', window: 'dates' } }, 'mapping_invalid'],
   ])('refuses a faulty mapping', (value, code) => {
     expect(() => parseMapping(value, 'test')).toThrow(expect.objectContaining({ code }));
   });

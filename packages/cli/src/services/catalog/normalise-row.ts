@@ -21,6 +21,8 @@ export interface NormaliseRules {
   rates: RateTable;
   /** Of texts whose file and mapping name no language. */
   defaultLocale: string;
+  /** The moment of the import. */
+  now: Date;
 }
 
 type Cells = Record<string, unknown>;
@@ -162,8 +164,8 @@ export function readSku(
   notes: RowNotes,
   { code, title, attributes }: { code: string; title: string; attributes: Record<string, string> },
 ): { sku: CatalogSku; convertedFrom: CatalogProduct['convertedFrom'] } {
-  const { mapping, rates } = rules;
-  const { price, compareAtPrice, convertedFrom } = readPrice({ cells, mapping, rates, notes });
+  const { mapping, rates, now } = rules;
+  const { price, compareAtPrice, convertedFrom } = readPrice({ cells, mapping, rates, notes, now });
   const low = readNumber(cells, mapping, 'low_stock_threshold', (raw) => parseStock(raw, limits.lowStock), notes);
   return {
     sku: {

@@ -21,6 +21,8 @@ export interface ReadCatalogOptions {
   defaultLocale?: string | undefined;
   /** Of prices whose file and mapping name none; none means such rows are rejected. */
   defaultCurrency?: string | undefined;
+  /** The moment that dates in the file are held against; now without it. */
+  now?: Date | undefined;
   /** Wins over the mapping's. */
   encoding?: CatalogEncoding | undefined;
 }
@@ -67,7 +69,8 @@ async function* readOutcomes(
 ): AsyncGenerator<RowOutcome[]> {
   const seen = new SeenIds();
   const idColumn = mapping.fields.external_id?.columns[0] ?? '';
-  const rules = { mapping, rates: options.rates, defaultLocale: options.defaultLocale ?? 'en' };
+  const { rates, defaultLocale = 'en', now = new Date() } = options;
+  const rules = { mapping, rates, defaultLocale, now };
   // A line that holds all variants of its product needs no other line.
   const groups = !(source.format === 'ndjson' && mapping.variants !== undefined);
   const rows = mapping.verbatim && source.format === 'csv' ? withoutGuards(source.rows) : source.rows;

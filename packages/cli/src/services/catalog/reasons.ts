@@ -12,6 +12,7 @@ export const repairReasons = {
   text_shortened: 'the text was longer than the limit and was cut at a word',
   price_range_lowest: 'a price range; its lowest price was kept',
   price_from_other_column: 'the first price column was empty; the next one was used',
+  sale_price_left_out: 'the sale price’s dates are not now, or cannot be read; the ordinary price was taken',
   price_rounded: 'the price had more decimals than its currency; it was rounded half up',
   price_missing_kept: 'there is no price; the product was kept unpriced as asked',
   compare_at_price_dropped: 'the former price is not readable or not above the price; it was dropped',

@@ -1,6 +1,6 @@
 /** Files of well-known systems are known by their header; nothing is guessed of them. */
 import { readdirSync } from 'node:fs';
-import type { CatalogMapping } from './mapping.ts';
+import type { CatalogMapping, SaleRule } from './mapping.ts';
 import { builtInDir, readMapping } from './mapping.ts';
 
 /** Column names are compared without regard to case and to blanks or underscores between words. */
@@ -32,7 +32,7 @@ export function resolveMapping(mapping: CatalogMapping, columns: readonly string
     exact.has(column) ? column : (byFolded.get(foldedColumn(column)) ?? column);
   const template = (text: string): string =>
     text.replace(/\{([^{}]+)\}/g, (_, column: string) => `{${resolve(column)}}`);
-  const { group, attribute_objects: objects } = mapping;
+  const { group, sale, attribute_objects: objects } = mapping;
   return {
     ...mapping,
     fields: Object.fromEntries(
@@ -53,6 +53,7 @@ export function resolveMapping(mapping: CatalogMapping, columns: readonly string
       ...(objects.variant === undefined ? {} : { variant: resolve(objects.variant) }),
     },
     ...(mapping.translations === undefined ? {} : { translations: resolve(mapping.translations) }),
+    ...(sale === undefined ? {} : { sale: resolvedSale(sale, resolve) }),
     ...(group === undefined
       ? {}
       : {
@@ -64,6 +65,11 @@ export function resolveMapping(mapping: CatalogMapping, columns: readonly string
           },
         }),
   };
+}
+
+function resolvedSale({ column, ...dates }: SaleRule, resolve: (column: string) => string): SaleRule {
+  const named = Object.entries(dates).map(([key, name]) => [key, name === undefined ? undefined : resolve(name)]);
+  return { column: resolve(column), ...Object.fromEntries(named) };
 }
 
 const mostOptions = 30;

@@ -86,10 +86,11 @@ function defaultSplit(field: 'images' | 'category'): string {
 
 /** Columns of the file that the mapping does not use, so that a summary can name them. */
 export function unusedColumns(columns: readonly string[], mapping: CatalogMapping): string[] {
-  const { group, attribute_objects: objects, options, translations, variants } = mapping;
+  const { group, sale, attribute_objects: objects, options, translations, variants } = mapping;
   const used = new Set<string | undefined>(Object.values(mapping.attributes).map((rule) => rule.column));
   for (const rule of Object.values(mapping.fields))
     for (const column of rule.columns) used.add(column.split('.')[0]).add(column);
+  for (const name of Object.values(sale ?? {})) used.add(name);
   for (const { name, value } of options) used.add(name).add(value);
   for (const template of [...(group?.by ?? []), ...(group?.aliases ?? [])])
     for (const [, column] of template.matchAll(/\{([^{}]+)\}/g)) used.add(column);

@@ -83,6 +83,20 @@ const optionRule = z.strictObject({
   value: column,
 });
 
+/** One of the price's columns that counts only at the time that other cells of the row say. */
+const saleRule = z
+  .strictObject({
+    column,
+    /** A cell with `START/END`. */
+    window: column.optional(),
+    /** Cells with its beginning and its last day, which counts whole; an empty one is open. */
+    starts: column.optional(),
+    ends: column.optional(),
+  })
+  .refine(({ window, starts, ends }) => (window === undefined) !== (starts === undefined && ends === undefined), {
+    message: 'either `window`, or `starts`, `ends` or both',
+  });
+
 const attributeRule = z.union([
   column.transform((name) => ({ column: name, type: 'text' as const })),
   z.strictObject({ column, type: z.enum(['text', 'number', 'boolean']).default('text') }),
@@ -106,6 +120,7 @@ const mappingFile = z.strictObject({
   price_range: z.enum(['lowest', 'reject']).default('lowest'),
   price_missing: z.enum(['reject', 'keep']).default('reject'),
   fields: z.partialRecord(z.enum(mappedFields), fieldRule),
+  sale: saleRule.optional(),
   group: groupRule.optional(),
   /** A member that holds the product's variants as a list; its members are reached as `NAME.member`. */
   variants: column.optional(),
@@ -129,6 +144,8 @@ export interface FieldRule {
   alternatives: boolean;
   json: boolean;
 }
+
+export type SaleRule = z.infer<typeof saleRule>;
 
 export type AttributeRule = z.infer<typeof attributeRule>;
 
@@ -175,6 +192,9 @@ export function parseMapping(value: unknown, origin: string): CatalogMapping {
   for (const required of ['external_id', 'title', 'price'] as const) {
     if (!fields[required]) throw new CatalogError('mapping_incomplete', `${origin} maps nothing to "${required}".`);
   }
+  const { sale } = parsed.data;
+  if (sale && !fields.price?.columns.includes(sale.column))
+    throw new CatalogError('mapping_invalid', `${origin}: the sale's column ${sale.column} is none of the price's.`);
   return { ...parsed.data, fields };
 }
 

@@ -23,7 +23,8 @@ export interface MappedCell {
   cut?: string;
 }
 
-function isEmpty(value: unknown): boolean {
+/** True for a cell that says nothing. */
+export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
