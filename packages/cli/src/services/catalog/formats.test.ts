@@ -174,6 +174,17 @@ describe('a dump of a database', () => {
   });
 });
 
+it('takes the stock of a WooCommerce variation that its product keeps for it as not said', async () => {
+  const rows = [
+    'ID,Type,SKU,Name,In stock?,Stock,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)',
+    '1,variable,TEE,Tee,1,4,,,Size,"S, M"',
+    '2,variation,TEE-S,Tee - S,1,parent,9,TEE,Size,S',
+    '3,variation,TEE-M,Tee - M,0,parent,9,TEE,Size,M',
+  ];
+  const { products } = await run('parent-stock.csv', rows.join('\n'));
+  expect(products[0]?.skus.map(({ stock }) => stock)).toEqual([null, 0]);
+});
+
 describe('sale prices', () => {
   const now = new Date('2026-03-10T12:00:00Z');
 

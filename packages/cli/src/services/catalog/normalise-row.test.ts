@@ -158,6 +158,20 @@ describe('normaliseRow', () => {
     expect(outcome).toMatchObject({ reject: { code: 'price_missing' }, repairs: [{ code: 'sale_price_left_out' }] });
   });
 
+  it.each([
+    ['', null, []],
+    ['٧', 7, []],
+    [-2, 0, ['stock_below_zero']],
+    ['ask us', 0, ['stock_unreadable']],
+    [{ $numberLong: '5' }, 0, ['value_not_text']],
+  ])('says nothing of stock only where the cell is empty: %j', (stock, pieces, codes) => {
+    const found = product(
+      { ...good, sale: '5', stock, here: 'in' },
+      { fields: { ...base.fields, availability: 'here' } },
+    );
+    expect([found.skus[0]?.stock, found.codes]).toEqual([pieces, codes]);
+  });
+
   it('converts by the recorded rate and records it', () => {
     const converted = product({ ...good, sale: '4,249.00', price: '', currency: 'EGP' });
     expect(converted.convertedFrom).toEqual({ currency: 'EGP', amount: '4249', rate: '0.02', rateDate: '2025-06-30' });

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { CatalogProduct, CatalogSku, RowOutcome } from './catalog-product.ts';
 import type { CleanNumber } from './clean/counts.ts';
-import { parseRating, parseRatingCount, parseStock } from './clean/counts.ts';
+import { parsePieces, parseRating, parseRatingCount, parseStock } from './clean/counts.ts';
 import { cleanText } from './clean/text.ts';
 import { limits } from './limits.ts';
 import { attributeName } from './map/attribute-name.ts';
@@ -125,7 +125,10 @@ function readSkuCode(cells: Cells, mapping: CatalogMapping, fallback: string, no
 
 /** Pieces by the stock column; where that says nothing, none of what is marked as not available. */
 function readStock(cells: Cells, mapping: CatalogMapping, notes: RowNotes): number | null {
-  const stock = readNumber(cells, mapping, 'stock', (raw) => parseStock(raw, limits.stock), notes);
+  const before = notes.repairs.length;
+  const stock = readNumber(cells, mapping, 'stock', (raw) => parsePieces(raw, limits.stock), notes);
+  // An object says something of stock, though nothing that can be read.
+  if (stock === null && notes.repairs.length > before) return 0;
   const cell = stock === null ? firstCell(cells, mapping.fields.availability, notes) : undefined;
   if (cell === undefined) return stock;
   if (cell.value !== 'in' && cell.value !== 'out') notes.repair(cell.column, 'availability_unknown', cell.value);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRating, parseRatingCount, parseStock } from './counts.ts';
+import { parsePieces, parseRating, parseRatingCount, parseStock } from './counts.ts';
 
 describe('parseRating', () => {
   it.each([
@@ -42,5 +42,26 @@ describe('parseStock', () => {
     expect(parseStock('-1', 5000).repairs).toEqual(['stock_dropped']);
     expect(parseStock('many', 5000).repairs).toEqual(['stock_dropped']);
     expect(parseStock('5001', 5000)).toEqual({ value: null, repairs: ['stock_dropped'] });
+  });
+});
+
+describe('parsePieces', () => {
+  it.each([
+    ['12', 12, []],
+    ['', 0, null],
+    [' ', 0, null],
+    ['١٢', 12, []],
+    ['١٬٢٠٠', 1200, []],
+    ['۱۲', 12, []],
+    [-2, 0, ['stock_below_zero']],
+    ['-2', 0, ['stock_below_zero']],
+    ['−1,200', 0, ['stock_below_zero']],
+    ['-٢', 0, ['stock_below_zero']],
+    ['many', 0, ['stock_unreadable']],
+    ['-', 0, ['stock_unreadable']],
+    ['2.5', 0, ['stock_unreadable']],
+    ['5001', 0, ['stock_unreadable']],
+  ])('reads %j as %j with %j', (raw, value, repairs) => {
+    expect(parsePieces(raw, 5000)).toEqual(repairs === null ? { value: null, repairs: [] } : { value, repairs });
   });
 });

@@ -1,4 +1,5 @@
 import type { RepairCode } from '../reasons.ts';
+import { asciiDigits } from './digits.ts';
 
 export interface CleanNumber {
   value: number | null;
@@ -45,11 +46,22 @@ export function parseRatingCount(raw: unknown): CleanNumber {
   return { value: Number((match[1] ?? '').replaceAll(',', '')), repairs };
 }
 
-/** A stock: a whole number of 0 or more, "12", "1,200", "12.0". */
+/** A number of pieces: a whole number of 0 or more, "12", "1,200", "12.0", "١٢". */
 export function parseStock(raw: unknown, limit: number): CleanNumber {
-  const text = asText(raw);
+  const text = asciiDigits(asText(raw));
   if (text === '') return empty;
   const match = /^(\d{1,3}(?:,\d{3})*|\d{1,12})(?:\.0+)?$/.exec(text);
   const value = Number((match?.[1] ?? 'x').replaceAll(',', ''));
   return value <= limit ? { value, repairs: [] } : { value: null, repairs: ['stock_dropped'] };
+}
+
+/**
+ * Pieces that can be sold. Below zero is what a shop sold beyond its stock, and of what cannot be read nothing is known
+ * to be there: both are none, and neither is "nothing said".
+ */
+export function parsePieces(raw: unknown, limit: number): CleanNumber {
+  const stock = parseStock(raw, limit);
+  if (stock.repairs.length === 0) return stock;
+  const below = /^[-−]\s?\d[\d,]*(?:\.\d+)?$/.test(asciiDigits(asText(raw)));
+  return { value: 0, repairs: [below ? 'stock_below_zero' : 'stock_unreadable'] };
 }
