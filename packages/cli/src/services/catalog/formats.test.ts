@@ -285,6 +285,25 @@ describe('a Google Merchant feed', () => {
     ]);
   });
 
+  it('keeps commas in names of its own categories, and takes the first of a shop’s own types', async () => {
+    const cup = { link: 'https://x.example/c', availability: 'in stock', price: '5 USD' };
+    const food = 'Food, Beverages &amp; Tobacco > Food Items > Snack Foods';
+    const { summary, products } = await run(
+      'categories.xml',
+      feed(
+        item({ ...cup, id: '1', title: 'One', google_product_category: food }) +
+          item({ ...cup, id: '2', title: 'Two', google_product_category: food, product_type: 'Snacks > Nuts, Sale' }) +
+          item({ ...cup, id: '3', title: 'Three', google_product_category: [food, 'Home > Kitchen'] }) +
+          item({ ...cup, id: '4', title: 'Four', product_type: 'abcdefghijkl'.split('').join(' > ') }) +
+          item({ ...cup, id: '5', title: 'Five', product_type: 'abcdefghij'.split('').join(' > ') }),
+      ),
+    );
+    const path = ['Food, Beverages & Tobacco', 'Food Items', 'Snack Foods'];
+    const ten = 'abcdefghij'.split('');
+    expect(products.map(({ categoryPath }) => categoryPath)).toEqual([path, ['Snacks', 'Nuts'], path, ten, ten]);
+    expect(summary.repairReasons).toEqual({ category_first_kept: 2, category_levels_cut: 1 });
+  });
+
   it('is read in the encoding that it names', async () => {
     const cup = item({ id: 'C', title: '#', link: 'https://x.example/c', availability: 'in stock', price: '5 USD' });
     const [before = '', after = ''] = feed(cup).split('#');

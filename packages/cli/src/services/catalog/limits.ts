@@ -10,7 +10,7 @@ export const limits = {
   description: 20_000,
   brand: 120,
   categoryName: 120,
-  categoryDepth: 6,
+  categoryDepth: 10,
   images: 20,
   imageUrl: 2000,
   attributes: 50,

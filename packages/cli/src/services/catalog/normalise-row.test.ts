@@ -235,6 +235,7 @@ describe('parseMapping', () => {
     [{ ...base, feilds: {} }, 'mapping_invalid'],
     [{ ...base, attributes: { 'Not A Name': 'x' } }, 'mapping_invalid'],
     [{ ...base, fields: { ...base.fields, brand: { split: ',' } } }, 'mapping_invalid'],
+    [{ ...base, fields: { ...base.fields, brand: { column: 'a', until: { b: ',' } } } }, 'mapping_invalid'],
     [{ ...base, sale: { column: 'sale' } }, 'mapping_invalid'],
     [{ ...base, sale: { column: 'sale', window: 'dates', ends: 'to' } }, 'mapping_invalid'],
     [{ ...base, sale: { column: 'sku', window: 'dates' } }, 'mapping_invalid'],

@@ -65,11 +65,13 @@ export function readCategoryPath(cells: Record<string, unknown>, mapping: Catalo
   const found = allCells(cells, mapping.fields.category);
   for (const { column, cut } of found) if (cut) notes.repair(column, 'category_first_kept', cut);
   for (const { column, value } of found) if (isNoText(value)) notes.repair(column, 'value_not_text', value);
-  return found
+  const names = found
     .filter(({ value }) => !isNoText(value))
     .map((cell) => textOf(cell, limits.categoryName, notes, { verbatim: mapping.verbatim }))
-    .filter((name) => name !== '')
-    .slice(0, limits.categoryDepth);
+    .filter((name) => name !== '');
+  if (names.length > limits.categoryDepth)
+    notes.repair(found[0]?.column ?? '', 'category_levels_cut', names.join(' > '));
+  return names.slice(0, limits.categoryDepth);
 }
 
 /** http(s) addresses without repeats. */

@@ -31,6 +31,7 @@ export const repairReasons = {
   sku_code_made_unique: 'two variants had one SKU code; the later one got its options added',
   variant_dropped: 'one of the variants in the row cannot be taken; the others were kept',
   category_first_kept: 'the product stood in several categories; the first was kept',
+  category_levels_cut: 'the category’s path had more than ten levels; the first ten were kept',
   availability_unknown: 'the availability is none that is known; stock follows the import’s own option',
   status_unknown: 'the status is none that is known; the product is kept as a draft',
   translations_dropped: 'the translations are not as an export writes them; they were dropped',

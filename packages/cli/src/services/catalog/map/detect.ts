@@ -1,6 +1,6 @@
 /** Files of well-known systems are known by their header; nothing is guessed of them. */
 import { readdirSync } from 'node:fs';
-import type { CatalogMapping, SaleRule } from './mapping.ts';
+import type { CatalogMapping, FieldRule, SaleRule } from './mapping.ts';
 import { builtInDir, readMapping } from './mapping.ts';
 
 /** Column names are compared without regard to case and to blanks or underscores between words. */
@@ -36,7 +36,7 @@ export function resolveMapping(mapping: CatalogMapping, columns: readonly string
   return {
     ...mapping,
     fields: Object.fromEntries(
-      Object.entries(mapping.fields).map(([field, rule]) => [field, { ...rule, columns: rule.columns.map(resolve) }]),
+      Object.entries(mapping.fields).map(([field, rule]) => [field, resolvedField(rule, resolve)]),
     ),
     attributes: Object.fromEntries(
       Object.entries(mapping.attributes).map(([name, rule]) => [name, { ...rule, column: resolve(rule.column) }]),
@@ -65,6 +65,12 @@ export function resolveMapping(mapping: CatalogMapping, columns: readonly string
           },
         }),
   };
+}
+
+function resolvedField(rule: FieldRule, resolve: (column: string) => string): FieldRule {
+  const { columns, until } = rule;
+  const marks = Object.entries(until ?? {}).map(([column, mark]) => [resolve(column), mark]);
+  return { ...rule, columns: columns.map(resolve), until: until && Object.fromEntries(marks) };
 }
 
 function resolvedSale({ column, ...dates }: SaleRule, resolve: (column: string) => string): SaleRule {

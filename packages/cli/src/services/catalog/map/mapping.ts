@@ -32,6 +32,7 @@ export const mappedFields = [
 export type MappedField = (typeof mappedFields)[number];
 
 const column = z.string().min(1);
+const mark = z.string().length(1);
 
 const fieldRule = z.union([
   column.transform((name) => ({ columns: [name] })),
@@ -44,8 +45,11 @@ const fieldRule = z.union([
     extract: z.string().optional(),
     /** Splits one cell into several values (images, category levels). */
     split: z.string().min(1).optional(),
-    /** Takes a cell's text up to this mark (one behind a backslash is text); what is behind it is dropped and said. */
-    until: z.string().length(1).optional(),
+    /**
+     * Takes a cell's text up to this mark (one behind a backslash is text); what is behind it is dropped and said. Of
+     * all columns, or of those that are named.
+     */
+    until: z.union([mark, z.record(column, mark)]).optional(),
     /** Replaces exact values. */
     values: z.record(z.string(), z.string()).optional(),
     /** The columns stand for each other: the first that is not empty is taken, and that is no repair. */
@@ -139,7 +143,8 @@ export interface FieldRule {
   constant: string | undefined;
   extract: RegExp | undefined;
   split: string | undefined;
-  until: string | undefined;
+  /** By column. */
+  until: Record<string, string> | undefined;
   values: Record<string, string> | undefined;
   alternatives: boolean;
   json: boolean;
@@ -154,8 +159,9 @@ export interface CatalogMapping extends Omit<z.infer<typeof mappingFile>, 'field
   fields: Partial<Record<MappedField, FieldRule>>;
 }
 
-type WrittenRule = Partial<Record<'column' | 'constant' | 'extract' | 'split' | 'until', string>> & {
+type WrittenRule = Partial<Record<'column' | 'constant' | 'extract' | 'split', string>> & {
   columns?: string[];
+  until?: string | Record<string, string>;
   values?: Record<string, string>;
   alternatives?: boolean;
   json?: boolean;
@@ -167,12 +173,19 @@ function compileRule(field: string, rule: z.infer<typeof fieldRule>): FieldRule 
   if (names.length === 0 && constant === undefined) {
     throw new CatalogError('mapping_invalid', `The mapping's field "${field}" names no column and no constant.`);
   }
+  const marks = typeof until === 'string' ? Object.fromEntries(names.map((name) => [name, until])) : until;
+  const stray = Object.keys(marks ?? {}).find((name) => !names.includes(name));
+  if (stray !== undefined)
+    throw new CatalogError(
+      'mapping_invalid',
+      `"until" of the mapping's field "${field}" names ${stray}, none of its columns.`,
+    );
   return {
     columns: names,
     constant,
     extract: extract ? new RegExp(extract, 'u') : undefined,
     split,
-    until,
+    until: marks,
     values,
     alternatives: alternatives ?? false,
     json: json ?? false,

@@ -75,12 +75,23 @@ export function firstCell(
   return rule.constant === undefined ? undefined : { column: '', value: rule.constant, index: 0 };
 }
 
-/** All values of the rule's columns in order, lists and split cells spread out; of alternatives the first with any. */
-export function allCells(cells: Record<string, unknown>, rule: FieldRule | undefined): MappedCell[] {
+type Split = (text: string, mark: string) => string[];
+
+const plainSplit: Split = (text, mark) => text.split(mark);
+
+/**
+ * All values of the rule's columns in order, lists and split cells spread out; of alternatives the first with any.
+ * `split` knows where a mark parts values.
+ */
+export function allCells(
+  cells: Record<string, unknown>,
+  rule: FieldRule | undefined,
+  split: Split = plainSplit,
+): MappedCell[] {
   if (!rule) return [];
   const found: MappedCell[] = [];
   for (const [index, column] of rule.columns.entries()) {
-    for (const part of partsOf(readCell(cells, column), rule)) {
+    for (const part of partsOf(readCell(cells, column), rule, rule.until?.[column], split)) {
       const value = transform(rule, part.value);
       if (!isEmpty(value)) found.push({ column, value, index, ...(part.cut === undefined ? {} : { cut: part.cut }) });
     }
@@ -90,16 +101,21 @@ export function allCells(cells: Record<string, unknown>, rule: FieldRule | undef
   return found;
 }
 
-function partsOf(raw: unknown, rule: FieldRule): { value: unknown; cut?: string }[] {
+function partsOf(
+  raw: unknown,
+  rule: FieldRule,
+  mark: string | undefined,
+  split: Split,
+): { value: unknown; cut?: string }[] {
   const items = rule.json ? listOf(raw) : Array.isArray(raw) ? raw : [raw];
   // A repeated member of a rule with a mark is what the mark parts: one path, not its levels.
   const [first, ...others] = rule.until === undefined ? [] : items;
   const taken = rule.until === undefined ? items : [first];
   return taken.flatMap((item) => {
     if (typeof item !== 'string') return [{ value: item }];
-    const { text, cut } = rule.until === undefined ? { text: item, cut: undefined } : cutAt(item, rule.until);
+    const { text, cut } = mark === undefined ? { text: item, cut: undefined } : cutAt(item, mark);
     const left = cut ?? (others.length > 0 ? shownValue(others[0]) : undefined);
-    const values = rule.split ? text.split(rule.split) : [text];
+    const values = rule.split ? split(text, rule.split) : [text];
     return values.map((value, i) => ({
       value,
       ...(i === 0 && left !== undefined && left !== '' ? { cut: left } : {}),
