@@ -185,6 +185,23 @@ it('takes the stock of a WooCommerce variation that its product keeps for it as 
   expect(products[0]?.skus.map(({ stock }) => stock)).toEqual([null, 0]);
 });
 
+it('takes addresses of pictures that have commas in them', async () => {
+  const [wide, tall] = ['https://res.example/w_400,h_200/a.jpg', 'https://res.example/w_200,h_400/a.jpg'];
+  const woo = await run(
+    'commas.csv',
+    [
+      'ID,Type,SKU,Name,Regular price,Images',
+      `1,simple,A,One,9,"${`${wide}, ${tall}`.replaceAll(/,(?! )/g, '\\,')}"`,
+      `2,simple,B,Two,9,"${wide}, nonsense"`,
+    ].join('\n'),
+  );
+  expect(woo.products.map(({ imageUrls }) => imageUrls)).toEqual([[wide, tall], [wide]]);
+  expect(woo.summary.repairReasons).toEqual({ image_url_dropped: 1 });
+  const cup = 'id\ttitle\tprice\timage_link\tadditional_image_link\tavailability\n1\tCup\t5\t';
+  const google = await run('commas.tsv', `${cup}${wide}\t${tall},https://x.example/1.jpg\tin stock`);
+  expect(google.products[0]?.imageUrls).toEqual([wide, tall, 'https://x.example/1.jpg']);
+});
+
 describe('sale prices', () => {
   const now = new Date('2026-03-10T12:00:00Z');
 

@@ -1,3 +1,4 @@
+import { splitAddresses } from './clean/addresses.ts';
 import { cleanText, replacementShare, shorten } from './clean/text.ts';
 import { limits } from './limits.ts';
 import type { CatalogMapping, MappedField } from './map/mapping.ts';
@@ -77,7 +78,7 @@ export function readCategoryPath(cells: Record<string, unknown>, mapping: Catalo
 /** http(s) addresses without repeats. */
 export function readImages(cells: Record<string, unknown>, mapping: CatalogMapping, notes: RowNotes): string[] {
   const urls = new Set<string>();
-  for (const cell of allCells(cells, mapping.fields.images)) {
+  for (const cell of allCells(cells, mapping.fields.images, splitAddresses)) {
     const text = isNoText(cell.value) ? shownValue(cell.value) : String(cell.value).trim();
     const url = text.length <= limits.imageUrl ? URL.parse(text) : null;
     if (text === '') continue;
