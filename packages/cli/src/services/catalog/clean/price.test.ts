@@ -101,6 +101,11 @@ describe('parsePrice', () => {
     expect(read('1,500 - 2,500 JOD')).toBe('price_ambiguous');
   });
 
+  it('takes no long text apart', () => {
+    expect(read(`${' '.repeat(1_000_000)}5${' '.repeat(1_000_000)}`)).toEqual(['5', undefined]);
+    expect(read(`5${' '.repeat(1_000_000)}x`)).toBe('price_not_a_number');
+  });
+
   it('refuses ranges when asked to', () => {
     expect(read('5 - 7', 'auto', 'reject')).toBe('price_range');
   });

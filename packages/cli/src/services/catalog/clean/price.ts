@@ -92,12 +92,16 @@ function compareDecimals(a: Decimal, b: Decimal): number {
 
 /** Blanks of a fixed width group as plain ones do; marks of direction are nothing at all. */
 function plainText(raw: string | number): string {
-  const text = typeof raw === 'number' ? plainNumber(raw) : raw;
+  const text = typeof raw === 'number' ? plainNumber(raw) : raw.trim();
   return asciiDigits(text.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ').replace(/[\u061c\u200e\u200f]/g, ''));
 }
 
+/** What is longer is a text, whatever numbers are in it. */
+const longestPrice = 200;
+
 /** Reads a price as shops write it: "EGP 4,249.00", "₹1,26,189", "$29.99 - $35", "1.234,50 €", "٤٫٥٠ ر.س". */
 export function parsePrice(raw: string | number, rules: PriceRules): ParsedPrice {
+  if (typeof raw === 'string' && raw.trim().length > longestPrice) return { ok: false, code: 'price_not_a_number' };
   const { text: marked, currencies } = stripCurrency(plainText(raw));
   if (currencies.length > 1) return { ok: false, code: 'currency_mismatch' };
   const text = marked.replace(/^[\s¤]+|[\s¤]+$/g, '');
