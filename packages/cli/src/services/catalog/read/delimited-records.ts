@@ -9,6 +9,8 @@ import { maxRowChars } from './text-lines.ts';
 
 /** The text of one record, which may span lines. */
 export interface DelimitedRecord {
+  /** Its place among records and blank lines, from 1: a spreadsheet shows a blank line as a row. */
+  row: number;
   /** Where it starts. */
   line: number;
   text: string;
@@ -37,6 +39,7 @@ class RecordJoiner {
   #held: TextLine[] = [];
   #heldChars = 0;
   #quotes = 0;
+  #row = 0;
 
   constructor(delimiter: string) {
     this.#pattern = wellFormedPattern(delimiter);
@@ -52,7 +55,7 @@ class RecordJoiner {
         done += 1;
         if (next.tooLong) {
           yield* this.end();
-          yield { line: next.line, text: next.text, tooLong: true, wellFormed: false };
+          yield this.#record(next.line, next.text, { tooLong: true, wellFormed: false });
           continue;
         }
         const record = this.#join(next);
@@ -80,9 +83,9 @@ class RecordJoiner {
   #join(line: TextLine): DelimitedRecord | undefined {
     const quotes = quoteCount(line.text);
     if (this.#held.length === 0 && quotes === 0) {
-      return this.#blank.test(line.text)
-        ? undefined
-        : { line: line.line, text: line.text, tooLong: false, wellFormed: true };
+      if (!this.#blank.test(line.text)) return this.#record(line.line, line.text, { wellFormed: true });
+      this.#row += 1;
+      return undefined;
     }
     this.#held.push(line);
     this.#heldChars += line.text.length + 1;
@@ -91,7 +94,7 @@ class RecordJoiner {
     const text = this.#held.map((held) => held.text).join('\n');
     const wellFormed = this.#pattern.test(text);
     if (!wellFormed && this.#held.length > 1) return undefined;
-    return { line: this.#clear()[0]?.line ?? line.line, text, tooLong: false, wellFormed };
+    return this.#record(this.#clear()[0]?.line ?? line.line, text, { wellFormed });
   }
 
   /** The held lines, given up: their quotes pair up to nothing well-formed, or they are too many. */
@@ -101,7 +104,16 @@ class RecordJoiner {
   }
 
   #alone({ line, text }: TextLine): DelimitedRecord {
-    return { line, text, tooLong: false, wellFormed: this.#pattern.test(text) };
+    return this.#record(line, text, { wellFormed: this.#pattern.test(text) });
+  }
+
+  #record(
+    line: number,
+    text: string,
+    { tooLong = false, wellFormed }: { tooLong?: boolean; wellFormed: boolean },
+  ): DelimitedRecord {
+    this.#row += 1;
+    return { row: this.#row, line, text, tooLong, wellFormed };
   }
 
   #clear(): TextLine[] {
@@ -113,7 +125,7 @@ class RecordJoiner {
   }
 }
 
-/** Records of delimited text; blank lines are none. */
+/** Records of delimited text; blank lines are none, but are counted. */
 export async function* readDelimitedRecords(
   lines: AsyncIterable<TextLine>,
   delimiter: string,

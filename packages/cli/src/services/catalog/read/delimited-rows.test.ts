@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readDelimitedRecords } from './delimited-records.ts';
 import { readDelimitedRows } from './delimited-rows.ts';
 import { sniffDelimiter } from './delimiter.ts';
 import type { ReadRow } from './raw-row.ts';
@@ -61,7 +62,14 @@ describe('readDelimitedRows', () => {
         const { rows } = await read(`x,y\n${body}`);
         const lines = body.split('\n').filter((line) => line.trim() !== '').length;
         expect(rows.length).toBeLessThanOrEqual(lines);
-        expect(rows.map((row) => row.row)).toEqual(rows.map((_, index) => index + 2));
+        const records = await Array.fromAsync(readDelimitedRecords(readLines(inPieces(`x,y\n${body}`, 64)), ','));
+        expect(rows.map((row) => row.row)).toEqual(records.slice(1).map((record) => record.row));
+        // A row's number is its line's, less the line ends that rows before it hold.
+        let inside = 0;
+        for (const { row, line, text: whole } of records) {
+          expect(row).toBe(line - inside);
+          inside += whole.split('\n').length - 1;
+        }
       }),
     );
   });
@@ -84,9 +92,20 @@ describe('readDelimitedRows', () => {
     const { rows } = await read('id,name\r\n1,"two\r\nlines"\r\n\r\n2,b\r\n');
     expect(rows.map(({ row, line }) => [row, line])).toEqual([
       [2, 2],
-      [3, 5],
+      [4, 5],
     ]);
     expect(outline(rows)[0]).toBe('2 1|two\nlines');
+  });
+
+  it('counts blank lines as rows, wherever they stand', async () => {
+    const { rows } = await read('\n\nid,name\n\n1,a\n  \n\n2,"open\n\n3,c\n');
+    expect(rows.map(({ row, line }) => [row, line])).toEqual([
+      [5, 5],
+      [8, 8],
+      [10, 10],
+    ]);
+    const tabs = await read('id\tname\n\n1\ta\n', '\t');
+    expect(tabs.rows.map(({ row }) => row)).toEqual([3]);
   });
 
   it('refuses rows of another width unless what is over is empty', async () => {

@@ -48,8 +48,8 @@ function parseBatch(batch: readonly DelimitedRecord[], delimiter: string): (stri
   });
 }
 
-function toRow(record: DelimitedRecord, row: number, cells: string[] | undefined, columns: readonly string[]): ReadRow {
-  const place = { row, line: record.line };
+function toRow(record: DelimitedRecord, cells: string[] | undefined, columns: readonly string[]): ReadRow {
+  const place = { row: record.row, line: record.line };
   const broken = (code: 'row_too_long' | 'csv_malformed' | 'column_count'): ReadRow => {
     return { ...place, reject: { column: '', code, value: shownValue(record.text) } };
   };
@@ -82,12 +82,10 @@ export async function* readDelimitedRows(
   onHeader: (columns: string[]) => void,
 ): AsyncGenerator<ReadRow> {
   let columns: string[] | undefined;
-  let row = 0;
   for await (const batch of inBatches(readDelimitedRecords(lines, delimiter))) {
     for (const [index, cells] of parseBatch(batch, delimiter).entries()) {
-      row += 1;
       if (columns) {
-        yield toRow(batch[index] as DelimitedRecord, row, cells, columns);
+        yield toRow(batch[index] as DelimitedRecord, cells, columns);
       } else {
         if (!cells) throw new CatalogError('file_unreadable', 'The header row cannot be read as CSV.');
         columns = columnNames(cells);

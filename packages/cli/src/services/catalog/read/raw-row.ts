@@ -1,8 +1,8 @@
 import type { Finding } from '../catalog-product.ts';
 
 /**
- * One row as read. `row` is what a spreadsheet shows: the header is 1, the first data row 2; in NDJSON it is the
- * line. `line` is the line of the file where the row starts (quoted cells may span lines).
+ * One row as read. `row` is what a spreadsheet shows: the header is 1, the first data row 2, and a blank line counts; in
+ * NDJSON it is the line. `line` is the line of the file where the row starts (quoted cells may span lines).
  */
 export interface RawRow {
   row: number;
