@@ -1,10 +1,11 @@
 /** `mkt catalog import FILE…`: somebody else's catalog into this marketplace, with an account of every row. */
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { grouped, Progress } from '../output/progress.ts';
 import type { CatalogEncoding, CatalogErrorCode, CatalogMapping, ImportSummary } from '../services/catalog/index.ts';
+import { bareName, rejectNames } from './catalog-file-names.ts';
 import { nounCommand } from './command-context.ts';
 import { type ServerCommandContext, setServerAction } from './server-action.ts';
 
@@ -82,7 +83,10 @@ export function registerCatalogImport(program: Command): void {
     .option('--default-currency <code>', 'of prices whose file and mapping name none', currencyCode)
     .option('--stock <n>', 'pieces of products whose file says nothing of stock', pieces, 0)
     .option('--batch <n>', 'products a transaction, up to 2000', batchSize, 2_000)
-    .option('--reject <file>', 'where rows go that did not become products, with column and reason')
+    .option(
+      '--reject <file>',
+      'where rows go that did not become products, with column and reason; of several files each has its own',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  mkt catalog import products.csv --seller "Nile Audio" --default-currency EGP\n  mkt catalog import shopify-export.csv --seller "Nile Audio" --stock 10\n  mkt catalog import jumia.csv --mapping jumia-eg --reject rejects.csv\n  mkt catalog import *.ndjson.gz --mapping my-mapping.yaml --dry-run --json',
@@ -122,12 +126,13 @@ async function importFiles(context: ServerCommandContext, files: string[], optio
   for (const file of files) mappings.push(given ?? (await mappingOf(file, encoding, context)));
   const catalog = dryRun ? null : await openCatalogOf(config);
   const reports: FileReport[] = [];
+  const rejectFiles = options.reject === undefined ? undefined : rejectNames(options.reject, files);
   try {
     for (const [index, file] of files.entries()) {
       const mapping = mappings[index];
       const seller = options.seller ?? given?.name ?? bareName(file);
       const sink = catalog === null ? new MemorySink() : new PlatformSink(catalog, { seller, stock: options.stock });
-      const rejectFile = options.reject === undefined ? null : rejectName(options.reject, file, files.length);
+      const rejectFile = rejectFiles?.[index] ?? null;
       const progress = new Progress({ output, label: basename(file), unit: 'rows' });
       const startedAt = performance.now();
       const summary = await importCatalog(file, {
@@ -236,19 +241,6 @@ function asTable(reports: readonly FileReport[], dryRun: boolean): string {
   ]);
   const dry = dryRun ? ['Nothing was written: --dry-run.'] : [];
   return [table(['file', ...counted, 'seconds'], rows), ...notes, ...dry].join('\n');
-}
-
-/** One reject file per input: `rejects.csv` becomes `rejects.products.csv` where several files come at once. */
-function rejectName(reject: string, file: string, count: number): string {
-  if (count === 1) return reject;
-  const ending = extname(reject);
-  return `${reject.slice(0, reject.length - ending.length)}.${bareName(file)}${ending}`;
-}
-
-function bareName(file: string): string {
-  return basename(file)
-    .replace(/\.gz$/, '')
-    .replace(/\.[^.]+$/, '');
 }
 
 function asImportFailure(error: unknown): unknown {
