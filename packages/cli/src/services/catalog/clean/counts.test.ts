@@ -48,8 +48,8 @@ describe('parseStock', () => {
 describe('parsePieces', () => {
   it.each([
     ['12', 12, []],
-    ['', 0, null],
-    [' ', 0, null],
+    ['', null, []],
+    [' ', null, []],
     ['١٢', 12, []],
     ['١٬٢٠٠', 1200, []],
     ['۱۲', 12, []],
@@ -62,6 +62,6 @@ describe('parsePieces', () => {
     ['2.5', 0, ['stock_unreadable']],
     ['5001', 0, ['stock_unreadable']],
   ])('reads %j as %j with %j', (raw, value, repairs) => {
-    expect(parsePieces(raw, 5000)).toEqual(repairs === null ? { value: null, repairs: [] } : { value, repairs });
+    expect(parsePieces(raw, 5000)).toEqual({ value, repairs });
   });
 });
