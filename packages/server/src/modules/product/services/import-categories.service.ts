@@ -1,11 +1,10 @@
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
-import type { NewEvent, Outbox } from '../../../platform/events/outbox.ts';
-import { canonicalHash, canonicalJson } from '../../../platform/kernel/canonical-json.ts';
+import { isDuplicate } from '../../../platform/db/mysql-errors.ts';
+import type { Outbox } from '../../../platform/events/outbox.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
-import { newId } from '../../../platform/kernel/ids.ts';
-import { type CategoryRecord, CategoryTree, maxDepth } from '../domain/category-tree.ts';
-import { slugOf } from '../domain/slug.ts';
+import { CategoryPlan, type IncomingCategory, type PlannedCategory } from '../domain/category-plan.ts';
+import { CategoryTree } from '../domain/category-tree.ts';
 import { categoryChanged } from '../product.events.ts';
 import type { Schemas } from '../product.mapper.ts';
 import type { ProductDb } from '../product.tables.ts';
@@ -20,10 +19,9 @@ export interface ImportCategoriesDeps {
   language: string;
 }
 
-type Incoming = Schemas['ImportCategory'];
-type Imported = Schemas['ImportedCategory'];
+const rowsOfInsert = 500;
 
-/** The category tree of a seed or of another system, by external ids; repeating it changes nothing. */
+/** The category tree of a seed, a file or another system, by external ids; repeating it changes nothing. */
 export class ImportCategories {
   private readonly deps: ImportCategoriesDeps;
 
@@ -31,87 +29,92 @@ export class ImportCategories {
     this.deps = deps;
   }
 
-  async run(
-    context: CallContext,
-    { categories }: Schemas['ImportCategoriesInput'],
-  ): Promise<Schemas['ImportCategoriesOutput']> {
-    const outcome = await this.deps.db.transaction(context, async (tx) => {
+  async run(context: CallContext, input: Schemas['ImportCategoriesInput']): Promise<Schemas['ImportCategoriesOutput']> {
+    const { results } = await this.deps.db.transaction(context, async (tx) => {
       const sequence = await rows.raiseTreeSequence(tx);
       const tree = new CategoryTree(sequence, await rows.readCategories(tx));
-      return this.apply(tx, context, tree, categories);
+      const plan = await this.plan(tx, tree, input);
+      await this.write(tx, plan, sequence);
+      const events = plan.changes.map(({ id, change }) => categoryChanged(id, sequence, change));
+      await this.deps.outbox.appendAll(tx, context, events);
+      return plan;
     });
     await this.deps.trees.fresh(context);
-    return { categories: outcome };
+    return {
+      categories: results.map(({ externalId, id, outcome }) => ({
+        external_id: externalId,
+        category_id: id,
+        outcome,
+      })),
+    };
   }
 
-  private async apply(
+  private async plan(
     tx: Tx<ProductDb>,
-    context: CallContext,
     tree: CategoryTree,
-    categories: readonly Incoming[],
-  ): Promise<Imported[]> {
-    const { sequence } = tree;
+    { categories }: Schemas['ImportCategoriesInput'],
+  ): Promise<CategoryPlan> {
     const named = categories.flatMap((c) => [c.external_id, ...(c.parent_external_id ? [c.parent_external_id] : [])]);
     const ids = await rows.findCategoriesByExternalIds(tx, [...new Set(named)]);
-    const depths = new Map<string, number>();
-    const added: Parameters<typeof rows.insertCategories>[1][number][] = [];
-    const slugs = new Set<string>();
-    const events: NewEvent[] = [];
-    const results: Imported[] = [];
-    for (const [index, incoming] of categories.entries()) {
-      const { external_id: externalId, parent_external_id: parentKey } = incoming;
-      const parentId = parentKey === null ? null : ids.get(parentKey);
-      if (parentId === undefined) throw refused(index, 'parent_external_id', 'the parent must stand before its child');
-      const depth = 1 + (parentId === null ? 0 : (depths.get(parentId) ?? tree.path(parentId).length));
-      if (depth > maxDepth) throw refused(index, 'parent_external_id', `the tree is at most ${maxDepth} levels deep`);
-      const known = ids.get(externalId);
-      const id = known ?? newId('cat');
-      ids.set(externalId, id);
-      depths.set(id, depth);
-      const before = tree.find(id);
-      const write = { ...this.writeOf(incoming, tree, slugs, before), parentId };
-      slugs.add(write.slug.toLowerCase());
-      const outcome = before === undefined ? 'created' : isSame(before, write) ? 'unchanged' : 'updated';
-      results.push({ external_id: externalId, category_id: id, outcome });
-      if (before === undefined) added.push({ ...write, id, externalId, sequence });
-      else if (outcome === 'updated') {
-        if (before.parentId !== parentId && tree.branch(id).some((below) => below.id === parentId))
-          throw refused(index, 'parent_external_id', 'a category cannot be below itself');
-        await rows.updateCategory(tx, id, write, { sequence, raiseVersion: true });
-      }
-      const change = before === undefined ? 'created' : before.parentId === parentId ? 'renamed' : 'moved';
-      if (outcome !== 'unchanged') events.push(categoryChanged(id, sequence, change));
+    const plan = new CategoryPlan({ tree, ids });
+    for (const [index, category] of categories.entries()) {
+      const fault = plan.take(this.incomingOf(category));
+      if (fault !== null) throw refused(index, 'parent_external_id', fault);
     }
-    for (let i = 0; i < added.length; i += 500) await rows.insertCategories(tx, added.slice(i, i + 500));
-    await this.deps.outbox.appendAll(tx, context, events);
-    return results;
+    return plan;
   }
 
-  private writeOf(
-    incoming: Incoming,
-    tree: CategoryTree,
-    taken: ReadonlySet<string>,
-    before: CategoryRecord | undefined,
-  ): Omit<rows.CategoryWrite, 'parentId'> {
-    const wanted = incoming.slug ?? slugOf(incoming.name, 'category');
-    const owner = tree.resolve(wanted);
-    const isFree = (owner === undefined || owner.id === before?.id) && !taken.has(wanted.toLowerCase());
-    // The ending is made from the external id, so that a repeat makes the same slug.
-    const slug = isFree ? wanted : `${wanted}-${canonicalHash(incoming.external_id).slice(0, 6)}`;
+  private async write(tx: Tx<ProductDb>, { changed, added }: CategoryPlan, sequence: number): Promise<void> {
+    for (const category of changed)
+      await withFreeSlug(category, (write) =>
+        rows.updateCategory(tx, category.id, write, { sequence, raiseVersion: true }),
+      );
+    for (let i = 0; i < added.length; i += rowsOfInsert)
+      await insertAll(tx, added.slice(i, i + rowsOfInsert), sequence);
+  }
+
+  private incomingOf(category: Schemas['ImportCategory']): IncomingCategory {
     return {
-      slug,
-      name: incoming.name,
-      language: incoming.language ?? this.deps.language,
-      names: (incoming.names ?? {}) as Record<string, string>,
-      position: incoming.position ?? 0,
+      externalId: category.external_id,
+      parentExternalId: category.parent_external_id,
+      name: category.name,
+      language: category.language ?? this.deps.language,
+      names: (category.names ?? {}) as Record<string, string>,
+      position: category.position ?? 0,
+      slug: category.slug,
     };
   }
 }
 
-function isSame(before: CategoryRecord, write: rows.CategoryWrite): boolean {
-  const facts = ({ parentId, slug, name, language, names, position }: rows.CategoryWrite): string =>
-    canonicalJson([parentId, slug, name, language, names, position]);
-  return facts(before) === facts(write);
+/**
+ * All by one statement. What the database's collation holds for one slug (`café`, `cafe`) only the database can tell:
+ * when it refuses them, each row goes by itself and takes the first slug that is free.
+ */
+async function insertAll(tx: Tx<ProductDb>, added: readonly PlannedCategory[], sequence: number): Promise<void> {
+  const rowOf = (category: PlannedCategory, slug: string) => ({ ...category, slug, sequence });
+  try {
+    await rows.insertCategories(
+      tx,
+      added.map((category) => rowOf(category, category.slugs[0])),
+    );
+  } catch (error) {
+    if (!isDuplicate(error, 'categories_slug')) throw error;
+    for (const category of added)
+      await withFreeSlug(category, ({ slug }) => rows.insertCategories(tx, [rowOf(category, slug)]));
+  }
+}
+
+async function withFreeSlug(
+  category: PlannedCategory,
+  write: (category: PlannedCategory & { slug: string }) => Promise<void>,
+): Promise<void> {
+  for (const [at, slug] of category.slugs.entries()) {
+    try {
+      return await write({ ...category, slug });
+    } catch (error) {
+      if (!isDuplicate(error, 'categories_slug') || at === category.slugs.length - 1) throw error;
+    }
+  }
 }
 
 function refused(index: number, member: string, message: string): AppError {
