@@ -69,7 +69,7 @@ export interface ProductPort<Call> {
   getProductDocuments(call: Call, input: schemas['GetProductDocumentsInput']): Promise<schemas['GetProductDocumentsOutput']>;
   /** Offers of up to a hundred SKUs as they are now Read from the primary's rows, never from the cache of pages. What cannot be bought is there with its status; a SKU that never was is absent. Time-out 500 ms. */
   getSkuOffers(call: Call, input: schemas['GetSkuOffersInput']): Promise<schemas['GetSkuOffersOutput']>;
-  /** Make or change categories by their external ids, all or nothing Parents stand before their children or are there already. A slug that is taken gets an ending. Repeating it is harmless by categories. Time-out 30000 ms. */
+  /** Make or change categories by their external ids, all or nothing Parents stand before their children or are there already. A slug that is taken gets an ending. With `keep_existing` nothing that is there is changed. Repeating it is harmless by categories. Time-out 30000 ms. */
   importCategories(call: Call, input: schemas['ImportCategoriesInput']): Promise<schemas['ImportCategoriesOutput']>;
   /** Show pictures whose widths are in object storage already For the seed. Several products may share the objects of one picture, so their keys begin with `shared/` and they stay when a product loses the picture. A product that has the picture is left alone. Repeating it is harmless by images. Time-out 30000 ms. */
   importImages(call: Call, input: schemas['ImportImagesInput']): Promise<schemas['ImportImagesOutput']>;

@@ -2728,6 +2728,8 @@ export interface components {
         };
         ImportCategoriesInput: {
             categories: components["schemas"]["ImportCategory"][];
+            /** @description Make only what is missing. A category that is known by its external id stays as it is, wherever it stands now; else one below the same parent counts as the one that is meant when its name, or one of its `names`, is equal but for case, width of letters and white space. It does not take the external id, so a category is sent with all above it. One that would lie deeper than the tree goes is not made: its parent is answered. */
+            keep_existing?: boolean;
         };
         ImportCategoriesOutput: {
             categories: components["schemas"]["ImportedCategory"][];

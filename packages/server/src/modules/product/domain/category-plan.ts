@@ -1,4 +1,4 @@
-/** What an import of categories means for the tree: which ones it makes and which it changes. */
+/** What an import of categories means for the tree: which ones it makes, which it changes and which it only finds. */
 import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import { slugChoices } from './category-slugs.ts';
@@ -33,6 +33,8 @@ export interface CategoryPlanOptions {
   tree: CategoryTree;
   /** Of the categories that are there, by external id. */
   ids: ReadonlyMap<string, string>;
+  /** What is there is found and left alone; only what is missing is made. */
+  keepsExisting: boolean;
 }
 
 export class CategoryPlan {
@@ -42,12 +44,15 @@ export class CategoryPlan {
   readonly results: PlannedResult[] = [];
   private readonly tree: CategoryTree;
   private readonly ids: Map<string, string>;
+  private readonly keepsExisting: boolean;
   private readonly depths = new Map<string, number>();
   private readonly takenSlugs = new Set<string>();
+  private readonly idsByName = new Map<string | null, Map<string, string>>();
 
-  constructor({ tree, ids }: CategoryPlanOptions) {
+  constructor({ tree, ids, keepsExisting }: CategoryPlanOptions) {
     this.tree = tree;
     this.ids = new Map(ids);
+    this.keepsExisting = keepsExisting;
   }
 
   /** Answers with what is wrong with its parent, or null. */
@@ -55,12 +60,22 @@ export class CategoryPlan {
     const { externalId, parentExternalId } = incoming;
     const parentId = parentExternalId === null ? null : this.ids.get(parentExternalId);
     if (parentId === undefined) return 'the parent must stand before its child';
-    const known = this.ids.get(externalId);
+    const known = this.ids.get(externalId) ?? this.findByName(parentId, incoming.name);
+    if (this.keepsExisting && known !== undefined) return this.find(externalId, known);
     const depth = 1 + (parentId === null ? 0 : this.depthOf(parentId));
-    if (depth > maxDepth) return `the tree is at most ${maxDepth} levels deep`;
+    if (depth > maxDepth) {
+      if (this.keepsExisting && parentId !== null) return this.find(externalId, parentId);
+      return `the tree is at most ${maxDepth} levels deep`;
+    }
     const before = known === undefined ? undefined : this.tree.find(known);
     if (before === undefined) return this.add(incoming, parentId, depth);
     return this.change(incoming, parentId, depth, before);
+  }
+
+  private find(externalId: string, id: string): null {
+    this.ids.set(externalId, id);
+    this.results.push({ externalId, id, outcome: 'unchanged' });
+    return null;
   }
 
   private add(incoming: IncomingCategory, parentId: string | null, depth: number): null {
@@ -69,6 +84,7 @@ export class CategoryPlan {
     this.added.push(this.planned(incoming, id, parentId, this.freeSlugs(incoming, undefined)));
     this.changes.push({ id, change: 'created' });
     this.results.push({ externalId: incoming.externalId, id, outcome: 'created' });
+    if (this.keepsExisting) this.remember(parentId, id, [incoming.name, ...Object.values(incoming.names)]);
     return null;
   }
 
@@ -125,8 +141,34 @@ export class CategoryPlan {
     });
     return first === undefined ? choices : [first, ...others];
   }
+
+  private findByName(parentId: string | null, name: string): string | undefined {
+    return this.keepsExisting ? this.namesBelow(parentId).get(foldedName(name)) : undefined;
+  }
+
+  private namesBelow(parentId: string | null): Map<string, string> {
+    const known = this.idsByName.get(parentId);
+    if (known !== undefined) return known;
+    const names = new Map<string, string>();
+    this.idsByName.set(parentId, names);
+    const children = this.tree.children(parentId);
+    for (const child of children) this.remember(parentId, child.id, [child.name]);
+    // A name of record counts before another category's translation.
+    for (const child of children) this.remember(parentId, child.id, Object.values(child.names));
+    return names;
+  }
+
+  private remember(parentId: string | null, id: string, names: readonly string[]): void {
+    const known = this.namesBelow(parentId);
+    for (const name of names.map(foldedName)) if (!known.has(name)) known.set(name, id);
+  }
 }
 
 function factsOf({ parentId, slugs, name, language, names, position }: Omit<PlannedCategory, 'externalId'>): string {
   return canonicalJson([parentId, slugs[0], name, language, names, position]);
+}
+
+/** Names that people take for one are equal. */
+function foldedName(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }

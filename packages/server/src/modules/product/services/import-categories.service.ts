@@ -52,11 +52,11 @@ export class ImportCategories {
   private async plan(
     tx: Tx<ProductDb>,
     tree: CategoryTree,
-    { categories }: Schemas['ImportCategoriesInput'],
+    { categories, keep_existing: keepExisting }: Schemas['ImportCategoriesInput'],
   ): Promise<CategoryPlan> {
     const named = categories.flatMap((c) => [c.external_id, ...(c.parent_external_id ? [c.parent_external_id] : [])]);
     const ids = await rows.findCategoriesByExternalIds(tx, [...new Set(named)]);
-    const plan = new CategoryPlan({ tree, ids });
+    const plan = new CategoryPlan({ tree, ids, keepsExisting: keepExisting === true });
     for (const [index, category] of categories.entries()) {
       const fault = plan.take(this.incomingOf(category));
       if (fault !== null) throw refused(index, 'parent_external_id', fault);
