@@ -88,7 +88,7 @@ export function createProductServices(deps: ProductDeps): ProductServices {
     sellerProducts: new SellerProducts(db, sellers, trees),
     reviews: new Reviews({ db, outbox, cache, catalog, user: ports.user }),
     images: new Images({ db, outbox, cache, sellers, storage, log }),
-    imports: new ImportCatalog({ db, outbox, cache, trees, products, sellers, shop: config.shop }),
+    imports: new ImportCatalog({ db, outbox, cache, trees, products, sellers, publicUrl, shop: config.shop }),
     categoryImports: new ImportCategories({ db, outbox, trees, language: config.shop.locale }),
     reviewImports: new ImportReviews({ db, outbox, cache }),
     imageImports: new ImportImages({ db, outbox, cache }),

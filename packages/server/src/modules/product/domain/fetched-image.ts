@@ -23,3 +23,8 @@ export function fetchedImage(productId: string, sourceUrl: string, position: num
     rejectionReason: null,
   };
 }
+
+/** Equal for equal addresses, however they are written: `mkt catalog import` sends them in this form. */
+export function hrefOf(url: string): string {
+  return URL.parse(url)?.href ?? url;
+}

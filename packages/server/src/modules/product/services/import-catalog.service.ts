@@ -12,12 +12,12 @@ import { AppError, type FieldError, isAppError } from '../../../platform/kernel/
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { CatalogCache } from '../adapters/catalog-cache.ts';
 import type { CategoryTree } from '../domain/category-tree.ts';
-import { fetchedImage } from '../domain/fetched-image.ts';
+import { fetchedImage, hrefOf } from '../domain/fetched-image.ts';
 import type { ProductDraft } from '../domain/product-edit.ts';
-import type { ProductRecord } from '../domain/product-record.ts';
+import type { ImageRecord, ProductRecord } from '../domain/product-record.ts';
 import { productCreated } from '../product.events.ts';
 import { toDraft } from '../product.input.ts';
-import { attributeValues, type Schemas } from '../product.mapper.ts';
+import { attributeValues, type PublicUrl, type Schemas } from '../product.mapper.ts';
 import type { ProductDb } from '../product.tables.ts';
 import { asReader } from '../repositories/as-reader.ts';
 import { type LoadedProduct, loadProducts } from '../repositories/bulk-product.repository.ts';
@@ -43,6 +43,7 @@ export interface ImportCatalogDeps {
   trees: CategoryTrees;
   products: WriteProducts;
   sellers: Sellers;
+  publicUrl: PublicUrl;
   shop: { currency: string; locale: string };
 }
 
@@ -218,17 +219,31 @@ export class ImportCatalog {
     }
   }
 
-  /** Pictures that an import brought and this one does not name go; those it names first, come. Uploaded ones stay. */
+  /**
+   * Pictures that an import brought and this one does not name go; those it names first, come. Uploaded ones stay, and
+   * are not fetched again when an export named them by where they are served.
+   */
   private async replacePictures(
     tx: Tx<ProductDb>,
     { id, images }: ProductRecord,
     urls: readonly string[],
   ): Promise<void> {
-    const known = new Map(images.flatMap((image) => (image.sourceUrl === null ? [] : [[image.sourceUrl, image.id]])));
-    for (const [url, imageId] of known) if (!urls.includes(url)) await setDeleted(tx, imageId as string);
+    const wanted = new Set(urls.map(hrefOf));
+    const present = new Set<string>();
+    for (const image of images) {
+      const own = this.hrefsOf(image);
+      if (image.sourceUrl !== null && !own.some((href) => wanted.has(href))) await setDeleted(tx, image.id);
+      for (const href of own) present.add(href);
+    }
     const first = Math.max(-1, ...images.map((image) => image.position)) + 1;
-    const added = urls.filter((url) => !known.has(url)).map((url, i) => fetchedImage(id, url, first + i));
+    const added = urls.filter((url) => !present.has(hrefOf(url))).map((url, i) => fetchedImage(id, url, first + i));
     if (added.length > 0) await insertImages(tx, added, { areDue: true });
+  }
+
+  /** Where it came from, and where its widths are served. */
+  private hrefsOf({ sourceUrl, sources }: ImageRecord): string[] {
+    const served = sources.map(({ key }) => this.deps.publicUrl(key));
+    return [...(sourceUrl === null ? [] : [sourceUrl]), ...served].map(hrefOf);
   }
 
   private async insert(

@@ -88,6 +88,31 @@ it('follow the list of a later import; one without a list leaves them alone', as
   expect(await rows()).toEqual([]);
 });
 
+it('are the ones that are there when an address is where one is served, whatever its width', async () => {
+  await bring(['https://x.example/1.jpg'], 'Lamp', 'served');
+  const product = await app.db
+    .selectFrom('products')
+    .select('id')
+    .where('external_id', '=', 'served')
+    .executeTakeFirstOrThrow();
+  const source = (width: number) => ({ width, height: width, size_bytes: 9, key: `shared/served/${width}.webp` });
+  await app.ports.product.importImages(testContext(), {
+    images: [{ product_id: product.id, alt: '', sources: [source(320), source(1280)] }],
+  });
+  const { products } = await app.ports.product.exportProducts(testContext(), { limit: 500 });
+  const exported = products.find(({ id }) => id === product.id)?.image_urls ?? [];
+  expect(exported).toEqual(['https://x.example/1.jpg', expect.stringMatching(/\/shared\/served\/1280\.webp$/)]);
+  const before = await rows();
+  for (const width of [1280, 320]) {
+    const served = exported.map((url) => url.replace('/1280.', `/${width}.`).replace('/shared/', '/./shared/'));
+    expect(await bring(served, `Lamp ${width}`, 'served')).toBe('updated');
+    expect(await rows()).toEqual(before);
+  }
+  // Its list lacks the fetched one; what was not fetched stays.
+  expect(await bring(exported.slice(1), 'Lamp, last', 'served')).toBe('updated');
+  expect(await rows()).toMatchObject([{ source_url: null, status: 'ready' }]);
+});
+
 it('that fail never touch their product, and an address inside is not even asked', async () => {
   const { port } = internal.address() as AddressInfo;
   const inside = `http://127.0.0.1:${port}/x.jpg`;
