@@ -17,9 +17,13 @@ const other: ImportCategory = {
   position: 9_999,
 };
 
+/** The contract's limit. */
+const mostOfCall = 2_000;
+
 /**
- * The recorded rule for categories of files: each level of a path is a category, known by the path from the top
- * without regard to case and spaces, and made where it is missing. Products without a path go to "Other products".
+ * The recorded rule for categories of files: each level of a path is a category, known by the path from the top or by
+ * its name below the one above, without regard to case and spaces, and made where it is missing. What is there stays
+ * as its admins have it. Products without a path go to "Other products".
  */
 export class ImportCategories {
   private readonly catalog: OpenCatalog;
@@ -34,21 +38,20 @@ export class ImportCategories {
 
   /** The category's id for each of the wanted ones, in their order. */
   async idsOf(wanted: readonly WantedCategory[]): Promise<string[]> {
-    const missing = new Map<string, ImportCategory>();
-    for (const one of wanted)
-      for (const category of this.levelsOf(one))
-        if (!this.known.has(category.external_id)) missing.set(category.external_id, category);
-    if (missing.size > 0) {
-      const { categories } = await this.catalog.product.importCategories(
-        systemContext('import', { timeoutMs: 60_000 }),
-        { categories: [...missing.values()] },
-      );
-      for (const { external_id: key, category_id: id, outcome } of categories) {
-        this.known.set(key, id);
-        if (outcome === 'created') this.created += 1;
-      }
+    const paths = wanted.map((one) => this.levelsOf(one));
+    for (const categories of inCalls(paths.filter((path) => !this.known.has(keyOf(path))))) await this.send(categories);
+    return paths.map((path) => this.known.get(keyOf(path)) as string);
+  }
+
+  private async send(categories: ImportCategory[]): Promise<void> {
+    const answer = await this.catalog.product.importCategories(systemContext('import', { timeoutMs: 60_000 }), {
+      categories,
+      keep_existing: true,
+    });
+    for (const { external_id: key, category_id: id, outcome } of answer.categories) {
+      this.known.set(key, id);
+      if (outcome === 'created') this.created += 1;
     }
-    return wanted.map((one) => this.known.get(this.levelsOf(one).at(-1)?.external_id ?? '') as string);
   }
 
   private levelsOf(wanted: WantedCategory): ImportCategory[] {
@@ -64,6 +67,27 @@ export class ImportCategories {
 }
 
 const keptPaths = 50_000;
+
+function keyOf(path: readonly ImportCategory[]): string {
+  return path.at(-1)?.external_id ?? '';
+}
+
+/**
+ * As few calls as hold them. A path goes with all its levels, also those that are known: one that was found by its
+ * name does not carry the key by which its children name it.
+ */
+function* inCalls(paths: readonly ImportCategory[][]): Generator<ImportCategory[]> {
+  let call = new Map<string, ImportCategory>();
+  for (const path of paths) {
+    const added = path.filter(({ external_id: key }) => !call.has(key));
+    if (call.size + added.length > mostOfCall) {
+      yield [...call.values()];
+      call = new Map();
+    }
+    for (const category of path) if (!call.has(category.external_id)) call.set(category.external_id, category);
+  }
+  if (call.size > 0) yield [...call.values()];
+}
 
 /** From the top, parents before children. */
 function levelsOf({ path, language }: WantedCategory): ImportCategory[] {

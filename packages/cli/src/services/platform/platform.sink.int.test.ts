@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemContext } from '@mkt/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProductDb } from '../../../../server/src/modules/product/product.tables.ts';
+import { openDatabase } from '../../../../server/src/platform/db/database.ts';
 import {
   createTestInstallation,
   type TestInstallation,
@@ -80,6 +83,59 @@ describe('a catalog import into the marketplace', () => {
       unchanged: 3,
     });
     expect(await stockOf(installation.config)).toEqual({ onHand: 18, ledger: 18, differing: 0 });
+  });
+
+  it('leaves categories as their admins have them', { timeout: limitMs }, async () => {
+    const context = systemContext('test', { timeoutMs: 30_000 });
+    const db = openDatabase<ProductDb>(installation.config, 'product');
+    const read = () =>
+      db
+        .writer()
+        .selectFrom('categories')
+        .select(['id', 'external_id', 'name', 'names', 'parent_id', 'position', 'version'])
+        .orderBy('id')
+        .execute();
+    const light = (await read()).find(({ name }) => name === 'Light');
+    // An admin moves it to the top, and says its name in Arabic.
+    await catalog.product.importCategories(context, {
+      categories: [
+        {
+          external_id: light?.external_id as string,
+          parent_external_id: null,
+          name: 'Lights',
+          language: 'en',
+          names: { ar: 'أضواء' },
+          position: 3,
+        },
+      ],
+    });
+    const edited = await read();
+    const path = join(dir, 'shop.csv');
+    await writeFile(path, rows.replaceAll('12.50', '14.50'));
+    const sink = sinkOf();
+    expect(await importCatalog(path, { rates: await recordedRates('USD'), sink })).toMatchObject({ updated: 1 });
+    expect(sink.categories.created).toBe(0);
+    expect(await read()).toEqual(edited);
+    await db.close();
+  });
+
+  it('takes categories that are alike but for their accents, and more of them than one call holds', {
+    timeout: limitMs,
+  }, async () => {
+    const path = join(dir, 'many categories.csv');
+    const names = ['Café', 'Cafe', 'قسم ١', 'قسم 1', ...Array.from({ length: 1_100 }, (_, i) => `Shelf ${i} > Box`)];
+    const lines = names.map((name, i) => `c${i},Thing ${i},3,USD,${name},1,Nile Lamps,en`);
+    await writeFile(path, [rows.split('\n')[0], ...lines].join('\n'));
+    const options = { rates: await recordedRates('USD') };
+    const first = sinkOf();
+    expect(await importCatalog(path, { ...options, sink: first })).toMatchObject({
+      created: names.length,
+      rejected: 0,
+    });
+    expect(first.categories.created).toBe(4 + 2 * 1_100);
+    const again = sinkOf();
+    expect(await importCatalog(path, { ...options, sink: again })).toMatchObject({ unchanged: names.length });
+    expect(again.categories.created).toBe(0);
   });
 
   it.skipIf(!existsSync(dataDir))(
