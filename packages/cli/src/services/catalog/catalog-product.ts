@@ -7,9 +7,12 @@ export interface CatalogSku {
   /** What tells it from its sisters, `Black / M`; empty for the only one. */
   title: string;
   attributes: Record<string, string>;
-  /** Minor units of the product's currency; null only where the import was told to keep products without a price. */
+  /**
+   * Minor units of the product's currency; zero only in files of `mkt catalog export`. Null only where the import was
+   * told to keep products without a price.
+   */
   price: number | null;
-  /** Minor units, above `price`; null without one. */
+  /** Minor units, above `price` but in files of `mkt catalog export`; null without one. */
   compareAtPrice: number | null;
   /** Null where the file says nothing of stock. */
   stock: number | null;

@@ -29,6 +29,9 @@ interface PriceContext {
 }
 
 function parseCell(value: unknown, mapping: CatalogMapping, currency: string | undefined): ParsedPrice {
+  // An export writes zero of what is sold for nothing alone; elsewhere it stands for a price that is missing.
+  if (mapping.verbatim && /^0(\.0+)?$/.test(String(value)))
+    return { ok: true, value: { units: 0n, scale: 0 }, currency: undefined, repairs: [] };
   const raw = typeof value === 'number' ? value : String(value);
   return parsePrice(raw, { decimal: mapping.decimal, range: mapping.price_range, currency });
 }
@@ -62,6 +65,7 @@ function convert(value: Decimal, currency: string, rates: RateTable): { minor: n
   return { minor: minor > BigInt(limits.price) ? limits.price + 1 : Number(minor), rounded: rounded && !rate };
 }
 
+/** A former price is above `price`; an export's is whatever its product has. */
 function readCompareAt(context: PriceContext, currency: string, price: number): number | null {
   const { cells, mapping, rates, notes } = context;
   const cell = firstCell(cells, mapping.fields.compare_at_price, notes);
@@ -70,10 +74,18 @@ function readCompareAt(context: PriceContext, currency: string, price: number): 
   const sameCurrency = parsed.ok && (parsed.currency ?? currency) === currency;
   const minor = sameCurrency ? convert(parsed.value, currency, rates)?.minor : undefined;
   // An equal former price says "no discount" and is nothing to mend.
-  if (minor === price) return null;
-  if (minor !== undefined && minor > price && minor <= limits.price) return minor;
+  if (minor === price && !mapping.verbatim) return null;
+  if (minor !== undefined && (minor > price || mapping.verbatim) && minor <= limits.price) return minor;
   notes.repair(cell.column, 'compare_at_price_dropped', cell.value);
   return null;
+}
+
+/** Only an export has a former price beside none. */
+function formerOfUnpriced(context: PriceContext): number | null {
+  const { cells, mapping, notes } = context;
+  const cell = mapping.verbatim ? firstCell(cells, mapping.fields.compare_at_price, notes) : undefined;
+  if (cell === undefined) return null;
+  return readCompareAt(context, currencyOf(declaredCurrency(context), undefined, cell.column), 0);
 }
 
 /** The price's columns that count for this row: the sale price's is none of them outside its dates. */
@@ -116,7 +128,7 @@ export function readPrice(context: PriceContext): RowPrice {
     const column = mapping.fields.price?.columns[0] ?? '';
     if (mapping.price_missing === 'reject') reject(column, 'price_missing', '');
     notes.repair(column, 'price_missing_kept', '');
-    return { price: null, compareAtPrice: null, convertedFrom: null };
+    return { price: null, compareAtPrice: formerOfUnpriced(context), convertedFrom: null };
   }
   const declared = declaredCurrency(context);
   const parsed = parseCell(cell.value, mapping, declared.currency);
@@ -124,7 +136,7 @@ export function readPrice(context: PriceContext): RowPrice {
   const currency = currencyOf(declared, parsed.currency, cell.column);
   const converted = convert(parsed.value, currency, rates);
   if (!converted) reject(cell.column, 'currency_not_convertible', `${currency} ${String(cell.value)}`);
-  if (converted.minor < 1) reject(cell.column, 'price_not_positive', cell.value);
+  if (converted.minor < 1 && parsed.value.units > 0n) reject(cell.column, 'price_not_positive', cell.value);
   if (converted.minor > limits.price) reject(cell.column, 'price_too_large', cell.value);
   for (const code of parsed.repairs) notes.repair(cell.column, code, cell.value);
   if (cell.index > 0) notes.repair(cell.column, 'price_from_other_column', cell.value);

@@ -194,6 +194,24 @@ describe('normaliseRow', () => {
     expect(kept.skus[0]?.price).toBeNull();
   });
 
+  it('takes prices of an export as they stand: zero, and a former price that is none', () => {
+    const pricesOf = (sale: string, price: string, changes: object = { verbatim: true, price_missing: 'keep' }) => {
+      const mapping = { ...changes, fields: { ...base.fields, price: 'sale' } };
+      const { skus, codes } = product({ ...good, sale, price }, mapping);
+      return [skus[0]?.price, skus[0]?.compareAtPrice, ...codes];
+    };
+    expect(pricesOf('0.00', '')).toEqual([0, null]);
+    expect(pricesOf('0', '5.00')).toEqual([0, 500]);
+    expect(pricesOf('5.00', '5.00')).toEqual([500, 500]);
+    expect(pricesOf('5.00', '4.00')).toEqual([500, 400]);
+    expect(pricesOf('5.00', '0.00')).toEqual([500, 0]);
+    expect(pricesOf('', '4.00')).toEqual([null, 400, 'price_missing_kept']);
+    expect(pricesOf('5.00', '5.00', {})).toEqual([500, null]);
+    expect(pricesOf('5.00', '4.00', {})).toEqual([500, null, 'compare_at_price_dropped']);
+    const tiny = run({ ...good, sale: '0.0001' }, { verbatim: true, decimal: '.' });
+    expect('reject' in tiny && tiny.reject.code).toBe('price_not_positive');
+  });
+
   it('writes SKU codes that the contract allows, different for different ids', () => {
     const codes = ['زيت 1', 'زيت 2', 'a b', 'x'.repeat(100)].map((id) => product({ ...good, id }).skus[0]?.code ?? '');
     for (const code of codes) expect(code).toMatch(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/);

@@ -10,7 +10,7 @@ import {
   createTestInstallation,
   type TestInstallation,
 } from '../../../../server/src/platform/testing/test-installation.ts';
-import { addsUp, importCatalog, writeExport } from '../catalog/index.ts';
+import { addsUp, type ImportSummary, importCatalog, writeExport } from '../catalog/index.ts';
 import { exportPages } from './export-pages.ts';
 import { type OpenCatalog, openCatalogOf } from './open-catalog.ts';
 import { PlatformSink } from './platform.sink.ts';
@@ -53,6 +53,11 @@ const texts = [
   '😀',
 ];
 
+/** Above the price, beside none, equal, below, and zero. */
+const formerPrices: Record<number, number> = { 1: 99_999, 2: 500, 3: 3_005, 4: 1, 6: 0 };
+/** A draft without a price, one variant of a published product, and a whole one. */
+const isFree = (index: number, sku: number): boolean => index === 2 || index === 5 || (index === 4 && sku === 1);
+
 async function fill({ product, user }: OpenCatalog): Promise<void> {
   const context = () => systemContext('import', { timeoutMs: 30_000 });
   const { shops } = await user.importShops(context(), {
@@ -86,13 +91,13 @@ async function fill({ product, user }: OpenCatalog): Promise<void> {
         translations: index % 3 === 0 ? { en: { title: `${text} in English`, attributes: { color: text } } } : {},
         attributes: { zeta: text, alpha: 'x' },
         currency: 'USD',
-        compare_at_price: index === 1 ? 99_999 : null,
+        compare_at_price: formerPrices[index] ?? null,
         status: index === 2 ? 'draft' : 'published',
         skus: Array.from({ length: 1 + (index % 3) }, (_, n) => ({
           code: `S-${index}-${n}`,
           title: n === 0 ? '' : text,
           attributes: n === 0 ? {} : { size: String(n), color: text },
-          price: index === 2 ? 0 : 5 + 1_000 * index + n,
+          price: isFree(index, n) ? 0 : 5 + 1_000 * index + n,
           initial_stock: index * n,
           low_stock_threshold: n,
         })),
@@ -130,6 +135,12 @@ it('export, import into an empty marketplace and export again give the same', { 
   }
 });
 
+/** Imports a file into the marketplace that it comes from. */
+async function importBack(catalog: OpenCatalog, file: string): Promise<{ summary: ImportSummary; sink: PlatformSink }> {
+  const sink = new PlatformSink(catalog, { seller: 'unused', stock: 3 });
+  return { summary: await importCatalog(file, { sink, rates: await recordedRates('USD') }), sink };
+}
+
 it('finds the products of its own marketplace again, also those that no import made', {
   timeout: limitMs,
 }, async () => {
@@ -140,12 +151,66 @@ it('finds the products of its own marketplace again, also those that no import m
   await db.close();
   const file = join(dir, 'own.ndjson');
   await writeExport(file, exportPages(catalog, undefined), { format: 'ndjson' });
-  const rates = await recordedRates('USD');
-  const run = () => importCatalog(file, { sink: new PlatformSink(catalog, { seller: 'unused', stock: 3 }), rates });
+  const run = async () => (await importBack(catalog, file)).summary;
   // The content is the same, told by another hash the first time.
   expect(await run()).toMatchObject({ created: 0, rejected: 0 });
   expect(await run()).toMatchObject({ created: 0, updated: 0, unchanged: texts.length });
   const after = join(dir, 'own-after.ndjson');
   await writeExport(after, exportPages(catalog, undefined), { format: 'ndjson' });
   expect(await linesOf(after)).toEqual(await linesOf(file));
+});
+
+it('leaves products in their categories and with their pictures, whoever made those', {
+  timeout: limitMs,
+}, async () => {
+  const { catalog, installation } = await emptyMarketplace();
+  await fill(catalog);
+  const context = () => systemContext('import', { timeoutMs: 30_000 });
+  const { categories } = await catalog.product.importCategories(context(), {
+    categories: [
+      {
+        external_id: 'deep',
+        parent_external_id: 'a',
+        name: 'Deep',
+        language: 'en',
+        names: { ar: 'عميق' },
+        position: 0,
+      },
+      { external_id: 'twin', parent_external_id: null, name: 'Deep', language: 'en', names: {}, position: 1 },
+    ],
+  });
+  const db = openDatabase<ProductDb>(installation.config, 'product');
+  const ids = (await db.writer().selectFrom('products').select('id').orderBy('id').execute()).map(({ id }) => id);
+  for (const [i, { category_id }] of categories.entries())
+    await db
+      .writer()
+      .updateTable('products')
+      .set({ category_id })
+      .where('id', '=', ids[i] as string)
+      .execute();
+  // As admins' own have none.
+  await db.writer().updateTable('categories').set({ external_id: null }).where('external_id', '<>', 'a').execute();
+  const source = (width: number) => ({ width, height: width, size_bytes: width, key: `shared/lamp/${width}.webp` });
+  await catalog.product.importImages(context(), {
+    images: ids.slice(0, 3).map((product_id) => ({ product_id, alt: '', sources: [source(320), source(1280)] })),
+  });
+  const state = async () => ({
+    products: await db.writer().selectFrom('products').select(['id', 'category_id']).orderBy('id').execute(),
+    categories: await db.writer().selectFrom('categories').select(['id', 'name', 'parent_id', 'version']).execute(),
+    pictures: await db
+      .writer()
+      .selectFrom('product_images')
+      .select(['product_id', 'source_url', 'object_key', 'status'])
+      .orderBy('id')
+      .execute(),
+  });
+  const before = await state();
+  expect(new Set(before.products.map(({ category_id }) => category_id)).size).toBe(3);
+  const file = join(dir, 'filed.csv');
+  await writeExport(file, exportPages(catalog, undefined), { format: 'csv' });
+  const { summary, sink } = await importBack(catalog, file);
+  expect(summary).toMatchObject({ created: 0, updated: texts.length, rejected: 0 });
+  expect(sink.categories.created).toBe(0);
+  expect(await state()).toEqual(before);
+  await db.close();
 });

@@ -30,7 +30,7 @@ export interface ExportSource {
 export interface ExportedSku {
   code: string;
   title: string;
-  /** Null of a product that has no price yet. */
+  /** Null of a draft that has no price yet; what is sold for nothing has the price zero. */
   price: string | null;
   stock: number;
   low_stock_threshold: number;
@@ -59,6 +59,7 @@ export interface ExportedProduct {
 /** What no import made is named by its own id, by which an import finds it again. */
 export function toExported(product: ExportSource): ExportedProduct {
   const money = (minor: number): string => moneyText(minor, minorDigits(product.currency));
+  const hasPrice = (minor: number): boolean => minor > 0 || product.status === 'published';
   return {
     external_id: product.external_id ?? product.id,
     seller: product.seller_name,
@@ -77,7 +78,7 @@ export function toExported(product: ExportSource): ExportedProduct {
     skus: product.skus.map((sku) => ({
       code: sku.code,
       title: sku.title,
-      price: sku.price === 0 ? null : money(sku.price),
+      price: hasPrice(sku.price) ? money(sku.price) : null,
       stock: sku.on_hand,
       low_stock_threshold: sku.low_stock_threshold,
       attributes: sorted(sku.attributes),
