@@ -79,17 +79,25 @@ export class ImportShopsService {
     const id = newId('usr');
     const roles = formatRoles(['buyer', 'seller']);
     const { owner_name: name, locale } = input;
-    await userRepository.insert(tx, {
-      id,
-      kind: 'account',
-      email,
-      emailKey,
-      passwordHash: null,
-      roles,
-      name,
-      locale,
-      verified: true,
-    });
+    try {
+      await userRepository.insert(tx, {
+        id,
+        kind: 'account',
+        email,
+        emailKey,
+        passwordHash: null,
+        roles,
+        name,
+        locale,
+        verified: true,
+      });
+    } catch (error) {
+      if (!isDuplicate(error, 'users_account_email_key')) throw error;
+      // Another import made it in the meantime, and its transaction has ended: the row would have been waited for.
+      const other = await userRepository.lockAccountByEmail(tx, emailKey);
+      if (other === undefined) throw error;
+      return other;
+    }
     await writeAudit(tx, context, {
       action: 'user.created',
       subject: { type: 'user', id },

@@ -41,6 +41,32 @@ const shopEvents = async (id: string) => {
   return found.flat().sort((a, b) => a.sequence - b.sequence);
 };
 
+describe('a shop that an import opens', () => {
+  it('is opened once when several imports meet its name at the same moment', async () => {
+    // Of a class with several connections, as if in processes of their own; the first round opens them.
+    const open = (name: string) =>
+      app.port.importShops(
+        { ...testContext(), class: 'browse' },
+        {
+          shops: [
+            {
+              email: `${name}@import.example`,
+              owner_name: name,
+              locale: 'en',
+              shop: { name, country: 'EG', description: '', support_email: null },
+            },
+          ],
+        },
+      );
+    for (let round = 0; round < 10; round += 1) {
+      const answers = await Promise.all(Array.from({ length: 6 }, () => open(`round-${round}`)));
+      const opened = answers.flatMap(({ shops }) => shops);
+      expect(opened.filter(({ outcome }) => outcome === 'created')).toHaveLength(1);
+      expect(new Set(opened.map(({ seller_id: id }) => id)).size).toBe(1);
+    }
+  });
+});
+
 describe('a shop', () => {
   it('is opened once, waits, and makes its owner a seller', async () => {
     const buyer = await app.signIn('nile@example.com');
