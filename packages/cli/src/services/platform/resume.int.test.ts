@@ -156,3 +156,20 @@ it('does its work once when five run at once', { timeout: limitMs }, async () =>
   expect(await countOf('products', 'together')).toBe(900);
   expect((await stockOf(installation.config)).differing).toBe(0);
 });
+
+it('makes nothing twice and fails for nobody when imports with batches of other sizes run at once', {
+  timeout: limitMs,
+}, async () => {
+  const file = await fileOf('sizes', 3_000);
+  const rates = await recordedRates('USD');
+  const processes = [catalog, await openCatalogOf(catalog.config)];
+  const imports = [60, 130, 200, 2_000].map((batchSize, i) => {
+    const sink = new PlatformSink(processes[i % 2] as OpenCatalog, { seller: 'Sizes', stock: 1 });
+    return importCatalog(file, { sink, rates, defaultCurrency: 'USD', batchSize, lanes: 2, importKey: `${i}` });
+  });
+  const summaries = await Promise.all(imports).finally(() => processes[1]?.close());
+  expect(summaries.reduce((sum, { created }) => sum + created, 0)).toBe(2_700);
+  for (const summary of summaries) expect(summary).toMatchObject({ accepted: 2_700, updated: 0 });
+  expect(await countOf('products', 'sizes')).toBe(2_700);
+  expect((await stockOf(installation.config)).differing).toBe(0);
+});

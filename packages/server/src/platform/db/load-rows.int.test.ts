@@ -56,12 +56,13 @@ it('takes many chunks in one statement', async () => {
 });
 
 it.each([
-  ['a key that is taken', ['twice', 'b', 'test']],
-  ['a text that is too long', ['long', 'x'.repeat(600), 'test']],
-  ['NULL where there is none', ['null', null, 'test']],
-])('throws for %s, so that nothing stands', async (_what, bad) => {
+  ['a key that is taken', ['twice', 'b', 'test'], true],
+  ['a text that is too long', ['long', 'x'.repeat(600), 'test'], false],
+  ['NULL where there is none', ['null', null, 'test'], false],
+])('throws for %s, so that nothing stands', async (_what, bad, isDuplicate) => {
   const work = db.transaction(inBackground(), (tx) => loadRows(tx, target, [['twice', 'a', 'test'], bad]));
   await expect(work).rejects.toBeInstanceOf(RowsNotLoaded);
+  await expect(work).rejects.toMatchObject({ isDuplicate });
   expect(await reasons('twice')).toEqual([]);
 });
 
@@ -76,4 +77,7 @@ it('inserts the same rows where LOCAL is refused', async () => {
   const context = systemContext('test', { class: 'browse', timeoutMs: 20_000 });
   await db.transaction(context, (tx) => loadRows(tx, target, rowsOf('insert')));
   expect(await reasons('insert')).toEqual(texts);
+  const again = db.transaction(context, (tx) => loadRows(tx, target, rowsOf('insert')));
+  await expect(again).rejects.toBeInstanceOf(RowsNotLoaded);
+  await expect(again).rejects.toMatchObject({ isDuplicate: true });
 });

@@ -20,10 +20,18 @@ export interface LoadedTable<Column extends string = string> {
 /** The server did not take every row as it was sent; nothing of the transaction may stand. */
 export class RowsNotLoaded extends Error {
   override readonly name = 'RowsNotLoaded';
+  /** A key was taken: whoever looks again finds the row that has it. */
+  readonly isDuplicate: boolean;
+
+  constructor(message: string, { isDuplicate, cause }: { isDuplicate: boolean; cause?: unknown }) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.isDuplicate = isDuplicate;
+  }
 }
 
 /** "Loading local data is disabled" of MySQL 8, and what MariaDB and older servers say. */
 const refusals = new Set([3948, 1148, 4166]);
+const duplicateEntry = 1062;
 const chunkChars = 192 * 1024;
 const rowsOfInsert = 500;
 
@@ -46,9 +54,10 @@ export async function loadRows<DB>(
     const { numAffectedRows } = await sql`LOAD DATA LOCAL INFILE ${name} INTO TABLE ${sql.table(table)}
       CHARACTER SET utf8mb4 (${sql.join(columns.map((column) => sql.ref(column)))})`.execute(tx);
     if (Number(numAffectedRows) !== rows.length || hadWarnings(name)) {
-      const { rows: warnings } = await sql<{ Message: string }>`SHOW WARNINGS LIMIT 3`.execute(tx);
+      const { rows: warnings } = await sql<{ Code: number; Message: string }>`SHOW WARNINGS LIMIT 3`.execute(tx);
       throw new RowsNotLoaded(
         `${Number(numAffectedRows)} of ${rows.length} rows went into ${table}: ${warnings.map((w) => w.Message).join('; ')}`,
+        { isDuplicate: warnings.some((w) => Number(w.Code) === duplicateEntry) },
       );
     }
   } catch (error) {
@@ -66,15 +75,20 @@ async function insertRows<DB>(
   rows: readonly (readonly LoadedValue[])[],
 ): Promise<void> {
   const db = tx as unknown as Kysely<Record<string, Record<string, LoadedValue>>>;
-  for (let at = 0; at < rows.length; at += rowsOfInsert)
-    await db
-      .insertInto(table)
-      .values(
-        rows
-          .slice(at, at + rowsOfInsert)
-          .map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] as LoadedValue]))),
-      )
-      .execute();
+  try {
+    for (let at = 0; at < rows.length; at += rowsOfInsert)
+      await db
+        .insertInto(table)
+        .values(
+          rows
+            .slice(at, at + rowsOfInsert)
+            .map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] as LoadedValue]))),
+        )
+        .execute();
+  } catch (error) {
+    if (errnoOf(error) !== duplicateEntry) throw error;
+    throw new RowsNotLoaded((error as Error).message, { isDuplicate: true, cause: error });
+  }
 }
 
 const special = /[\\\t\n\r\0]/;

@@ -50,6 +50,8 @@ export interface ImportCatalogDeps {
 type ImportResult = Schemas['ImportResult'];
 
 const pageOfBatches = 1_000;
+/** More than the batches that somebody else commits while one is tried; the call's deadline ends it anyway. */
+const mostAttempts = 20;
 
 interface Incoming {
   index: number;
@@ -153,15 +155,16 @@ export class ImportCatalog {
   }
 
   /**
-   * Another import may bring the same new records at the same moment: the loser's rows are refused, and the next try
-   * finds what the winner wrote.
+   * Other imports may bring the same new records at the same moment: the loser's rows are refused, and the next try
+   * finds what the winner wrote. One whose batches are larger may lose again, to the winner's next batch.
    */
   private async again<T>(context: CallContext, work: (tx: Tx<ProductDb>) => Promise<T>): Promise<T> {
-    try {
-      return await this.deps.db.transaction(inBackground(context), work);
-    } catch (error) {
-      if (!(error instanceof RowsNotLoaded)) throw error;
-      return this.deps.db.transaction(inBackground(context), work);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.deps.db.transaction(inBackground(context), work);
+      } catch (error) {
+        if (!(error instanceof RowsNotLoaded) || !error.isDuplicate || attempt === mostAttempts) throw error;
+      }
     }
   }
 
