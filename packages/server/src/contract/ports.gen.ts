@@ -91,7 +91,7 @@ export interface SearchPort<Call> {
   applySearchSynonyms(call: Call, input: schemas['ApplySearchSynonymsInput']): Promise<schemas['ApplySearchSynonymsOutput']>;
   /** Why a product stands where it does for a query The score of each word in each field, the gentle boosts, and what operators set; or why the product is not found. Time-out 30000 ms. */
   explainSearch(call: Call, input: schemas['ExplainSearchInput']): Promise<schemas['ExplainSearchOutput']>;
-  /** What was searched for, and what was not found Counts of the last ninety days, kept for a second in each process before they are added. Time-out 10000 ms. */
+  /** What was searched for, and what was not found Counts of the last ninety days, kept for a second in each process before they are added. Searches with filters are not counted. Time-out 10000 ms. */
   getSearchInsights(call: Call, input: schemas['GetSearchInsightsInput']): Promise<schemas['SearchInsights']>;
   /** Ids that cut the rows into ranges of like size For comparing several ranges at the same time. There are fewer where there are few rows. Time-out 30000 ms. */
   getSearchRanges(call: Call, input: schemas['GetSearchRangesInput']): Promise<schemas['GetSearchRangesOutput']>;
@@ -103,7 +103,7 @@ export interface SearchPort<Call> {
   rollbackSearchIndex(call: Call, input: schemas['RollbackSearchIndexInput']): Promise<schemas['RollbackSearchIndexOutput']>;
   /** Let a category weigh more or less in relevance Of all queries; 0 takes the boost away. At most twenty categories. Repeating it is harmless by category_id. Time-out 10000 ms. */
   setSearchBoost(call: Call, input: schemas['SetSearchBoostInput']): Promise<schemas['SetSearchBoostOutput']>;
-  /** Pin a product to a query, hide it there, or neither A pinned product stands first in its position even where the words would not find it; filters still apply. Repeating it is harmless by query and product. Time-out 10000 ms. */
+  /** Pin a product to a query, hide it there, or neither A pinned product stands first in its position even where the words would not find it; filters still apply. A query without a letter or digit is `validation_failed`. Repeating it is harmless by query and product. Time-out 10000 ms. */
   setSearchPin(call: Call, input: schemas['SetSearchPinInput']): Promise<schemas['SetSearchPinOutput']>;
   /** Build a new index behind the one that serves The work runs in the workers and survives them: new index, backfill from the rows, live changes into both, comparison, switch of the alias. The old index is kept. While one runs already, that one is answered. Repeating it is harmless by the running reindex. Time-out 10000 ms. */
   startReindex(call: Call, input: schemas['StartReindexInput']): Promise<schemas['SearchReindex']>;
@@ -688,7 +688,7 @@ export const internalOperations = {
     timeoutMs: 10000,
     naturalKey: 'query and product',
     callers: ['platform'],
-    errors: ['not_found', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['validation_failed', 'not_found', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   setUserStatus: {
     operationId: 'setUserStatus',

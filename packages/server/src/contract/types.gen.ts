@@ -2493,6 +2493,7 @@ export interface components {
             is_found: boolean;
             /** @description Why the query does not find it. */
             why_not: string | null;
+            /** @description Of the engine's own measure; what is pinned stands far above all else. */
             score: number | null;
             /** @description Its place among the hits, 1 first. */
             rank: number | null;

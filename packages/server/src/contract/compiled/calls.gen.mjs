@@ -2808,7 +2808,7 @@ return errors === 0;
 validate137.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const explainSearch_output = validate143;
-const schema61 = {"type":"object","additionalProperties":false,"required":["engine","mode","is_found","why_not","score","rank","reasons","popularity","in_stock","boost_percent","pinned_position"],"properties":{"engine":{"type":"string","enum":["elasticsearch","mysql"]},"mode":{"$ref":"https://contract.invalid/openapi/schemas/SearchMode"},"is_found":{"type":"boolean"},"why_not":{"type":["string","null"],"maxLength":500},"score":{"type":["number","null"],"minimum":0,"maximum":1000000000000},"rank":{"type":["integer","null"],"minimum":1,"maximum":9007199254740991},"reasons":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/SearchReason"},"maxItems":500},"popularity":{"type":"integer","minimum":0,"maximum":10000},"in_stock":{"type":"boolean"},"boost_percent":{"type":"integer","minimum":-100,"maximum":1000},"pinned_position":{"type":["integer","null"],"minimum":1,"maximum":1000}},"$id":"https://contract.invalid/openapi/schemas/ExplainSearchOutput"};
+const schema61 = {"type":"object","additionalProperties":false,"required":["engine","mode","is_found","why_not","score","rank","reasons","popularity","in_stock","boost_percent","pinned_position"],"properties":{"engine":{"type":"string","enum":["elasticsearch","mysql"]},"mode":{"$ref":"https://contract.invalid/openapi/schemas/SearchMode"},"is_found":{"type":"boolean"},"why_not":{"type":["string","null"],"maxLength":500},"score":{"type":["number","null"],"minimum":0,"maximum":9007199254740991},"rank":{"type":["integer","null"],"minimum":1,"maximum":9007199254740991},"reasons":{"type":"array","items":{"$ref":"https://contract.invalid/openapi/schemas/SearchReason"},"maxItems":500},"popularity":{"type":"integer","minimum":0,"maximum":10000},"in_stock":{"type":"boolean"},"boost_percent":{"type":"integer","minimum":-100,"maximum":1000},"pinned_position":{"type":["integer","null"],"minimum":1,"maximum":1000}},"$id":"https://contract.invalid/openapi/schemas/ExplainSearchOutput"};
 const schema62 = {"type":"string","enum":["exact","near","relaxed","any"],"$id":"https://contract.invalid/openapi/schemas/SearchMode"};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3066,8 +3066,8 @@ return false;
 }
 if(errors === _errs9){
 if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 1000000000000 || isNaN(data4)){
-validate143.errors = [{instancePath:instancePath+"/score",schemaPath:"#/properties/score/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000000},message:"must be <= 1000000000000"}];
+if(data4 > 9007199254740991 || isNaN(data4)){
+validate143.errors = [{instancePath:instancePath+"/score",schemaPath:"#/properties/score/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {

@@ -17,6 +17,8 @@ const fields: Readonly<Record<MatchedField, string>> = {
 
 /** Far above what words can add up to: a hit of a better kind stands before all hits of a lesser one. */
 export const tier = 10_000;
+/** Above two tiers and all that words add up to, also where boosts multiply it: no match lifts a pin over the one before. */
+const pinStep = 100 * tier;
 
 /** Words in some field, weighted; gentle boosts for what sells, is rated well and is there; pinned products first. */
 export function scoredQuery(plan: SearchPlan, filters: readonly Clause[], isNamed = false): Clause {
@@ -29,7 +31,7 @@ export function scoredQuery(plan: SearchPlan, filters: readonly Clause[], isName
   const found = { bool: { must: [liked], should: tiers } };
   if (plan.pinnedIds.length === 0) return { bool: { filter, must_not: hidden, must: [found] } };
   // A pinned product stands first in its position even where the words would not find it.
-  const pins = plan.pinnedIds.map((id, i) => constant({ term: { id } }, tier * (4 + plan.pinnedIds.length - i)));
+  const pins = plan.pinnedIds.map((id, i) => constant({ term: { id } }, pinStep * (plan.pinnedIds.length - i)));
   return { bool: { filter, must_not: hidden, should: [found, ...pins], minimum_should_match: 1 } };
 }
 

@@ -105,6 +105,8 @@ function sortedRows(plan: SearchPlan, conditions: Condition): Condition {
 
 /** Above what words can add up to: what holds every word as typed stands before what does not. */
 export const tier = 1_000_000_000_000;
+/** Above a tier and the words together: no match lifts a pin over the one before. */
+const pinStep = 2 * tier;
 
 /** Whole millionths, so that a cursor's score compares exactly and different scores stay different. */
 function scoreOf(plan: SearchPlan): Condition {
@@ -115,9 +117,7 @@ function scoreOf(plan: SearchPlan): Condition {
   if (plan.words !== null && plan.mode !== 'exact')
     score = sql`${score} + ${sql.lit(tier)} * (${allText(requireAll(plan.words))} > 0)`;
   if (plan.pinnedIds.length > 0) {
-    const cases = plan.pinnedIds.map(
-      (id, i) => sql`WHEN ${id} THEN ${sql.lit(tier * (2 + plan.pinnedIds.length - i))}`,
-    );
+    const cases = plan.pinnedIds.map((id, i) => sql`WHEN ${id} THEN ${sql.lit(pinStep * (plan.pinnedIds.length - i))}`);
     score = sql`${score} + CASE d.product_id ${sql.join(cases, sql` `)} ELSE 0 END`;
   }
   return sql`CAST(ROUND(${score}) AS SIGNED)`;

@@ -52,6 +52,7 @@ export class RulesService {
   async setPin(context: CallContext, input: Schemas['SetSearchPinInput']): Promise<Schemas['SetSearchPinOutput']> {
     const { q, product_id: productId, action, position = 1 } = input;
     const query = queryText(q);
+    if (query === '') throw saysNothing();
     const known = await findDocuments(this.deps.db.reader('fresh'), [productId]);
     if (known.length === 0 && action !== 'none') throw unknownTo('product', productId);
     const key = queryKey(q);
@@ -106,6 +107,14 @@ export class RulesService {
 
 function shapePin({ query, productId, action, position }: Pin): Schemas['SearchPin'] {
   return { query, product_id: productId, action, position };
+}
+
+/** A search with such a text finds nothing, whatever is set for it. */
+function saysNothing(): AppError {
+  return new AppError('validation_failed', {
+    detail: 'The query holds no letter or digit, so that it finds nothing.',
+    errors: [{ path: '/body/q', code: 'no_words', message: 'must hold a letter or digit' }],
+  });
 }
 
 function unknownTo(kind: 'product' | 'category', id: string): AppError {

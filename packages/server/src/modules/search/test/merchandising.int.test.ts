@@ -1,6 +1,7 @@
 /** What operators set and see: pins, boosts, synonyms, explanations, insights, the way back to an index. */
 import { afterAll, beforeAll, expect } from 'vitest';
 import { systemContext } from '../../../platform/context/make-context.ts';
+import { contractCalls } from '../../../platform/rpc/call-table.ts';
 import { categories, invent } from './invented-catalog.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { type SearchHarness, startSearch } from './search-harness.ts';
@@ -47,6 +48,35 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
     for (const id of [last, stranger, before[0] ?? '']) await set(id, 'none');
     expect(await ids('smartphone')).toEqual(before);
     await expect(set('prod_00000000000000000000000000', 'pin')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  suite('pin in their order also what matches better than the one pinned before it', async () => {
+    const stranger = documents.find(({ category_id }) => category_id === categories.kitchen.id)?.product_id ?? '';
+    const best = documents[17]?.product_id ?? '';
+    // One product has all words, most lack the number: the best hit earns more than any other.
+    const q = 'wireless headphones 18';
+    expect((await port().trySearch(context(), { q, limit: 1, locale: 'en', sort: 'relevance' })).mode).toBe('relaxed');
+    expect((await ids(q))[0]).toBe(best);
+    const set = (product_id: string, action: 'pin' | 'none', position = 1) =>
+      port().setSearchPin(context(), { q, product_id, action, position });
+    await set(stranger, 'pin', 1);
+    await set(best, 'pin', 2);
+    expect((await ids(q)).slice(0, 2)).toEqual([stranger, best]);
+    for (const [i, id] of [stranger, best].entries()) {
+      const why = await explain(q, id);
+      expect(why).toMatchObject({ is_found: true, rank: i + 1, pinned_position: i + 1 });
+      expect(contractCalls.validators['explainSearch']?.output(why)).toBe(true);
+    }
+    for (const id of [stranger, best]) await set(id, 'none');
+  });
+
+  suite('are told that a query without a letter or digit finds nothing, and nothing is kept', async () => {
+    const pin = { q: '!!!', product_id: documents[0]?.product_id ?? '', action: 'pin' as const, position: 1 };
+    await expect(port().setSearchPin(context(), pin)).rejects.toMatchObject({
+      code: 'validation_failed',
+      detail: expect.stringContaining('letter or digit'),
+    });
+    expect(await search.db.reader('fresh').selectFrom('search_pins').selectAll().execute()).toEqual([]);
   });
 
   suite('let a category weigh more or less', async () => {
