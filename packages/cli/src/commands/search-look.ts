@@ -108,7 +108,10 @@ export function registerSearchInsights(program: Command): void {
     .description('what buyers searched for without finding it, and what they search for most')
     .option('--days <n>', 'queries asked within so many days', between(1, 90), 30)
     .option('--limit <n>', 'how many of each', between(1, 200), 20)
-    .addHelpText('after', '\nExamples:\n  mkt search insights\n  mkt search insights --days 7 --json');
+    .addHelpText(
+      'after',
+      '\nSearches with filters are not counted.\n\nExamples:\n  mkt search insights\n  mkt search insights --days 7 --json',
+    );
   setServerAction(command, ['mysql'], async ({ config, output }, options: { days: number; limit: number }) => {
     const { callModule } = await import('../services/platform/module-port.ts');
     const insights = await callModule(config, 'search', (port, context) => port.getSearchInsights(context, options));

@@ -38,6 +38,10 @@ export const noFilters: SearchFilters = {
   attributes: {},
 };
 
+export function isUnfiltered(filters: SearchFilters): boolean {
+  return JSON.stringify(filters) === JSON.stringify(noFilters);
+}
+
 /** The filter that a facet leaves out, so that choosing one value does not hide the others. */
 export type FilterName = 'category' | 'brand' | 'seller' | 'price' | 'rating' | 'in_stock' | `attr.${string}`;
 

@@ -10,6 +10,9 @@ import type { IndexDocumentsService } from '../services/index-documents.service.
 const indexEveryMs = 250;
 /** One turn of a job that has much to do; then others get theirs. */
 const turnMs = 5_000;
+/** Each hour: enough for whatever became old since the last one. */
+const purgeMs = 60_000;
+const batch = 1_000;
 
 export function searchJobs(
   deps: SearchDeps,
@@ -58,13 +61,14 @@ export function searchJobs(
       name: 'search.remove-old',
       everyMs: 3_600_000,
       timeoutMs: 300_000,
-      async run() {
+      async run(context) {
         const db = deps.db.writer();
         const ids = await findForgettable(deps.db.reader('fresh'), 500);
         // The index first: a document whose row is gone would never be looked for again.
         await services.indexing.forget(ids);
         await deleteDocuments(db, ids);
-        await deleteOldQueries(db);
+        const until = performance.now() + purgeMs;
+        while (!context.signal.aborted && performance.now() < until && (await deleteOldQueries(db, batch)) === batch);
       },
     },
   ];

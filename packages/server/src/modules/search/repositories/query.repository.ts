@@ -54,12 +54,12 @@ export async function findPopularQueries(
   return rows.map((row) => row.query);
 }
 
-/** Not asked for ninety days. Returns how many went. */
-export async function deleteOldQueries(db: Writer<SearchTables>): Promise<number> {
+/** Not asked for ninety days, `most` of them. Returns how many went. */
+export async function deleteOldQueries(db: Writer<SearchTables>, most: number): Promise<number> {
   const result = await db
     .deleteFrom('search_queries')
     .where('last_at', '<', sql<Date>`NOW(3) - INTERVAL 90 DAY`)
-    .limit(1_000)
+    .limit(most)
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }

@@ -5,7 +5,14 @@
  */
 import type { SearchEngine } from '../adapters/search-engine.ts';
 import { type QueryWord, queryWords, wantedOf } from '../domain/query-words.ts';
-import { type EngineHits, type MatchMode, noFilters, type SearchPlan, type Spellings } from '../domain/search-plan.ts';
+import {
+  type EngineHits,
+  isUnfiltered,
+  type MatchMode,
+  noFilters,
+  type SearchPlan,
+  type Spellings,
+} from '../domain/search-plan.ts';
 import { stem } from '../domain/stem.ts';
 import { continueAfter, type Position } from './page-position.ts';
 
@@ -36,7 +43,7 @@ export async function findHits(
   const wide = { ...plan, words: withSpellings(words, exact.spellings), wantsSpellings: false };
   const modes: MatchMode[] = wantedOf(words).length > 1 ? ['near', 'relaxed', 'any'] : ['near'];
   // Where nothing is filtered it is known already how far the exact words reach.
-  const isKnown = isUnfiltered(plan);
+  const isKnown = isUnfiltered(plan.filters);
   const asked = [...(isKnown ? [] : [plan]), ...modes.map((mode) => ({ ...wide, mode }))];
   const counted = await reaches(engine, asked, signal);
   const [exactReach = 0, nearReach = 0, relaxedReach = 0, anyReach = 0] = isKnown ? [exact.total, ...counted] : counted;
@@ -53,10 +60,6 @@ export async function findHits(
   if (nearReach === 0 && anyReach > 0) return withFacets(wide, 'any');
   if (nearReach > exactReach) return withFacets(wide, 'near');
   return { found: exact, mode: 'exact', corrections, plan };
-}
-
-function isUnfiltered({ filters }: SearchPlan): boolean {
-  return JSON.stringify(filters) === JSON.stringify(noFilters);
 }
 
 /** How much the words of each find when nothing is filtered, as far as it matters: `enough` at most. */

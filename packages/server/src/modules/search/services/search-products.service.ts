@@ -12,7 +12,7 @@ import { queryText } from '../domain/normalise.ts';
 import { type QueryWord, queryWords } from '../domain/query-words.ts';
 import type { Relevance } from '../domain/relevance.ts';
 import type { Locale } from '../domain/search-document.ts';
-import type { EngineHits, SearchFilters } from '../domain/search-plan.ts';
+import { type EngineHits, isUnfiltered, type SearchFilters } from '../domain/search-plan.ts';
 import { noFacets, type ShapedFacets, shapeFacets } from '../domain/shape-facets.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import { buildPlan, correctedText, filtersOf } from './build-plan.ts';
@@ -72,7 +72,9 @@ export class SearchProductsService {
       .digest('base64url')
       .slice(0, 32);
     const page = await this.remembered(id, locale, () => this.find(context, input, after, locale));
-    if (input.q !== undefined && after === null) this.parts.queries.count(input.q, page.isRelaxed ? 0 : page.total);
+    // What filters leave says nothing about what the words find.
+    if (input.q !== undefined && after === null && isUnfiltered(filtersOf(input)))
+      this.parts.queries.count(input.q, page.isRelaxed ? 0 : page.total);
     const data: Schemas['SearchResults'] = {
       hits: await this.hitsOf(context, page.ids, input.q, locale),
       total: page.total,

@@ -145,6 +145,40 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
     expect(insights.zero_hits).toBeGreaterThanOrEqual(3);
   });
 
+  suite('read nothing of searches with filters, which may leave what the words find out', async () => {
+    for (let i = 0; i < 3; i++) await search.find({ q: 'jbl' });
+    await search.find({ q: 'jbl', price_max: 1 });
+    await search.find({ q: 'jbl', brand: ['Nobody'] });
+    await new Promise((resolve) => setTimeout(resolve, 1_400));
+    const insights = await port().getSearchInsights(context(), { days: 1, limit: 20 });
+    const counted = insights.most_frequent.find(({ query }) => query === 'jbl');
+    expect(counted).toMatchObject({ searches: 3, zero_hits: 0 });
+    expect(counted?.last_hits).toBeGreaterThan(0);
+    expect((await search.suggest('jb')).data.queries).toEqual(['jbl']);
+  });
+
+  if (engine === 'mysql')
+    suite('are not shown what nobody asked for in ninety days, however much it is', async () => {
+      const days = (n: number) => new Date(Date.now() - n * 86_400_000);
+      const row = (i: number) => ({
+        ...{ query_key: i.toString(16).padStart(32, '0'), query: `old ${i}`, searches: 1, zero_hits: 1, last_hits: 0 },
+        last_at: days(i === 0 ? 89 : 91),
+      });
+      await search.db
+        .writer()
+        .insertInto('search_queries')
+        .values(Array.from({ length: 2_501 }, (_, i) => row(i)))
+        .execute();
+      await search.runJob('search.remove-old');
+      const left = await search.db
+        .reader('fresh')
+        .selectFrom('search_queries')
+        .select('query')
+        .where('query', 'like', 'old %')
+        .execute();
+      expect(left).toEqual([{ query: 'old 0' }]);
+    });
+
   if (engine === 'elasticsearch')
     suite('go back to the index before, which then has what changed since', async () => {
       await expect(port().rollbackSearchIndex(context(), {})).rejects.toMatchObject({ code: 'conflict' });
