@@ -23,24 +23,31 @@ function entriesOf(list: string): string[][] {
     .filter((entry) => entry.length > 0);
 }
 
-/** Each of the words that make up an entry may also be said by the other entries of its line. */
+/**
+ * Each of the words that make up an entry may also be said by the other entries of its line. Words that say nothing by
+ * themselves neither make up an entry nor part its words: "point of sale" is met in "point of sale" and in "point sale".
+ */
 export function withSynonyms(words: readonly QueryWord[], sets: readonly SynonymSet[]): QueryWord[] {
   if (sets.length === 0) return [...words];
-  const keys = words.map(({ key }) => key);
-  const added = words.map(() => new Map<string, readonly string[]>());
+  const wanted = wantedOf(words);
+  const added = new Map(wanted.map((word) => [word, new Map<string, readonly string[]>()]));
   for (const { from, to } of sets) {
     for (const entry of from) {
-      for (let at = 0; at + entry.length <= keys.length; at++) {
-        if (entry.some((key, i) => key !== keys[at + i])) continue;
+      for (let at = 0; at + entry.length <= wanted.length; at++) {
+        const met = wanted.slice(at, at + entry.length);
+        if (met.some(({ key }, i) => key !== entry[i])) continue;
         for (const other of to) {
           if (other.join(' ') === entry.join(' ')) continue;
-          for (let i = at; i < at + entry.length; i++) added[i]?.set(other.join(' '), other);
+          for (const word of met) added.get(word)?.set(other.join(' '), other);
         }
       }
     }
   }
-  return words.map((word, i) => ({
+  return words.map((word) => ({
     ...word,
-    alternatives: [...word.alternatives, ...[...(added[i]?.values() ?? [])].map((tokens) => ({ tokens, weight }))],
+    alternatives: [
+      ...word.alternatives,
+      ...[...(added.get(word)?.values() ?? [])].map((tokens) => ({ tokens, weight })),
+    ],
   }));
 }
