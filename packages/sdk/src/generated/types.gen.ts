@@ -7127,7 +7127,7 @@ export interface operations {
                 /** @description `true`: only what can be bought now; `false`: only what is sold out. */
                 in_stock?: boolean;
                 attr?: components["schemas"]["AttributeFilter"];
-                /** @description Equal places are ordered by id. `relevance` without `q` orders by popularity. */
+                /** @description Equal places are ordered by id. `relevance` without `q` orders by popularity, and what can be bought now counts a little more. */
                 sort?: "relevance" | "newest" | "price_asc" | "price_desc" | "rating" | "best_selling";
                 /** @description `meta.page.next_cursor` of the page before, with the same filters. */
                 cursor?: components["parameters"]["Cursor"];

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../../platform/db/database.ts';
 import { anyOf, requireAll, requireOwn } from '../domain/boolean-expression.ts';
+import { gentleBoosts } from '../domain/relevance.ts';
 import type { SearchPlan, SortValue } from '../domain/search-plan.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import { allConditions, allText, type Condition } from './fulltext-conditions.ts';
@@ -108,19 +109,45 @@ export const tier = 1_000_000_000_000;
 /** Above a tier and the words together: no match lifts a pin over the one before. */
 const pinStep = 2 * tier;
 
-/** Whole millionths, so that a cursor's score compares exactly and different scores stay different. */
 function scoreOf(plan: SearchPlan): Condition {
-  const gentle = sql`(d.popularity / 30000 + d.is_in_stock / 10 + 1)`;
-  let score = plan.words === null ? sql`d.popularity` : sql`${wordScore(plan)} * ${gentle}`;
+  return plan.words === null ? browsingScore(plan) : relevanceScore(plan);
+}
+
+/** Facts alone, as the very numbers of 24 bits that Elasticsearch makes of them: its cursors go on here, and ours there. */
+function browsingScore({ boosts }: SearchPlan): Condition {
+  const number = (value: number): Condition => sql`CAST(${Math.fround(value)} AS DOUBLE)`;
+  const { popularity, inStock } = gentleBoosts;
+  const sum = sql`1 + d.popularity * ${number(popularity)} + d.is_in_stock * ${number(inStock)}`;
+  // From 1 to 2 such numbers are 2^-23 apart.
+  const liked = sql`ROUND((${sum}) * 8388608) / 8388608`;
+  if (boosts.length === 0) return liked;
+  const factors = boosts.map(
+    ({ categoryId, percent }) => sql`IF(${isInCategory(categoryId)}, ${number(1 + percent / 100)}, 1)`,
+  );
+  return rounded(sql`${liked} * (${sql.join(factors, sql` * `)})`);
+}
+
+/** Of the 53 bits of a number the first 24, rounded, whatever its size: the 29 others are lost in the one 2^29 times as large. */
+function rounded(score: Condition): Condition {
+  const large = sql`536870913e0 * (${score})`;
+  return sql`${large} - (${large} - (${score}))`;
+}
+
+/** Whole millionths, so that a cursor's score compares exactly and different scores stay different. */
+function relevanceScore(plan: SearchPlan): Condition {
+  let score = sql`${wordScore(plan)} * (d.popularity / 30000 + d.is_in_stock / 10 + 1)`;
   for (const { categoryId, percent } of plan.boosts)
-    score = sql`${score} * (1 + ${percent} / 100 * EXISTS (SELECT 1 FROM search_document_terms b WHERE b.product_id = d.product_id AND b.kind = 'c' AND b.locale = '' AND b.name = '' AND b.value_key = ${categoryId}))`;
-  if (plan.words !== null && plan.mode !== 'exact')
-    score = sql`${score} + ${sql.lit(tier)} * (${allText(requireAll(plan.words))} > 0)`;
+    score = sql`${score} * (1 + ${percent} / 100 * ${isInCategory(categoryId)})`;
+  if (plan.mode !== 'exact') score = sql`${score} + ${sql.lit(tier)} * (${allText(requireAll(plan.words ?? []))} > 0)`;
   if (plan.pinnedIds.length > 0) {
     const cases = plan.pinnedIds.map((id, i) => sql`WHEN ${id} THEN ${sql.lit(pinStep * (plan.pinnedIds.length - i))}`);
     score = sql`${score} + CASE d.product_id ${sql.join(cases, sql` `)} ELSE 0 END`;
   }
   return sql`CAST(ROUND(${score}) AS SIGNED)`;
+}
+
+function isInCategory(categoryId: string): Condition {
+  return sql`EXISTS (SELECT 1 FROM search_document_terms b WHERE b.product_id = d.product_id AND b.kind = 'c' AND b.locale = '' AND b.name = '' AND b.value_key = ${categoryId})`;
 }
 
 function wordScore({ words, mode, relevance }: SearchPlan): Condition {

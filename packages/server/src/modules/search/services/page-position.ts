@@ -59,6 +59,8 @@ export async function continueAfter(
 ): Promise<readonly SortValue[]> {
   const { sort, anchors } = position;
   if (plan.sort !== 'relevance') return sort;
+  // Without words a score is made of facts as well: the same number on both engines, which write it in different lengths.
+  if (plan.words === null) return [Math.fround(Number(sort[0])), ...sort.slice(1)];
   const id = String(sort.at(-1));
   const scores = await engine.locate(plan, [...new Set([id, ...anchors.map((anchor) => anchor.id)])], signal);
   const own = scores.get(id);
