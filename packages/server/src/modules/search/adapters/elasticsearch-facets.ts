@@ -81,7 +81,14 @@ export function facetAggregations(plan: SearchPlan): Record<string, Clause> {
     ...Object.assign({}, ...Object.values(aggregationsBy)),
     attributes: valuesOf(field, attributes),
     ...Object.fromEntries(chosen),
+    ...chosenInAnyLanguage(plan),
   });
+}
+
+function chosenInAnyLanguage({ filters }: SearchPlan): Record<string, Clause> {
+  const include = Object.entries(filters.attributes).flatMap(([name, keys]) => keys.map((key) => `${name}|${key}`));
+  if (include.length === 0) return {};
+  return { chosen_attributes: { terms: { field: 'attributes', size: include.length, include } } };
 }
 
 export function chosenFacets(plan: SearchPlan): ChosenFacet[] {
@@ -137,6 +144,10 @@ export function facetsOf(
     stars: bucketsOf(of('rating', 'stars')).map(({ doc_count }) => doc_count),
     inStock: of('in_stock', 'in_stock').doc_count ?? 0,
     attributes: [...attributesOf(beside['attributes'] ?? {}).filter(({ name }) => !names.includes(name)), ...named],
+    chosenAttributes: bucketsOf(beside['chosen_attributes'] ?? {}).map(({ key, doc_count }) => {
+      const [name = '', valueKey = ''] = String(key).split('|');
+      return { name, key: valueKey, count: doc_count };
+    }),
   };
 }
 

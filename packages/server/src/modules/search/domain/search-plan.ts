@@ -84,6 +84,8 @@ export interface RawFacets {
   stars: number[];
   inStock: number;
   attributes: { name: string; key: string; value: string; count: number }[];
+  /** What each chosen value finds in whichever language: as its filter does, and `attributes` of one language do not. */
+  chosenAttributes: { name: string; key: string; count: number }[];
 }
 
 export interface EngineHits {

@@ -45,6 +45,7 @@ export const noFacets: RawFacets = {
   stars: [0, 0, 0, 0, 0, 0],
   inStock: 0,
   attributes: [],
+  chosenAttributes: [],
 };
 
 export function shapeFacets(
@@ -75,7 +76,7 @@ export function shapeFacets(
       return count > 0 || selected ? [{ rating_min: stars, count, selected }] : [];
     }),
     in_stock: raw.inStock,
-    attributes: shapeAttributes(raw.attributes, chosen.attributes),
+    attributes: shapeAttributes(withChosenCounts(raw, chosen.attributes), chosen.attributes),
   };
 }
 
@@ -114,6 +115,21 @@ function withChosen(
 
 function byCount(a: { key: string; count: number }, b: { key: string; count: number }): number {
   return b.count - a.count || (a.key < b.key ? -1 : 1);
+}
+
+/** What is chosen by the count that its filter has, shown as the language of the answer has it or as the user wrote it. */
+function withChosenCounts(
+  { attributes, chosenAttributes }: RawFacets,
+  chosen: ChosenValues['attributes'],
+): RawFacets['attributes'] {
+  const idOf = ({ name, key }: { name: string; key: string }): string => `${name}|${key}`;
+  const shown = new Map(attributes.map((known) => [idOf(known), known.value]));
+  const counted = chosenAttributes.map((own) => ({
+    ...own,
+    value: shown.get(idOf(own)) ?? chosen.get(own.name)?.get(own.key) ?? '',
+  }));
+  const isCounted = new Set(counted.map(idOf));
+  return [...attributes.filter((known) => !isCounted.has(idOf(known))), ...counted];
 }
 
 /** Chosen attributes first, then those that most products have; one that has a single value for all tells nothing apart. */

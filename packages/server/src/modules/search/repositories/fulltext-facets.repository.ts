@@ -25,6 +25,7 @@ export async function findFacets(db: Db, plan: SearchPlan): Promise<RawFacets> {
     stars: await starCounts(db, plan),
     inStock: await stockCount(db, plan),
     attributes: await attributeCounts(db, plan),
+    chosenAttributes: await chosenCounts(db, plan),
   };
 }
 
@@ -117,6 +118,21 @@ async function attributeCounts(db: Db, plan: SearchPlan): Promise<RawFacets['att
     if (rare.length === 0) continue;
     const named = sql`t.name = ${name} AND t.value_key IN (${sql.join(rare)})`;
     counts.push(...(await attributeTerms(db, plan, conditions, named)));
+  }
+  return counts;
+}
+
+/** As the filters find them: in whichever language a product has the value. */
+async function chosenCounts(db: Db, plan: SearchPlan): Promise<RawFacets['chosenAttributes']> {
+  const counts: RawFacets['chosenAttributes'] = [];
+  for (const [name, keys] of Object.entries(plan.filters.attributes)) {
+    if (keys.length === 0) continue;
+    const { rows } = await sql<{ k: string; n: number }>`
+      SELECT t.value_key AS k, COUNT(DISTINCT d.product_id) AS n FROM search_documents d
+      JOIN search_document_terms t ON t.product_id = d.product_id AND t.kind = 'a'
+      WHERE ${allConditions(plan)} AND t.name = ${name} AND t.value_key IN (${sql.join([...keys])})
+      GROUP BY t.value_key`.execute(db as never);
+    counts.push(...rows.map((row) => ({ name, key: row.k, count: Number(row.n) })));
   }
   return counts;
 }

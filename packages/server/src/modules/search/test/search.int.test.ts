@@ -175,6 +175,31 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
     expect(data.facets?.attributes.find((a) => a.name === 'color')?.values.map((v) => v.value)).toContain('أسود');
   });
 
+  suite('counts a chosen value as its filter finds it, in whichever language it is written', async () => {
+    const black = visible().filter((d) => colorOf(d) === 'Black');
+    const valuesOf = async (colors: string[], locale: string, more = {}) => {
+      const { facets, total } = (await search.find({ attr: { color: colors }, ...more }, locale)).data;
+      return { total, values: facets?.attributes.find(({ name }) => name === 'color')?.values ?? [] };
+    };
+    for (const [color, locale] of [
+      ['أسود', 'en'],
+      ['black', 'ar'],
+    ] as const) {
+      const { total, values } = await valuesOf([color], locale);
+      expect(total).toBe(black.length);
+      expect(values).toContainEqual({ value: color, count: black.length, selected: true });
+    }
+    const sonys = (color: string): number => visible().filter((d) => colorOf(d) === color && d.brand === 'Sony').length;
+    const { values } = await valuesOf(['أسود', 'White'], 'en', { brand: ['Sony'] });
+    expect(values.filter(({ selected }) => selected)).toEqual(
+      [
+        { value: 'أسود', count: sonys('Black'), selected: true },
+        { value: 'White', count: sonys('White'), selected: true },
+      ].sort((a, b) => b.count - a.count),
+    );
+    expect(values).toContainEqual({ value: 'Red', count: sonys('Red'), selected: false });
+  });
+
   suite('orders by every sort, and pages without a gap or a repeat', async () => {
     const by = (f: (d: Document) => number[]) => (a: Document, b: Document) => {
       const [left, right] = [f(a), f(b)];
