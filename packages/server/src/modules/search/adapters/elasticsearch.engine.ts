@@ -13,7 +13,7 @@ import {
   sortOf,
   tier,
 } from './elasticsearch-query.ts';
-import type { Explained, SearchEngine } from './search-engine.ts';
+import type { Explained, Located, SearchEngine } from './search-engine.ts';
 
 type Answer = Awaited<ReturnType<Client['search']>>;
 
@@ -33,8 +33,9 @@ export class ElasticsearchEngine implements SearchEngine {
     const chosen = plan.wantsFacets ? chosenFacets(plan) : [];
     const hits = {
       size: plan.limit + 1,
-      // The last sort value is the id: no document is read.
+      // The last sort value is the id, and the version has a column: no document is read.
       stored_fields: '_none_',
+      ...(plan.sort === 'relevance' && words.length > 0 ? { docvalue_fields: ['_version'] } : {}),
       track_total_hits: true,
       query: scoredQuery(plan, filterClauses(plan)),
       ...(plan.wantsFacets ? { aggs: facetAggregations(plan) } : {}),
@@ -53,6 +54,7 @@ export class ElasticsearchEngine implements SearchEngine {
       hits: answer.hits.hits.map((hit) => ({
         id: String(hit.sort?.at(-1) ?? ''),
         sort: (hit.sort ?? []).slice(0, -1) as SortValue[],
+        version: (hit.fields as { _version?: number[] } | undefined)?._version?.[0] ?? null,
       })),
       total: totalOf(answer.hits),
       facets: plan.wantsFacets
@@ -103,7 +105,7 @@ export class ElasticsearchEngine implements SearchEngine {
     plan: SearchPlan,
     productIds: readonly string[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, number>> {
+  ): Promise<ReadonlyMap<string, Located>> {
     const { client, alias } = this.index;
     const { hits } = await client.search(
       {
@@ -111,12 +113,15 @@ export class ElasticsearchEngine implements SearchEngine {
         preference: plan.preference,
         size: productIds.length,
         _source: false,
+        version: true,
         track_total_hits: false,
         query: scoredQuery(plan, [...filterClauses(plan), { terms: { id: [...productIds] } }]),
       } as never,
       { signal },
     );
-    return new Map(hits.hits.map((hit) => [hit._id ?? '', hit._score ?? 0]));
+    return new Map(
+      hits.hits.map((hit) => [hit._id ?? '', { score: hit._score ?? 0, version: hit._version ?? 0 }] as const),
+    );
   }
 
   async explain(plan: SearchPlan, productId: string, signal: AbortSignal): Promise<Explained | null> {

@@ -7,13 +7,13 @@ import {
   countMatches,
   findBeginnings,
   findPage,
-  findScores,
   findTokenScores,
+  locateProducts,
   tier,
 } from '../repositories/fulltext.repository.ts';
 import { findFacets } from '../repositories/fulltext-facets.repository.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
-import type { Explained, SearchEngine } from './search-engine.ts';
+import type { Explained, Located, SearchEngine } from './search-engine.ts';
 
 /** The database's own full text: serves small installations, and all of them while Elasticsearch is away. */
 export class MysqlEngine implements SearchEngine {
@@ -43,14 +43,15 @@ export class MysqlEngine implements SearchEngine {
     return counts;
   }
 
-  locate(plan: SearchPlan, productIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return findScores(this.reader(), plan, productIds);
+  locate(plan: SearchPlan, productIds: readonly string[]): Promise<ReadonlyMap<string, Located>> {
+    return locateProducts(this.reader(), plan, productIds);
   }
 
   async explain(plan: SearchPlan, productId: string): Promise<Explained | null> {
     const db = this.reader();
-    const score = (await findScores(db, plan, [productId])).get(productId);
-    if (score === undefined) return null;
+    const located = (await locateProducts(db, plan, [productId])).get(productId);
+    if (located === undefined) return null;
+    const { score } = located;
     const rank = 1 + (await countBefore(db, plan, score));
     const words = (plan.words ?? []).flatMap((word) =>
       [...word.alternatives, ...(plan.mode === 'exact' ? [] : word.loose)].flatMap(({ tokens }) =>

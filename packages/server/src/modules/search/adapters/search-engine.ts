@@ -9,6 +9,13 @@ export interface Explained {
   reasons: { word: string; token: string; field: MatchedField | 'all'; score: number }[];
 }
 
+export interface Located {
+  /** In this engine's own order of relevance. */
+  score: number;
+  /** Raised with every change of the product: the same one on both engines. */
+  version: number;
+}
+
 /** What finds products: Elasticsearch, or the database in its place. Answers hold only what buyers may see. */
 export interface SearchEngine {
   readonly name: 'elasticsearch' | 'mysql';
@@ -22,8 +29,8 @@ export interface SearchEngine {
    * behind the first that does may be left out.
    */
   counts(plans: readonly SearchPlan[], most: number, signal: AbortSignal): Promise<number[]>;
-  /** Scores of products in this engine's own order of relevance: to go on with a cursor. */
-  locate(plan: SearchPlan, productIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** Where products stand that the plan finds: to go on with a cursor. */
+  locate(plan: SearchPlan, productIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Located>>;
   /** Why a product that the plan finds stands where it does; null when the plan does not find it. */
   explain(plan: SearchPlan, productId: string, signal: AbortSignal): Promise<Explained | null>;
   /** Ids of products whose texts hold the words, the last of which is a beginning. */

@@ -89,7 +89,8 @@ export interface RawFacets {
 }
 
 export interface EngineHits {
-  hits: { id: string; sort: readonly SortValue[] }[];
+  /** Of what is ordered by how its words match, also the version of the product; null elsewhere. */
+  hits: { id: string; sort: readonly SortValue[]; version: number | null }[];
   total: number;
   facets: RawFacets | null;
   /** By the place of the word, the likeliest first; empty where the plan does not want any. */

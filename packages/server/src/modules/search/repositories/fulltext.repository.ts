@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../../../platform/db/database.ts';
 import { anyOf, requireAll, requireOwn } from '../domain/boolean-expression.ts';
 import { gentleBoosts } from '../domain/relevance.ts';
-import type { SearchPlan, SortValue } from '../domain/search-plan.ts';
+import type { EngineHits, SearchPlan, SortValue } from '../domain/search-plan.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import { allConditions, allText, type Condition } from './fulltext-conditions.ts';
 
@@ -27,7 +27,7 @@ const sortTerms: Record<SearchPlan['sort'], readonly SortTerm[]> = {
   best_selling: [{ column: 'units_sold', falling: true }],
 };
 
-export async function findPage(db: Db, plan: SearchPlan): Promise<{ id: string; sort: SortValue[] }[]> {
+export async function findPage(db: Db, plan: SearchPlan): Promise<EngineHits['hits']> {
   const terms = sortTerms[plan.sort];
   const order = sql.join([
     ...terms.map((term) => sql`${sql.ref(term.column)} ${sql.raw(term.falling ? 'DESC' : 'ASC')}`),
@@ -40,20 +40,21 @@ export async function findPage(db: Db, plan: SearchPlan): Promise<{ id: string; 
   return rows.map((row) => ({
     id: String(row['product_id']),
     sort: terms.map((term) => Number(row[term.column])),
+    version: Number(row['version']),
   }));
 }
 
-/** Scores of these products under this plan; those that it does not find are absent. */
-export async function findScores(
+/** Scores and versions of these products under this plan; those that it does not find are absent. */
+export async function locateProducts(
   db: Db,
   plan: SearchPlan,
   productIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ product_id: string; score: number }>`
+): Promise<ReadonlyMap<string, { score: number; version: number }>> {
+  const { rows } = await sql<{ product_id: string; score: number; version: number }>`
     ${sortedRows(plan, sql`${allConditions(plan)} AND d.product_id IN (${sql.join([...productIds])})`)}`.execute(
     db as never,
   );
-  return new Map(rows.map((row) => [row.product_id, Number(row.score)]));
+  return new Map(rows.map((row) => [row.product_id, { score: Number(row.score), version: Number(row.version) }]));
 }
 
 export async function countMatches(db: Db, plan: SearchPlan): Promise<number> {
@@ -99,7 +100,7 @@ export async function findBeginnings(db: Db, expression: string, count: number):
 }
 
 function sortedRows(plan: SearchPlan, conditions: Condition): Condition {
-  return sql`SELECT d.product_id, d.price, d.rating_centi, d.rating_count, d.units_sold,
+  return sql`SELECT d.product_id, d.version, d.price, d.rating_centi, d.rating_count, d.units_sold,
     CAST(ROUND(1000 * UNIX_TIMESTAMP(d.created_at)) AS SIGNED) AS created_ms, ${scoreOf(plan)} AS score
     FROM search_documents d WHERE ${conditions}`;
 }

@@ -78,8 +78,10 @@ async function goOn(
   const { words } = plan;
   const isWide = position.mode !== 'exact' && words !== null;
   const same = isWide ? { ...plan, words: withSpellings(words, await engine.spellings(words, signal)) } : plan;
-  const after = await continueAfter(engine, same, position, signal);
-  return { found: await engine.search({ ...same, after }, signal), mode: plan.mode, corrections: none, plan: same };
+  const { after, shown } = await continueAfter(engine, same, position, signal);
+  const found = await engine.search({ ...same, after, limit: plan.limit + shown.size }, signal);
+  const hits = found.hits.filter(({ id }) => !shown.has(id));
+  return { found: { ...found, hits }, mode: plan.mode, corrections: none, plan: same };
 }
 
 function withSpellings(words: readonly QueryWord[], spellings: Spellings): QueryWord[] {

@@ -125,7 +125,7 @@ export class SearchProductsService {
       facets: value.found.facets === null ? null : await this.shape(value.found.facets, input, filters, locale),
       didYouMean: input.q === undefined ? null : correctedText(input.q, value.corrections),
       isRelaxed: value.mode === 'relaxed' || value.mode === 'any',
-      next: hasMore ? cursorAfter(page, plan, { mode: value.mode, engine: engine.name }) : null,
+      next: hasMore ? cursorAfter(page, plan, { mode: value.mode, engine: engine.name }, position) : null,
       degraded: isFallback ? [...engine.weaknesses.search] : [],
     };
   }
