@@ -2,27 +2,18 @@
  * `npm run gen:plans [-- module …]`: asks MySQL how it would run each checked-in statement and writes the answers beside
  * them. Starts a MySQL and a Redis of its own, unless MKT_TEST_MYSQL_URL names those to take.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
 import { type ModuleName, moduleNames } from '../packages/server/src/platform/kernel/modules.ts';
 import { createTestInstallation } from '../packages/server/src/platform/testing/test-installation.ts';
-import { startTestEngines } from './lib/test-engines.ts';
+import { withOwnEngines } from './lib/own-engines.ts';
 import { judgePlans, readExceptions } from './plans/judge-plans.ts';
 import { makePlans, plansFile, printPlans } from './plans/make-plans.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const asked = process.argv.slice(2).filter((a) => !a.startsWith('--')) as ModuleName[];
 const exceptions = readExceptions();
 const modules = asked.length > 0 ? asked : [...moduleNames];
 
-mkdirSync(join(root, '.mkt'), { recursive: true });
-const stateDir = mkdtempSync(join(root, '.mkt', 'plans-'));
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-const engines = process.env['MKT_TEST_MYSQL_URL'] ? null : await startTestEngines({ stateDir, signal: stop.signal });
-try {
-  Object.assign(process.env, engines?.env);
+await withOwnEngines('plans', async () => {
   const installation = await createTestInstallation(modules);
   try {
     for (const module of modules) {
@@ -34,7 +25,4 @@ try {
   } finally {
     await installation.close();
   }
-} finally {
-  await engines?.stop();
-  rmSync(stateDir, { recursive: true, force: true });
-}
+});
