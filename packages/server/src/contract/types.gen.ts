@@ -2348,6 +2348,7 @@ export interface components {
             searches: components["schemas"]["Count"];
             /** @description How often nothing held all of its words, typos forgiven. */
             zero_hits: components["schemas"]["Count"];
+            /** @description How many products had the words as they were typed, when they were last asked for. */
             last_hits: components["schemas"]["Count"];
             last_at: components["schemas"]["Timestamp"];
         };

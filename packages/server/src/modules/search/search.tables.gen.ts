@@ -83,6 +83,7 @@ export interface SearchPins {
 }
 
 export interface SearchQueries {
+  askers: Generated<Buffer>;
   last_at: Generated<Date>;
   last_hits: number;
   query: string;

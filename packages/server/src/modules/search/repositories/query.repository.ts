@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader, Writer } from '../../../platform/db/database.ts';
+import { askerBytes, askersOfAll } from '../domain/asker.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 
 export interface QueryCount {
@@ -7,7 +8,10 @@ export interface QueryCount {
   query: string;
   searches: number;
   zeroHits: number;
+  /** Of the words as they were typed. */
   lastHits: number;
+  /** The last who asked. */
+  asker: Buffer;
 }
 
 /** Sorted by key: two processes that write at once never wait in a circle. */
@@ -24,6 +28,7 @@ export async function addQueries(db: Writer<SearchTables>, counts: readonly Quer
           searches: count.searches,
           zero_hits: count.zeroHits,
           last_hits: count.lastHits,
+          askers: count.asker,
         })),
     )
     .onDuplicateKeyUpdate({
@@ -31,11 +36,13 @@ export async function addQueries(db: Writer<SearchTables>, counts: readonly Quer
       zero_hits: sql<number>`zero_hits + VALUES(zero_hits)`,
       last_hits: sql<number>`VALUES(last_hits)`,
       last_at: sql<Date>`NOW(3)`,
+      askers: sql<Buffer>`IF(LENGTH(askers) >= ${sql.lit(askerBytes * askersOfAll)} OR LOCATE(VALUES(askers), askers) > 0,
+        askers, CONCAT(askers, VALUES(askers)))`,
     })
     .execute();
 }
 
-/** Asked at least three times, so that nobody's own words are shown to others. */
+/** Asked by three at least, so that nobody's own words are shown to others, however often they come. */
 export async function findPopularQueries(
   db: Reader<SearchTables>,
   beginning: string,
@@ -45,7 +52,7 @@ export async function findPopularQueries(
     .selectFrom('search_queries')
     .select('query')
     .where('query', 'like', `${beginning.replace(/[\\%_]/g, '\\$&')}%`)
-    .where('searches', '>=', 3)
+    .where(sql<number>`LENGTH(askers)`, '>=', askerBytes * askersOfAll)
     .where('last_hits', '>', 0)
     .orderBy('searches', 'desc')
     .orderBy('query_key')

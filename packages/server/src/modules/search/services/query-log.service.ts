@@ -1,3 +1,4 @@
+import { askerOf } from '../domain/asker.ts';
 import { queryText } from '../domain/normalise.ts';
 import { queryWords } from '../domain/query-words.ts';
 import { queryKey } from '../domain/search-plan.ts';
@@ -19,16 +20,18 @@ export class QueryLogService {
     this.timer.unref();
   }
 
-  count(query: string, hits: number): void {
+  /** `hits` of whatever was shown, `exactHits` of the words as they were typed. */
+  count(query: string, found: { hits: number; exactHits: number; address: string }): void {
     if (queryWords(query).length === 0) return;
     const key = queryKey(query);
-    const known = this.kept.get(key) ?? { key, query: queryText(query), searches: 0, zeroHits: 0, lastHits: 0 };
+    const known = this.kept.get(key) ?? { searches: 0, zeroHits: 0 };
     if (!this.kept.has(key) && this.kept.size >= maxKept) return;
     this.kept.set(key, {
-      ...known,
+      ...{ key, query: queryText(query) },
       searches: known.searches + 1,
-      zeroHits: known.zeroHits + (hits === 0 ? 1 : 0),
-      lastHits: hits,
+      zeroHits: known.zeroHits + (found.hits === 0 ? 1 : 0),
+      lastHits: found.exactHits,
+      asker: askerOf(found.address, key, this.deps.config.secrets.cursor),
     });
   }
 

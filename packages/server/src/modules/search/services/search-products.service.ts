@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { OperationInputs } from '../../../contract/handlers.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
+import type { RequestContext } from '../../../platform/http/request-context.ts';
 import type { CursorScope, CursorValues } from '../../../platform/kernel/page.ts';
 import { valueKey } from '../domain/derived.ts';
 import { highlight } from '../domain/highlight.ts';
@@ -61,7 +62,7 @@ export class SearchProductsService {
     this.names = new CategoryNames(deps);
   }
 
-  async search(context: CallContext, input: SearchInput): Promise<SearchPage> {
+  async search(context: RequestContext, input: SearchInput): Promise<SearchPage> {
     const locale: Locale = context.locale === 'ar' ? 'ar' : 'en';
     const { cursor, limit, ...rest } = input;
     const filter = { ...rest, q: input.q === undefined ? null : queryText(input.q) };
@@ -74,7 +75,11 @@ export class SearchProductsService {
     const page = await this.remembered(id, locale, () => this.find(context, input, after, locale));
     // What filters leave says nothing about what the words find.
     if (input.q !== undefined && after === null && isUnfiltered(filtersOf(input)))
-      this.parts.queries.count(input.q, page.isRelaxed ? 0 : page.total);
+      this.parts.queries.count(input.q, {
+        hits: page.isRelaxed ? 0 : page.total,
+        exactHits: page.isRelaxed || page.didYouMean !== null ? 0 : page.total,
+        address: context.clientAddress,
+      });
     const data: Schemas['SearchResults'] = {
       hits: await this.hitsOf(context, page.ids, input.q, locale),
       total: page.total,

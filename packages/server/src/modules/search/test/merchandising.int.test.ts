@@ -154,6 +154,10 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
     const counted = insights.most_frequent.find(({ query }) => query === 'jbl');
     expect(counted).toMatchObject({ searches: 3, zero_hits: 0 });
     expect(counted?.last_hits).toBeGreaterThan(0);
+    for (const address of ['198.51.100.7', '198.51.100.8']) {
+      await search.find({ q: 'jbl' }, 'en', address);
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+    }
     expect((await search.suggest('jb')).data.queries).toEqual(['jbl']);
   });
 

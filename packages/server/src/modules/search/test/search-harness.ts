@@ -32,6 +32,7 @@ export interface SearchHarness {
   find(
     query: Partial<Query>,
     locale?: string,
+    address?: string,
   ): Promise<Answered<ReturnType<ModuleRuntime<'search', SearchTables>['handlers']['searchProducts']>>>;
   suggest(
     q: string,
@@ -61,8 +62,12 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
     ports: { product: catalog },
   } as unknown as SearchDeps;
   const runtime = createSearchModule(deps);
-  const context = (locale = 'en') =>
-    ({ ...systemContext('test', { class: 'search', locale }), headers: {} }) as unknown as RequestContext;
+  const context = (locale = 'en', clientAddress = '203.0.113.1') =>
+    ({
+      ...systemContext('test', { class: 'search', locale }),
+      clientAddress,
+      headers: {},
+    }) as unknown as RequestContext;
   const input = <T>(query: T) => ({ path: {}, query, headers: {}, body: undefined });
   const harness: SearchHarness = {
     config,
@@ -70,8 +75,11 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
     db,
     runtime,
     indexPrefix: config.search.indexPrefix,
-    find: (query, locale) =>
-      runtime.handlers.searchProducts(context(locale), input({ sort: 'relevance', limit: 20, ...query } as Query)),
+    find: (query, locale, address) =>
+      runtime.handlers.searchProducts(
+        context(locale, address),
+        input({ sort: 'relevance', limit: 20, ...query } as Query),
+      ),
     suggest: (q, count = 5) => runtime.handlers.suggestSearch(context(), input({ q, count })),
     async hear(type, aggregate, data, applied = () => {}) {
       const event = eventOf(type, aggregate, data);

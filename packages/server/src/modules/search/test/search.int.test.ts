@@ -242,10 +242,21 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
   });
 
   suite('suggests what others asked and found', async () => {
-    for (let i = 0; i < 3; i++) await search.find({ q: 'Coffee  machine' });
-    await search.find({ q: 'coffee nobodyhasit' });
-    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    const ask = async (q: string, hosts: readonly number[]) => {
+      for (const host of hosts) {
+        await search.find({ q }, 'en', `203.0.113.${host}`);
+        // Of each second the last who asked is noted.
+        await new Promise((resolve) => setTimeout(resolve, 1_100));
+      }
+    };
+    await Promise.all([
+      ask('Coffee  machine', [1, 2, 3]),
+      ask('coffee nobodyhasit', [1, 2, 3]),
+      // One who asks again and again is one.
+      ask('Smartphone', [9, 9, 9, 9]),
+    ]);
     expect((await search.suggest('coff')).data.queries).toEqual(['coffee machine']);
+    expect((await search.suggest('smart')).data.queries).toEqual([]);
   });
 
   if (engine === 'elasticsearch')
