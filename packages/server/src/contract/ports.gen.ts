@@ -105,7 +105,7 @@ export interface SearchPort<Call> {
   setSearchBoost(call: Call, input: schemas['SetSearchBoostInput']): Promise<schemas['SetSearchBoostOutput']>;
   /** Pin a product to a query, hide it there, or neither A pinned product stands first in its position even where the words would not find it; filters still apply. A query without a letter or digit is `validation_failed`. Repeating it is harmless by query and product. Time-out 10000 ms. */
   setSearchPin(call: Call, input: schemas['SetSearchPinInput']): Promise<schemas['SetSearchPinOutput']>;
-  /** Build a new index behind the one that serves The work runs in the workers and survives them: new index, backfill from the rows, live changes into both, comparison, switch of the alias. The old index is kept. While one runs already, that one is answered. Repeating it is harmless by the running reindex. Time-out 10000 ms. */
+  /** Build a new index behind the one that serves The work runs in the workers and survives them: new index, backfill from the rows, live changes into both, comparison, switch of the alias. The old index is kept. While one runs already, that one is answered. A rollback that is not through yet is a conflict. Repeating it is harmless by the running reindex. Time-out 10000 ms. */
   startReindex(call: Call, input: schemas['StartReindexInput']): Promise<schemas['SearchReindex']>;
   /** One page as buyers would get it, with how it came about Nothing is cached, nothing is counted in the log of queries. Time-out 30000 ms. */
   trySearch(call: Call, input: schemas['TrySearchInput']): Promise<schemas['TrySearchOutput']>;
@@ -718,7 +718,7 @@ export const internalOperations = {
     timeoutMs: 10000,
     naturalKey: 'the running reindex',
     callers: ['platform'],
-    errors: ['validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
+    errors: ['conflict', 'validation_failed', 'unknown_field', 'unauthenticated', 'token_expired', 'forbidden', 'request_timeout', 'payload_too_large', 'unsupported_media_type', 'internal', 'overloaded', 'service_unavailable'],
   },
   trySearch: {
     operationId: 'trySearch',

@@ -94,7 +94,7 @@ export const commandRows: Record<string, CommandRow> = {
   },
   'search status': {},
   'search reindex': { args: ['--dry-run'], codes: [0, 3] },
-  'search verify': { codes: [0, 1, 3], wrong: ['--grace', 'long'], wrongSays: /number of seconds/ },
+  'search verify': { codes: [0, 3], wrong: ['--grace', 'long'], wrongSays: /number of seconds/ },
   'search rollback': { args: ['--dry-run'], codes: [0, 3] },
   'search lag': { readsJson: true, wrong: ['--max', 'soon'], wrongSays: /number from 0/ },
   'search query': { args: ['wh-1000xm4'], readsJson: true, wrong: ['x', '--limit', '0'], wrongSays: /number from 1/ },

@@ -79,6 +79,7 @@ function toState(row: {
 
 /** Ids that cut the rows into so many ranges of like size; fewer where there are few rows. */
 export async function findCuts(db: Reader<SearchTables>, rows: number, ranges: number): Promise<string[]> {
+  if (rows === 0) return [];
   const size = Math.ceil(rows / ranges);
   const cuts: string[] = [];
   for (let n = 1; n < ranges; n++) {
@@ -104,9 +105,14 @@ export async function markIndexed(
     sorted.map((row) => sql`WHEN ${row.productId} THEN ${row.version}`),
     sql` `,
   );
+  const marked = sql<number>`CASE product_id ${cases} ELSE 0 END`;
   await db
     .updateTable('search_documents')
-    .set({ indexed_version: sql<number>`GREATEST(indexed_version, CASE product_id ${cases} ELSE 0 END)` })
+    .set({
+      // What changed on the way waits from now on: the change that it waited for until now is there.
+      changed_at: sql<Date>`IF(version > ${marked} AND ${marked} > indexed_version, NOW(3), changed_at)`,
+      indexed_version: sql<number>`GREATEST(indexed_version, ${marked})`,
+    })
     .where(
       'product_id',
       'in',

@@ -55,6 +55,11 @@ export function isRunning(state: ReindexState): boolean {
   return state.phase === 'backfill' || state.phase === 'compare';
 }
 
+/** Nothing of it is made yet: product's documents come first. */
+export function isWaiting(state: ReindexState): boolean {
+  return state.waitsForBackfill && state.streams === null;
+}
+
 export async function readState<N extends keyof States>(db: Reader<SearchTables>, name: N): Promise<States[N] | null> {
   const row = await db.selectFrom('search_state').select('value').where('name', '=', name).executeTakeFirst();
   return row === undefined ? null : parseState(name, row.value);

@@ -12,6 +12,7 @@ import { countRows, findCuts, park } from '../repositories/index-state.repositor
 import {
   giveLeaseBack,
   isRunning,
+  isWaiting,
   type ReindexState,
   type ReindexStream,
   readState,
@@ -65,7 +66,7 @@ export class BuildIndexService {
     const { index } = this;
     const state = await readState(this.deps.db.reader('fresh'), 'reindex');
     if (index === null || state === null || !isRunning(state) || this.pace.isResting(performance.now())) return;
-    if (state.waitsForBackfill && state.streams === null && !(await this.backfill.state()).done) return;
+    if (isWaiting(state) && !(await this.backfill.state()).done) return;
     const db = this.deps.db.writer();
     if (!(await takeLease(db, 'reindexing', this.holder, leaseS))) return;
     try {

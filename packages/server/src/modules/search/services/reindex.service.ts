@@ -9,6 +9,7 @@ import { countRows } from '../repositories/index-state.repository.ts';
 import {
   giveLeaseBack,
   isRunning,
+  isWaiting,
   type ReindexState,
   readState,
   takeLease,
@@ -31,12 +32,22 @@ export class ReindexService {
     this.backfill = backfill;
   }
 
-  /** Answers the running one when there is one. Without an engine only the rows can be read again. */
+  /**
+   * Answers the running one when there is one; one that waits for products' documents no longer does where they are
+   * not asked for. Without an engine only the rows can be read again.
+   */
   async begin(fromProducts: boolean): Promise<Schemas['SearchReindex']> {
     const db = this.deps.db.writer();
-    if (fromProducts) await this.backfill.restart();
     const running = await readState(this.deps.db.reader('fresh'), 'reindex');
-    if (running !== null && isRunning(running)) return shapeReindex(running);
+    if (running?.kind === 'rollback' && isRunning(running))
+      throw new AppError('conflict', {
+        detail: 'A rollback still sends what changed since: `mkt search status` shows when it is through.',
+      });
+    if (fromProducts) await this.backfill.restart();
+    if (running !== null && isRunning(running)) {
+      if (isWaiting(running) && !fromProducts) await writeState(db, 'reindex', { ...running, waitsForBackfill: false });
+      return shapeReindex(running);
+    }
     const { rows } = await countRows(this.deps.db.reader('fresh'));
     const startedAt = new Date().toISOString();
     const state: ReindexState = {
@@ -97,7 +108,7 @@ export class ReindexService {
 
   private async switchBack(index: ElasticsearchIndex): Promise<Schemas['RollbackSearchIndexOutput']> {
     const running = await readState(this.deps.db.reader('fresh'), 'reindex');
-    if (running !== null && isRunning(running))
+    if (running !== null && isRunning(running) && !isWaiting(running))
       throw new AppError('conflict', { detail: 'A reindex runs: `mkt search status` shows how far it is.' });
     const state = await readState(this.deps.db.reader('fresh'), 'index');
     const previous = state?.previous ?? null;

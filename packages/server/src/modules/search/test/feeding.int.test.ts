@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import { testEngines } from '../../../platform/testing/test-installation.ts';
+import { markIndexed } from '../repositories/index-state.repository.ts';
 import { categories, invent, sellers } from './invented-catalog.ts';
 import type { Document } from './product-port.fake.ts';
 import { type SearchHarness, startSearch } from './search-harness.ts';
@@ -456,6 +457,52 @@ describe('an index fed from the rows', () => {
     });
   }, 60_000);
 
+  it('waits for product no longer once that is not asked for, and gives way to a way back', async () => {
+    const { index, previous_index: previous } = await status();
+    const read = search.catalog.getProductDocuments.bind(search.catalog);
+    search.catalog.getProductDocuments = async () => {
+      throw new Error('Product is away');
+    };
+    const waiting = await search.runtime.port.startReindex(context(), { from_products: true });
+    for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+    expect((await status()).reindex).toMatchObject({ phase: 'backfill', done: 0 });
+    expect(await search.runtime.port.rollbackSearchIndex(context(), {})).toEqual({
+      index: previous,
+      previous_index: index,
+    });
+    await expect(search.runtime.port.startReindex(context(), { from_products: false })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+    expect((await status()).reindex).toMatchObject({ index: previous, phase: 'done' });
+    const again = await search.runtime.port.startReindex(context(), { from_products: true });
+    expect(again.index).not.toBe(waiting.index);
+    expect((await search.runtime.port.startReindex(context(), { from_products: false })).index).toBe(again.index);
+    for (let i = 0; i < 10; i++) for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+    expect(await status()).toMatchObject({ index: again.index, reindex: { phase: 'done' } });
+    search.catalog.getProductDocuments = read;
+  }, 60_000);
+
+  it('is late by the change that came last where another was sent meanwhile', async () => {
+    await search.settle();
+    const { product_id } = documents[30] as Document;
+    const db = search.db.writer();
+    const where = sql`WHERE product_id = ${product_id}`;
+    await sql`UPDATE search_documents SET version = version + 2, changed_at = NOW(3) - INTERVAL 1 HOUR ${where}`.execute(
+      db,
+    );
+    expect((await status()).lag_s).toBeGreaterThan(3_000);
+    const row = await db
+      .selectFrom('search_documents')
+      .select('version')
+      .where('product_id', '=', product_id)
+      .executeTakeFirstOrThrow();
+    await markIndexed(db, [{ productId: product_id, version: Number(row.version) - 1 }]);
+    const { lag_s, pending_rows } = await status();
+    expect(pending_rows).toBe(1);
+    expect(lag_s).toBeLessThan(60);
+  });
+
   it('is made whole after a way back that nobody ended', async () => {
     const { previous_index: before } = await status();
     await search.runtime.port.startReindex(context(), { from_products: false });
@@ -484,5 +531,26 @@ describe('an index fed from the rows', () => {
     await search.settle();
     expect(await status()).toMatchObject({ engine_state: 'ready', indexed_documents: 40 });
     expect((await verify()).differences_found).toBe(0);
+  }, 60_000);
+});
+
+describe('an index of no products', () => {
+  beforeEach((test) => {
+    if (elasticsearch === null) test.skip('Elasticsearch is not here');
+  });
+
+  it('verifies clean and is built anew', async () => {
+    const search = await startSearch();
+    try {
+      await search.settle();
+      const port = search.runtime.port;
+      expect(await port.getSearchRanges(context(), { ranges: 4 })).toEqual({ rows: 0, cuts: [] });
+      expect(await port.verifySearch(context(), { repair: false, grace_s: 0, limit: 100 })).toMatchObject({ rows: 0, differences_found: 0 });
+      const { index } = await port.startReindex(context(), { from_products: false });
+      for (let i = 0; i < 4; i++) for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+      expect(await port.getSearchStatus(context(), {})).toMatchObject({ index, reindex: { phase: 'done' } });
+    } finally {
+      await search.close();
+    }
   }, 60_000);
 });
