@@ -463,24 +463,27 @@ describe('an index fed from the rows', () => {
     search.catalog.getProductDocuments = async () => {
       throw new Error('Product is away');
     };
-    const waiting = await search.runtime.port.startReindex(context(), { from_products: true });
-    for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
-    expect((await status()).reindex).toMatchObject({ phase: 'backfill', done: 0 });
-    expect(await search.runtime.port.rollbackSearchIndex(context(), {})).toEqual({
-      index: previous,
-      previous_index: index,
-    });
-    await expect(search.runtime.port.startReindex(context(), { from_products: false })).rejects.toMatchObject({
-      code: 'conflict',
-    });
-    for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
-    expect((await status()).reindex).toMatchObject({ index: previous, phase: 'done' });
-    const again = await search.runtime.port.startReindex(context(), { from_products: true });
-    expect(again.index).not.toBe(waiting.index);
-    expect((await search.runtime.port.startReindex(context(), { from_products: false })).index).toBe(again.index);
-    for (let i = 0; i < 10; i++) for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
-    expect(await status()).toMatchObject({ index: again.index, reindex: { phase: 'done' } });
-    search.catalog.getProductDocuments = read;
+    try {
+      const waiting = await search.runtime.port.startReindex(context(), { from_products: true });
+      for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+      expect((await status()).reindex).toMatchObject({ phase: 'backfill', done: 0 });
+      expect(await search.runtime.port.rollbackSearchIndex(context(), {})).toEqual({
+        index: previous,
+        previous_index: index,
+      });
+      await expect(search.runtime.port.startReindex(context(), { from_products: false })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+      expect((await status()).reindex).toMatchObject({ index: previous, phase: 'done' });
+      const again = await search.runtime.port.startReindex(context(), { from_products: true });
+      expect(again.index).not.toBe(waiting.index);
+      expect((await search.runtime.port.startReindex(context(), { from_products: false })).index).toBe(again.index);
+      for (let i = 0; i < 10; i++) for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
+      expect(await status()).toMatchObject({ index: again.index, reindex: { phase: 'done' } });
+    } finally {
+      search.catalog.getProductDocuments = read;
+    }
   }, 60_000);
 
   it('is late by the change that came last where another was sent meanwhile', async () => {
@@ -545,7 +548,10 @@ describe('an index of no products', () => {
       await search.settle();
       const port = search.runtime.port;
       expect(await port.getSearchRanges(context(), { ranges: 4 })).toEqual({ rows: 0, cuts: [] });
-      expect(await port.verifySearch(context(), { repair: false, grace_s: 0, limit: 100 })).toMatchObject({ rows: 0, differences_found: 0 });
+      expect(await port.verifySearch(context(), { repair: false, grace_s: 0, limit: 100 })).toMatchObject({
+        rows: 0,
+        differences_found: 0,
+      });
       const { index } = await port.startReindex(context(), { from_products: false });
       for (let i = 0; i < 4; i++) for (const job of ['search.index', 'search.reindex']) await search.runJob(job);
       expect(await port.getSearchStatus(context(), {})).toMatchObject({ index, reindex: { phase: 'done' } });
