@@ -79,6 +79,7 @@ else {
 console.log(ratioLine(turns));
 process.exit(0);
 
+/** By TCP, as the audit's own snapshots are read. */
 async function connect(config: Config): Promise<Connection> {
   const { host, rootUser, rootPassword } = config.mysql;
   return mysql.createConnection({

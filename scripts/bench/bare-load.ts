@@ -5,6 +5,7 @@ import mysql, { type Connection } from 'mysql2/promise';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { accountOf, schemaOf } from '../../packages/server/src/platform/db/accounts.ts';
 import { encodeRows, type LoadedTable, type LoadedValue } from '../../packages/server/src/platform/db/load-rows.ts';
+import { mysqlAddress } from './mysql-address.ts';
 
 interface Part {
   file: string;
@@ -27,8 +28,7 @@ export class BareLoad {
     const connections = await Promise.all(
       Array.from({ length: count }, () =>
         mysql.createConnection({
-          host: config.mysql.host,
-          port: config.mysql.port,
+          ...mysqlAddress(config),
           ...accountOf(config, 'product'),
           database: schemaOf(config, 'product'),
           charset: 'utf8mb4_unicode_520_ci',

@@ -9,6 +9,7 @@ import {
 } from '../../packages/server/src/platform/testing/test-installation.ts';
 import { startTestEngines } from '../lib/test-engines.ts';
 import { atBenchEnd, untilEnd } from './bench-end.ts';
+import { mysqlSocket } from './mysql-address.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,10 +23,8 @@ export async function withInstallation<T>(
       ? await startBenchEngines(modules.includes('search'))
       : async (): Promise<void> => {};
   return untilEnd(stop, async () => {
-    // As `npm start` connects: tests keep to TCP, where cables can be cut.
-    const socket = process.env['MKT_TEST_MYSQL_SOCKET'] ?? '';
     const installation = await createTestInstallation(modules, {
-      mysql: { poolScale: 1, socket },
+      mysql: { poolScale: 1, ...mysqlSocket() },
       http: { validateResponses: false },
       ...overrides,
     });

@@ -13,6 +13,7 @@ import { freePorts } from '../../packages/server/src/platform/testing/free-ports
 import { untilEnd } from './bench-end.ts';
 import { withInstallation } from './bench-installation.ts';
 import { call, type HttpAnswer } from './http-caller.ts';
+import { mysqlAddress } from './mysql-address.ts';
 
 const own: ModuleName[] = ['user', 'product', 'cart', 'payment', 'order'];
 const gatewayApiKey = 'bench-gateway-api-key-0001';
@@ -98,12 +99,11 @@ export async function withCheckoutStage<T>(
   });
 }
 
-function rootPool({ mysql: server }: Config): mysql.Pool {
+function rootPool(config: Config): mysql.Pool {
   return mysql.createPool({
-    host: server.host,
-    port: server.port,
-    user: server.rootUser,
-    password: server.rootPassword,
+    ...mysqlAddress(config),
+    user: config.mysql.rootUser,
+    password: config.mysql.rootPassword,
     database: 'mysql',
     connectionLimit: 16,
     maxIdle: 16,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { schemaOf } from '../../packages/server/src/platform/db/accounts.ts';
+import { mysqlAddress } from './mysql-address.ts';
 
 /** Every table that an import of new products writes rows to. */
 const tables = ['products', 'skus', 'stock_ledger', 'product_attributes', 'category_listings', 'outbox'] as const;
@@ -18,10 +19,9 @@ export class ImportLimit {
   }
 
   static async open(config: Config, dir: string): Promise<ImportLimit> {
-    const { host, port, rootUser, rootPassword } = config.mysql;
+    const { rootUser, rootPassword } = config.mysql;
     const connection = await mysql.createConnection({
-      host,
-      port,
+      ...mysqlAddress(config),
       user: rootUser,
       password: rootPassword,
       database: schemaOf(config, 'product'),

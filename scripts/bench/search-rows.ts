@@ -11,6 +11,7 @@ import { invent } from '../../packages/server/src/modules/search/test/invented-c
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { systemContext } from '../../packages/server/src/platform/context/make-context.ts';
 import { type ModuleDatabase, openDatabase } from '../../packages/server/src/platform/db/database.ts';
+import { mysqlAddress } from './mysql-address.ts';
 
 const batch = 500;
 const uses = ['travel', 'the kitchen', 'long evenings', 'a small office', 'children', 'rain and dust', 'two at once'];
@@ -53,9 +54,9 @@ async function insertAll(
 
 /** The fallback's index is made at the end, by one pass: row by row it takes most of the time. */
 async function withoutFulltext(config: Config, schema: string): Promise<() => Promise<void>> {
-  const { host, port, rootUser: user, rootPassword: password } = config.mysql;
+  const { rootUser: user, rootPassword: password } = config.mysql;
   const alter = async (...statements: string[]): Promise<void> => {
-    const connection = await mysql.createConnection({ host, port, user, password, database: schema });
+    const connection = await mysql.createConnection({ ...mysqlAddress(config), user, password, database: schema });
     for (const statement of statements) await connection.query(`ALTER TABLE search_documents ${statement}`);
     await connection.end();
   };

@@ -23,6 +23,7 @@ import { migrate } from '../../packages/server/src/platform/db/migrate.ts';
 import { createTestInstallation } from '../../packages/server/src/platform/testing/test-installation.ts';
 import { startTestEngines } from '../lib/test-engines.ts';
 import { atBenchEnd, untilEnd } from './bench-end.ts';
+import { mysqlSocket } from './mysql-address.ts';
 import type { FillOrder } from './search-filler.main.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -89,7 +90,7 @@ interface KeptShop {
 /** Nothing of it is taken away: it goes with its engines, or stays with them. */
 async function install(): Promise<Config> {
   const { config } = await createTestInstallation(shopModules, {
-    mysql: { poolScale: 1 },
+    mysql: { poolScale: 1, ...mysqlSocket() },
     http: { validateResponses: false },
     search: { timeoutMs: 5_000 },
   });
@@ -106,6 +107,7 @@ function atItsAddresses(config: Config): Config {
       ...config.mysql,
       ...{ host: mysql.hostname, port: Number(mysql.port), rootUser: mysql.username },
       rootPassword: decodeURIComponent(mysql.password),
+      ...mysqlSocket(),
     },
     redis: {
       ...config.redis,

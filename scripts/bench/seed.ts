@@ -21,6 +21,7 @@ import { BareLoad } from './bare-load.ts';
 import { untilEnd } from './bench-end.ts';
 import { withInstallation } from './bench-installation.ts';
 import { benchOptions, positive } from './bench-options.ts';
+import { mysqlSocket } from './mysql-address.ts';
 import { ratioLine, takeTurns } from './turns.ts';
 
 const tableNames = [
@@ -46,7 +47,7 @@ const warmUp = 2 * blockSize;
 
 const results = await withInstallation(['user', 'product'], {}, async ({ config: base }) => {
   const config: Config = { ...base, modules: { ...base.modules, own: ['user', 'product'] } };
-  const limit = await createTestInstallation(['user', 'product'], { mysql: { poolScale: 1 } });
+  const limit = await createTestInstallation(['user', 'product'], { mysql: { poolScale: 1, ...mysqlSocket() } });
   return untilEnd(
     () => limit.close(),
     () => compare(config, limit.config),

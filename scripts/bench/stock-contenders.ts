@@ -13,6 +13,7 @@ import { Outbox } from '../../packages/server/src/platform/events/outbox.ts';
 import { systemClock } from '../../packages/server/src/platform/kernel/clock.ts';
 import { newId } from '../../packages/server/src/platform/kernel/ids.ts';
 import { withInstallation } from './bench-installation.ts';
+import { mysqlAddress } from './mysql-address.ts';
 
 const skuCount = 2_000;
 const plenty = 900_000_000;
@@ -60,8 +61,7 @@ const buyerId = newId('usr');
 
 function barePool(config: Config, connections: number): mysql.Pool {
   return mysql.createPool({
-    host: config.mysql.host,
-    port: config.mysql.port,
+    ...mysqlAddress(config),
     ...accountOf(config, 'product'),
     database: schemaOf(config, 'product'),
     connectionLimit: connections,
