@@ -18,12 +18,19 @@ export class EngineChoice {
   private readonly deps: SearchDeps;
   private readonly main: SearchEngine | null;
   private readonly fallback: SearchEngine;
+  private readonly fallbacks: { inc(): void };
   private filled: { value: boolean; until: number } = { value: false, until: 0 };
 
   constructor(deps: SearchDeps, main: SearchEngine | null, fallback: SearchEngine) {
     this.deps = deps;
     this.main = main;
     this.fallback = fallback;
+    // From the start: who reads it can tell "none" from another name.
+    this.fallbacks = deps.metrics.counter(
+      'mkt_search_fallbacks_total',
+      'Queries that the database answered in place of the engine',
+      [],
+    );
   }
 
   async run<T>(
@@ -40,12 +47,10 @@ export class EngineChoice {
         return { value, engine: main, isFallback: false };
       } catch (error) {
         if (context.signal.aborted) throw error;
-        this.deps.metrics
-          .counter('mkt_search_fallbacks_total', 'Queries that the database answered in place of the engine', [])
-          .inc();
         this.deps.log.warn({ request_id: context.requestId, err: error }, 'The database answers a search');
       }
     }
+    if (main !== null) this.fallbacks.inc();
     return { value: await ask(fallback, context.signal), engine: fallback, isFallback: true };
   }
 
