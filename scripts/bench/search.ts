@@ -8,6 +8,7 @@ import type { Config } from '../../packages/server/src/platform/config/load-conf
 import { untilEnd } from './bench-end.ts';
 import { benchOptions, positive } from './bench-options.ts';
 import { withServer as withServerOf } from './bench-server.ts';
+import { EngineAnswers } from './engine-answers.ts';
 import { type LoadResult, quantileOf, SearchLoad, type Work } from './search-load.ts';
 import { queryMix } from './search-queries.ts';
 import { startRecorder } from './search-recorder.ts';
@@ -64,7 +65,8 @@ async function measure(config: Config) {
   say('learning what each search sends');
   const recorded = await record(config, searches, suggestions);
   say('searching in turns');
-  return withServer(config, { MKT_CACHE_SEARCH: 'off' }, async (base) => {
+  return withServer(config, { MKT_CACHE_SEARCH: 'off' }, async (base, internal) => {
+    const answers = await EngineAnswers.of(internal);
     const ours = new SearchLoad(base, connections);
     const engine = new SearchLoad(config.search.url, connections);
     const drive = (load: SearchLoad, works: readonly Work[], all: LoadResult[]) => async (): Promise<number> => {
@@ -72,14 +74,18 @@ async function measure(config: Config) {
       all.push(result);
       return result.rate;
     };
-    // One unmeasured pass: the engine compiles and both caches of theirs fill.
+    // One unmeasured pass of each: the engine compiles and both caches of theirs fill.
     await engine.drive(recorded.searches, connections, turnMs);
     await ours.drive(searches, connections, turnMs);
     const through: LoadResult[] = [];
     const straight: LoadResult[] = [];
     const turns = await takeTurns(rounds, drive(ours, searches, through), drive(engine, recorded.searches, straight));
+    await answers.check('searching in turns');
     say('one at a time');
     const added = await addedTime(ours, engine, searches, recorded.searches);
+    await answers.check('one at a time');
+    await engine.drive(recorded.suggestions, connections, turnMs);
+    await ours.drive(suggestions, connections, turnMs);
     const suggestThrough: LoadResult[] = [];
     const suggestStraight: LoadResult[] = [];
     const suggest = await takeTurns(
@@ -87,6 +93,7 @@ async function measure(config: Config) {
       drive(ours, suggestions, suggestThrough),
       drive(engine, recorded.suggestions, suggestStraight),
     );
+    await answers.check('suggestions in turns');
     const suggestTook = await tookOf(engine, recorded.suggestions, connections);
     const took = await tookOf(engine, recorded.searches, 1);
     ours.close();
@@ -111,17 +118,22 @@ async function record(config: Config, searches: readonly Work[], suggestions: re
       withServer(
         { ...config, search: { ...config.search, url: recorder.url } },
         { MKT_CACHE_SEARCH: 'off' },
-        async (base) => {
+        async (base, internal) => {
+          const answers = await EngineAnswers.of(internal);
           const load = new SearchLoad(base, 1);
           const each = async (works: readonly Work[]): Promise<Work[]> => {
             const sent: Work[] = [];
             for (const work of works) {
               for (const one of work) await load.send(one);
-              sent.push(recorder.take());
+              const requests = recorder.take();
+              // A limit that does nothing for a search would be quick for nothing.
+              if (requests.length === 0) throw new Error(`Nothing was asked of the engine: ${work[0]?.path}`);
+              sent.push(requests);
             }
             return sent;
           };
           const both = { searches: await each(searches), suggestions: await each(suggestions) };
+          await answers.check('learning');
           load.close();
           return both;
         },
@@ -137,7 +149,7 @@ async function addedTime(ours: SearchLoad, engine: SearchLoad, searches: readonl
     const [first, second] = i % 2 === 0 ? [ours, engine] : [engine, ours];
     const time = async (load: SearchLoad): Promise<number> => {
       const sentAt = performance.now();
-      for (const one of load === ours ? work : (straight[i] ?? [])) await load.send(one);
+      for (const one of load === ours ? work : (straight[i] as Work)) await load.send(one);
       return performance.now() - sentAt;
     };
     const times = new Map([[first, await time(first)]]);
@@ -168,12 +180,14 @@ async function tookOf(engine: SearchLoad, works: readonly Work[], atOnce: number
 
 /** The same searches with the cache on, asked for as often as popular ones are. */
 async function cached(config: Config, searches: readonly Work[]) {
-  return withServer(config, { MKT_CACHE_SEARCH: 'on' }, async (base, metricsUrl) => {
+  return withServer(config, { MKT_CACHE_SEARCH: 'on' }, async (base, internal) => {
+    const answers = await EngineAnswers.of(internal);
     const load = new SearchLoad(base, connections);
     const popular = zipf(searches, 20_000);
     const result = await load.drive(popular, connections, 2 * turnMs);
     load.close();
-    const text = await (await fetch(`${metricsUrl}/metrics`)).text();
+    await answers.check('with the cache on');
+    const text = await (await fetch(`${internal}/metrics`)).text();
     const reads: Record<string, number> = {};
     for (const [, kind, outcome, count] of text.matchAll(
       /^mkt_cache_reads_total\{kind="(\w+)",result="(\w+)"\} (\d+)/gm,

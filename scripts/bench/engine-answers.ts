@@ -1,0 +1,42 @@
+/** That Elasticsearch answered every search: an answer of the database in its place has status 200 and may be quick. */
+
+/** `internal` is the address with a server's metrics. */
+export class EngineAnswers {
+  private readonly internal: string;
+  private before: number;
+
+  private constructor(internal: string, before: number) {
+    this.internal = internal;
+    this.before = before;
+  }
+
+  static async of(internal: string): Promise<EngineAnswers> {
+    return new EngineAnswers(internal, await fallbacksOf(internal));
+  }
+
+  /** How many the database answered since the last look. */
+  async take(): Promise<number> {
+    const now = await fallbacksOf(this.internal);
+    const since = now - this.before;
+    this.before = now;
+    return since;
+  }
+
+  /** After a phase, outside of what is timed: fails when it answered any. */
+  async check(phase: string): Promise<void> {
+    const since = await this.take();
+    if (since > 0) throw new Error(`${phase}: the database answered ${since} searches in place of Elasticsearch`);
+  }
+}
+
+async function fallbacksOf(internal: string): Promise<number> {
+  const found = /^mkt_search_fallbacks_total (\d+)/m.exec(await metricsOf(internal))?.[1];
+  if (found === undefined) throw new Error('The server does not tell how many searches its database answered');
+  return Number(found);
+}
+
+async function metricsOf(internal: string): Promise<string> {
+  const response = await fetch(`${internal}/metrics`);
+  if (response.status !== 200) throw new Error(`${internal}/metrics answered ${response.status}`);
+  return response.text();
+}
