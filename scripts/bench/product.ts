@@ -15,6 +15,7 @@ import type { Config } from '../../packages/server/src/platform/config/load-conf
 import { untilEnd } from './bench-end.ts';
 import { withInstallation } from './bench-installation.ts';
 import { benchOptions } from './bench-options.ts';
+import { sharesOf } from './shares.ts';
 import { ratioLine, type Turns, takeTurns } from './turns.ts';
 
 const { json } = benchOptions(
@@ -28,6 +29,8 @@ const count = 20_000;
 const rounds = 9;
 const turnS = 1;
 const connections = 24;
+/** More than one asks for in a turn. */
+const pagesPerConnection = 1_000;
 const zipfExponent = 0.65;
 const mainFile = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 const bareFile = fileURLToPath(new URL('./bare-redis-server.ts', import.meta.url));
@@ -46,7 +49,7 @@ const results = await withInstallation(
     const end = async (): Promise<unknown> => Promise.all([warm, cold, bare].map(({ child }) => stopProcess(child)));
     return untilEnd(end, async () => {
       await fillBoth(config, ids, cold.port, barePrefix);
-      const popular = zipf(ids, 4_000);
+      const popular = zipf(ids, connections * pagesPerConnection);
       const one = [ids[0] as string];
       const limit = (sample: string[]) => (): Promise<number> =>
         rate(
@@ -58,6 +61,10 @@ const results = await withInstallation(
           port,
           sample.map((id) => `/api/v1/products/${id}`),
         );
+      // One unmeasured turn of each: code gets hot, connections open.
+      await ours(warm.port, popular)();
+      await ours(cold.port, popular)();
+      await limit(popular)();
       return {
         process: await takeTurns(rounds, ours(warm.port, one), limit(one)),
         mixed: await takeTurns(rounds, ours(warm.port, popular), limit(popular)),
@@ -118,12 +125,17 @@ async function fillBoth(config: Config, ids: readonly string[], port: number, ba
   await redis.quit();
 }
 
-async function rate(port: number, paths: string[]): Promise<number> {
+/**
+ * Each connection asks for pages of its own, one after the other. Given the same list, all would ask for the same page
+ * at once, which we would answer by one read of Redis.
+ */
+async function rate(port: number, paths: readonly string[]): Promise<number> {
+  const shares = sharesOf(paths, connections);
   const result = await autocannon({
     url: `http://127.0.0.1:${port}`,
     connections,
     duration: turnS,
-    requests: paths.map((path) => ({ method: 'GET' as const, path })),
+    setupClient: (client) => client.setRequests((shares.pop() ?? paths).map((path) => ({ method: 'GET', path }))),
   });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx} answers were not 200, ${result.errors} failed`);
