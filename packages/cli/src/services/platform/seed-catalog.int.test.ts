@@ -99,4 +99,16 @@ describe('the seed', () => {
     expect(documents).toHaveLength(6);
     for (const { image_url: url } of documents) expect(url).toMatch(/\/shared\/seed\/p-\d+\/\d+\.webp$/);
   });
+
+  it('goes in after another seed, also where a name of its shops is another owner’s by now', {
+    timeout: limitMs,
+  }, async () => {
+    // The demo seller's shop is Cedar Store by the first seed; by this one it is a shop of its own.
+    const other = { ...options, products: 200, seed: 4 };
+    const first = await runSeed(catalog, other);
+    expect(first.products).toEqual({ created: 200, updated: 0, unchanged: 50 });
+    const second = await runSeed(catalog, other);
+    expect(second.shops).toEqual({ created: 0, updated: 0, unchanged: 63 });
+    expect(second.products.unchanged).toBe(250);
+  });
 });

@@ -1,5 +1,5 @@
 /** What the seed's products are put into: the category tree and shops, made where they are missing. */
-import { systemContext } from '@mkt/server';
+import { isAppError, systemContext } from '@mkt/server';
 import { readBulkPlaces } from '@mkt/server/product-bulk';
 import { generateSellers, sellersOf } from '../seed/generate/index.ts';
 import { readSeedCategories } from '../seed/seed-data.ts';
@@ -44,6 +44,7 @@ export interface SeedSummary {
 }
 
 const shopsAtOnce = 100;
+const nameEnding = ' (seed)';
 const countries = ['EG', 'AE', 'SA', 'GB', 'DE', 'US'];
 
 export const noCounts = (): SeedCounts => ({ created: 0, updated: 0, unchanged: 0 });
@@ -121,11 +122,32 @@ async function seedShops(
 async function openShops(catalog: OpenCatalog, wanted: readonly ImportShop[], summary: SeedSummary): Promise<string[]> {
   const ids: string[] = [];
   for (const some of inBatches(wanted, shopsAtOnce)) {
-    const { shops } = await catalog.user.importShops(seedContext(), { shops: some });
+    const shops = await openTogether(catalog, some);
     for (const { outcome } of shops) summary.shops[outcome] += 1;
     ids.push(...shops.map((shop) => shop.seller_id));
   }
   return ids;
+}
+
+type OpenedShop = Awaited<ReturnType<OpenCatalog['user']['importShops']>>['shops'][number];
+
+/**
+ * A name may be another's shop: the demo seller has the first shop of whichever seed came first, and people choose
+ * names as well. Then each is opened by itself, and one that meets its name gets an ending.
+ */
+async function openTogether(catalog: OpenCatalog, wanted: readonly ImportShop[]): Promise<OpenedShop[]> {
+  try {
+    return (await catalog.user.importShops(seedContext(), { shops: [...wanted] })).shops;
+  } catch (error) {
+    if (!isAppError(error, 'conflict')) throw error;
+    const [first, ...others] = wanted;
+    if (first === undefined || first.shop.name.endsWith(nameEnding)) throw error;
+    if (others.length === 0)
+      return openTogether(catalog, [{ ...first, shop: { ...first.shop, name: `${first.shop.name}${nameEnding}` } }]);
+    const opened: OpenedShop[] = [];
+    for (const shop of wanted) opened.push(...(await openTogether(catalog, [shop])));
+    return opened;
+  }
 }
 
 async function setupOf(
