@@ -5,8 +5,8 @@ import { CliError, exitCodes } from '../../../errors/cli-error.ts';
 import { requireEngines } from '../../platform/engine-probe.ts';
 import { findSet } from './find-set.ts';
 import type { JudgedSet } from './judged-set.ts';
-import { type EvaluatedEngine, type EvaluationRun, runEvaluation } from './run-evaluation.ts';
-import { type EvaluationResult, resultOf } from './show-evaluation.ts';
+import { type EvaluatedEngine, runEvaluation } from './run-evaluation.ts';
+import { type ComparedRun, type EvaluationResult, resultOf } from './show-evaluation.ts';
 
 export interface EvaluateOptions {
   engine: EvaluatedEngine;
@@ -26,7 +26,7 @@ export async function evaluate(config: Config, name: string, options: EvaluateOp
   const whole = await findSet(name, options.data);
   const set = { ...whole, queries: whole.queries.filter((_, i) => i % options.sample === 0) };
   const relevance = options.relevance === undefined ? {} : await readRelevance(options.relevance);
-  const other = await readOther(options.against);
+  const other = await readOther(options.against, set);
   for (const one of [engine, other?.engine]) if (one === 'elasticsearch') await requireElasticsearch(config);
   const run = await runEvaluation(config, set, { engine, relevance, report });
   if (options.save !== undefined) await writeFile(options.save, `${JSON.stringify(run)}\n`);
@@ -36,14 +36,14 @@ export async function evaluate(config: Config, name: string, options: EvaluateOp
 interface Other {
   engine?: EvaluatedEngine;
   relevance?: Partial<Relevance>;
-  run?: EvaluationRun;
+  run?: ComparedRun;
 }
 
-async function readOther(against: string | undefined): Promise<Other | null> {
+async function readOther(against: string | undefined, set: JudgedSet): Promise<Other | null> {
   if (against === undefined) return null;
   if (against === 'elasticsearch' || against === 'mysql') return { engine: against };
   const value = await readJson(against);
-  if (typeof value === 'object' && value !== null && 'queries' in value) return { run: value as EvaluationRun };
+  if (typeof value === 'object' && value !== null && 'queries' in value) return { run: checkRun(value, against, set) };
   return { relevance: checkRelevance(value, against) };
 }
 
@@ -52,7 +52,7 @@ async function runOther(
   set: JudgedSet,
   other: Other | null,
   { engine, report }: EvaluateOptions,
-): Promise<EvaluationRun | null> {
+): Promise<ComparedRun | null> {
   if (other === null || other.run !== undefined) return other?.run ?? null;
   return runEvaluation(config, set, { engine: other.engine ?? engine, relevance: other.relevance ?? {}, report });
 }
@@ -89,6 +89,28 @@ function checkRelevance(value: unknown, path: string): Partial<Relevance> {
     exitCode: exitCodes.usage,
     fix: [`It may hold any of: ${JSON.stringify(defaultRelevance)}`],
   });
+}
+
+const score = z.number().min(0).max(1);
+const savedRun = z.object({
+  set: z.string(),
+  engine: z.enum(['elasticsearch', 'mysql']),
+  queries: z.array(z.object({ id: z.string(), mrr: score, ndcg: score, recall: score })),
+});
+
+/** Without a query in common every difference would be zero. */
+function checkRun(value: unknown, path: string, set: JudgedSet): ComparedRun {
+  const refuse = (reason: string): CliError =>
+    new CliError('run_not_comparable', `${path} ${reason}`, {
+      exitCode: exitCodes.usage,
+      fix: ['--save keeps a run to compare later ones of the same set with.'],
+    });
+  const { success, data: run, error } = savedRun.safeParse(value);
+  if (!success) throw refuse(`is no saved run: ${z.prettifyError(error)}`);
+  if (run.set !== set.name) throw refuse(`is a run of the set ${run.set}, not of ${set.name}.`);
+  const ids = new Set(set.queries.map(({ id }) => id));
+  if (!run.queries.some(({ id }) => ids.has(id))) throw refuse('has no query in common with this run.');
+  return run;
 }
 
 async function readJson(path: string): Promise<unknown> {

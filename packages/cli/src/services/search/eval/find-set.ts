@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CliError, exitCodes } from '../../../errors/cli-error.ts';
 import { type JudgedSet, readJudgedSet, setError } from './judged-set.ts';
 import { readMappedSet } from './mapped-set.ts';
 
@@ -24,15 +23,5 @@ export async function findSet(nameOrPath: string, dataDir = defaultDataDir): Pro
   const path = candidates.find(existsSync);
   if (path === undefined)
     throw setError(`There is no set ${nameOrPath}. Built-in ones: ${(await builtInSets()).join(', ')}.`);
-  if (!/\.ya?ml$/.test(path)) return readJudgedSet(path);
-  try {
-    return await readMappedSet(path, dataDir);
-  } catch (error) {
-    if (error instanceof CliError) throw error;
-    throw new CliError('judged_set_missing', `The files of the set ${nameOrPath} are not in ${dataDir}.`, {
-      exitCode: exitCodes.precondition,
-      fix: ['Its licence keeps them out of this repository: name the folder that holds them by --data.'],
-      cause: error,
-    });
-  }
+  return /\.ya?ml$/.test(path) ? readMappedSet(path, dataDir) : readJudgedSet(path);
 }

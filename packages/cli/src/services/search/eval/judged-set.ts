@@ -2,12 +2,21 @@ import { readFile } from 'node:fs/promises';
 import type { JudgedDocument } from '@mkt/server';
 import { z } from 'zod';
 import { CliError, exitCodes } from '../../../errors/cli-error.ts';
+import type { Measure } from './scores.ts';
 
 /** Least scores by measure (`mrr`, `ndcg`, `recall`), or by measure of one kind of query (`mrr:model`). */
 const floors = z.record(z.string().regex(/^(?:mrr|ndcg|recall)(?::[\w-]+)?$/), z.number().min(0).max(1));
 
 export const floorsByEngine = z.strictObject({ elasticsearch: floors.default({}), mysql: floors.default({}) });
 export type FloorsByEngine = z.infer<typeof floorsByEngine>;
+
+/** The group of all queries; it is also the kind of those that name none. */
+export const everyKind = 'all';
+
+export function partsOfFloor(floor: string): { measure: Measure; kind: string } {
+  const [measure, kind] = floor.split(':') as [Measure, string | undefined];
+  return { measure, kind: kind ?? everyKind };
+}
 
 const strings = z.record(z.string(), z.string());
 const translated = z.strictObject({
@@ -41,7 +50,7 @@ const line = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('query'),
     id: z.string().min(1),
-    kind: z.string().min(1).default('all'),
+    kind: z.string().min(1).default(everyKind),
     text: z.string().min(1).max(256),
     locale: z.enum(['en', 'ar']).default('en'),
     /** Queries of one group are in the same half; by itself each is a group. */
@@ -55,7 +64,8 @@ const line = z.discriminatedUnion('type', [
   }),
 ]);
 
-export type JudgedLine = z.infer<typeof line>;
+/** With the number of its line, where it is one of a file. */
+export type JudgedLine = z.infer<typeof line> & { lineNumber?: number };
 
 export interface JudgedQuery {
   id: string;
@@ -83,15 +93,24 @@ export function setError(message: string): CliError {
   });
 }
 
+/** The text of a set or a mapping. */
+export async function readSetFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw setError(`${path} is no file that can be read: ${(error as Error).message}`);
+  }
+}
+
 /** Reads a set in its own format, line by line. */
 export async function readJudgedSet(path: string): Promise<JudgedSet> {
-  const lines = (await readFile(path, 'utf8')).split('\n');
+  const lines = (await readSetFile(path)).split('\n');
   return toJudgedSet(
     lines.flatMap((text, i) => {
       if (text.trim() === '') return [];
       const parsed = line.safeParse(parseLine(text, path, i + 1));
       if (!parsed.success) throw setError(`${path}, line ${i + 1}: ${z.prettifyError(parsed.error)}`);
-      return [parsed.data];
+      return [{ ...parsed.data, lineNumber: i + 1 }];
     }),
     path,
   );
@@ -119,7 +138,9 @@ export function toJudgedSet(lines: readonly JudgedLine[], path: string): JudgedS
   for (const one of lines) {
     if (one.type !== 'judgment') continue;
     if (!queries.has(one.query) || !documents.has(one.document))
-      throw setError(`${path} judges ${one.document} for ${one.query}, one of which is not in the set.`);
+      throw setError(
+        `${path}${one.lineNumber === undefined ? '' : `, line ${one.lineNumber}`} judges ${one.document} for ${one.query}, but the ${queries.has(one.query) ? 'document' : 'query'} is not in the set.`,
+      );
     const known = grades.get(one.query) ?? new Map<string, number>();
     if (one.grade > 0) known.set(one.document, one.grade);
     grades.set(one.query, known);
@@ -131,14 +152,27 @@ export function toJudgedSet(lines: readonly JudgedLine[], path: string): JudgedS
   const without = judged.find(({ relevant }) => relevant.size === 0);
   if (without !== undefined) throw setError(`${path} has no relevant document for the query ${without.id}.`);
   if (judged.length === 0) throw setError(`${path} holds no query.`);
+  const floors = head.floors ?? { elasticsearch: {}, mysql: {} };
+  refuseUnknownKinds(floors, judged, path);
   return {
     name: head.name,
     licence: head.licence,
-    floors: head.floors ?? { elasticsearch: {}, mysql: {} },
+    floors,
     synonyms: head.synonyms,
     documents: [...documents.values()],
     queries: judged,
   };
+}
+
+/** Nothing would ever be measured for such a floor. */
+function refuseUnknownKinds(floorsOf: FloorsByEngine, queries: readonly JudgedQuery[], path: string): void {
+  const kinds = new Set([everyKind, ...queries.map(({ kind }) => kind)]);
+  for (const [engine, wanted] of Object.entries(floorsOf))
+    for (const floor of Object.keys(wanted))
+      if (!kinds.has(partsOfFloor(floor).kind))
+        throw setError(
+          `${path} sets the floor ${floor} for ${engine}, but no query is of that kind; kinds: ${[...kinds].join(', ')}.`,
+        );
 }
 
 function toDocument(one: Extract<JudgedLine, { type: 'document' }>): JudgedDocument {

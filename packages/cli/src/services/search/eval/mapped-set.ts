@@ -1,17 +1,24 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { encodingByName } from '../../catalog/read/encoding.ts';
-import { openRows } from '../../catalog/read/open-rows.ts';
-import { isBroken } from '../../catalog/read/raw-row.ts';
-import { floorsByEngine, type JudgedLine, type JudgedSet, setError, toJudgedSet } from './judged-set.ts';
+import { floorsByEngine, type JudgedLine, type JudgedSet, readSetFile, setError, toJudgedSet } from './judged-set.ts';
+import { type MappedRow, readMappedRows } from './mapped-rows.ts';
 
 const file = {
   file: z.string().min(1),
   format: z.enum(['csv', 'ndjson']).optional(),
   delimiter: z.string().length(1).optional(),
-  encoding: z.string().transform(encodingByName).optional(),
+  encoding: z
+    .string()
+    .transform((name, context) => {
+      try {
+        return encodingByName(name);
+      } catch (error) {
+        context.addIssue((error as Error).message);
+        return z.NEVER;
+      }
+    })
+    .optional(),
 };
 
 /** How files of others become a judged set: for sets whose licence keeps them out of this repository. */
@@ -45,23 +52,27 @@ type MappedSet = z.infer<typeof mappedSet>;
 
 /** Reads a mapping and, by it, the files under `dataDir`. */
 export async function readMappedSet(path: string, dataDir: string): Promise<JudgedSet> {
-  const parsed = mappedSet.safeParse(parse(await readFile(path, 'utf8')));
+  const parsed = mappedSet.safeParse(parseYaml(await readSetFile(path), path));
   if (!parsed.success) throw setError(`${path}: ${z.prettifyError(parsed.error)}`);
   const { name, licence, floors, documents, queries } = parsed.data;
   const lines: JudgedLine[] = [{ type: 'set', name, licence, floors, synonyms: [] }];
-  for await (const cells of cellsOf(documents, dataDir)) lines.push(...documentLine(cells, documents));
+  const { where, id, title, description, brand, category } = documents;
+  const ofDocuments = [...Object.keys(where), id, title, description, brand, category];
+  for await (const { cells } of readMappedRows(documents, ofDocuments, { set: name, dataDir }))
+    lines.push(...documentLine(cells, documents));
   const known = new Set(lines.flatMap((one) => (one.type === 'document' ? [one.id] : [])));
-  for await (const cells of cellsOf(queries, dataDir)) lines.push(...queryLines(cells, queries, known));
+  const ofQueries = [queries.id, queries.kind, queries.text, queries.relevant, queries.group];
+  for await (const row of readMappedRows(queries, ofQueries, { set: name, dataDir }))
+    lines.push(...queryLines(row, queries, known));
   return toJudgedSet(lines, path);
 }
 
-async function* cellsOf(
-  source: MappedSet['documents'] | MappedSet['queries'],
-  dataDir: string,
-): AsyncGenerator<Record<string, unknown>> {
-  const { file: path, format, delimiter, encoding } = source;
-  const opened = await openRows(join(dataDir, path), { format, delimiter, encoding });
-  for await (const row of opened.rows) if (!isBroken(row)) yield row.cells;
+function parseYaml(text: string, path: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw setError(`${path} is no YAML: ${(error as Error).message}`);
+  }
 }
 
 function documentLine(cells: Record<string, unknown>, mapped: MappedSet['documents']): JudgedLine[] {
@@ -89,21 +100,33 @@ function documentLine(cells: Record<string, unknown>, mapped: MappedSet['documen
 
 /** What the query's file calls relevant but the documents' file lacks (a row without a title) cannot be found and is left out. */
 function queryLines(
-  cells: Record<string, unknown>,
+  { cells, place }: MappedRow,
   mapped: MappedSet['queries'],
   known: ReadonlySet<string>,
 ): JudgedLine[] {
-  const id = String(cells[mapped.id]);
+  const cell = (column: string): string => {
+    const text = textOf(cells[column]);
+    if (text === '') throw setError(`${place} has no text in the column ${column}.`);
+    return text;
+  };
   const listed: unknown = cells[mapped.relevant];
-  const relevant = (Array.isArray(listed) ? listed.map(String) : []).filter((one) => known.has(one));
-  if (relevant.length === 0) return [];
+  if (!Array.isArray(listed)) throw setError(`${place} has no list of ids in the column ${mapped.relevant}.`);
   const query = {
     type: 'query' as const,
-    id,
-    kind: String(cells[mapped.kind]),
-    text: String(cells[mapped.text]).slice(0, 256),
+    id: cell(mapped.id),
+    kind: cell(mapped.kind),
+    text: cell(mapped.text).slice(0, 256),
     locale: mapped.locale,
-    ...(mapped.group === undefined ? {} : { group: String(cells[mapped.group]) }),
   };
-  return [query, ...relevant.map((document) => ({ type: 'judgment' as const, query: id, document, grade: 1 }))];
+  const relevant = listed.map(String).filter((one) => known.has(one));
+  if (relevant.length === 0) return [];
+  const group = mapped.group === undefined ? '' : textOf(cells[mapped.group]);
+  return [
+    group === '' ? query : { ...query, group },
+    ...relevant.map((document) => ({ type: 'judgment' as const, query: query.id, document, grade: 1 })),
+  ];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

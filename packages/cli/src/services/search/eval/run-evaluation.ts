@@ -1,7 +1,7 @@
 import { type Config, openSearchEvaluation, type Relevance } from '@mkt/server';
 import { CliError, exitCodes } from '../../../errors/cli-error.ts';
-import type { JudgedQuery, JudgedSet } from './judged-set.ts';
-import { depth, halfOf, type Measure, meanOf, type Scores, scoreOf } from './scores.ts';
+import { everyKind, type FloorsByEngine, type JudgedQuery, type JudgedSet, partsOfFloor } from './judged-set.ts';
+import { depth, halfOf, meanOf, type Scores, scoreOf } from './scores.ts';
 
 export type EvaluatedEngine = 'elasticsearch' | 'mysql';
 
@@ -13,6 +13,13 @@ export interface QueryResult extends Scores {
   ids: string[];
 }
 
+export interface ReachedFloor {
+  floor: string;
+  least: number;
+  reached: number;
+  isMet: boolean;
+}
+
 /** One set on one engine: what is saved, compared and shown. */
 export interface EvaluationRun {
   set: string;
@@ -20,7 +27,9 @@ export interface EvaluationRun {
   documents: number;
   relevance: Partial<Relevance>;
   scores: { group: string; queries: number; scores: Scores }[];
-  floors: { floor: string; least: number; reached: number; isMet: boolean }[];
+  floors: ReachedFloor[];
+  /** Floors of kinds that no query of a sample is of. */
+  unmeasured: { floor: string; least: number }[];
   queries: QueryResult[];
 }
 
@@ -64,28 +73,41 @@ export async function runEvaluation(
     };
     await Promise.all(Array.from({ length: atOnce }, lane));
     const scores = groupScores(set, queries);
-    const floors = Object.entries(set.floors[engine]).map(([floor, least]) => {
-      const [measure, kind] = floor.split(':') as [Measure, string | undefined];
-      const reached = scores.find(({ group }) => group === (kind ?? 'all'))?.scores[measure] ?? 0;
-      return { floor, least, reached, isMet: reached >= least };
-    });
-    return { set: set.name, engine, documents: set.documents.length, relevance, scores, floors, queries };
+    const floors = measureFloors(set.floors[engine], scores);
+    return { set: set.name, engine, documents: set.documents.length, relevance, scores, ...floors, queries };
   } finally {
     await search.close();
   }
 }
 
+/** What nothing was measured for is neither held nor missed. */
+export function measureFloors(
+  wanted: FloorsByEngine[EvaluatedEngine],
+  scores: EvaluationRun['scores'],
+): Pick<EvaluationRun, 'floors' | 'unmeasured'> {
+  const floors: ReachedFloor[] = [];
+  const unmeasured: EvaluationRun['unmeasured'] = [];
+  for (const [floor, least] of Object.entries(wanted)) {
+    const { measure, kind } = partsOfFloor(floor);
+    const reached = scores.find(({ group }) => group === kind)?.scores[measure];
+    if (reached === undefined) unmeasured.push({ floor, least });
+    else floors.push({ floor, least, reached, isMet: reached >= least });
+  }
+  return { floors, unmeasured };
+}
+
 /** All, each kind, and the two halves. */
-function groupScores(set: JudgedSet, results: readonly QueryResult[]): EvaluationRun['scores'] {
-  const kinds = [...new Set(results.map(({ kind }) => kind))];
+export function groupScores(set: Pick<JudgedSet, 'queries'>, results: readonly QueryResult[]): EvaluationRun['scores'] {
+  const kinds = new Set(results.map(({ kind }) => kind));
+  kinds.delete(everyKind);
   const halves = set.queries.map(({ group }) => halfOf(group));
   const group = (name: string, pick: (i: number) => boolean): EvaluationRun['scores'][number] => {
     const picked = results.filter((_, i) => pick(i));
     return { group: name, queries: picked.length, scores: meanOf(picked) };
   };
   return [
-    group('all', () => true),
-    ...(kinds.length > 1 ? kinds.map((kind) => group(kind, (i) => results[i]?.kind === kind)) : []),
+    group(everyKind, () => true),
+    ...[...kinds].map((kind) => group(kind, (i) => results[i]?.kind === kind)),
     group('tuned half', (i) => halves[i] === 'tuned'),
     group('held-out half', (i) => halves[i] === 'held_out'),
   ];

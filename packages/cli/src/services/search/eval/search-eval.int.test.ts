@@ -9,6 +9,7 @@ import {
 } from '../../../../../server/src/platform/testing/test-installation.ts';
 import { evaluate } from './evaluate.ts';
 import { defaultDataDir } from './find-set.ts';
+import { showEvaluation } from './show-evaluation.ts';
 
 let installation: TestInstallation;
 const dir = mkdtempSync(join(tmpdir(), 'mkt-eval-'));
@@ -65,6 +66,24 @@ it('leaves nothing behind, and compares two configurations query by query', asyn
   expect(other.against?.comparisons[1]?.better).toBeGreaterThan(0);
   expect(other.against?.changed.length).toBeGreaterThan(0);
   expect((await indexes()).filter((index) => !before.includes(index))).toEqual([]);
+}, 300_000);
+
+it.each<[string, object, RegExp]>([
+  ['of another set', { set: 'other' }, /is a run of the set other, not of house/],
+  ['without a common query', { queries: [{ id: 'x', mrr: 1, ndcg: 1, recall: 1 }] }, /no query in common/],
+  ['that is no run', { queries: 'many' }, /is no saved run/],
+])('refuses to compare with a run %s', async (_, change, reason) => {
+  const path = join(dir, 'other.json');
+  writeFileSync(path, JSON.stringify({ set: 'house', engine: 'mysql', queries: [], ...change }));
+  const options = { ...quiet, engine: 'mysql', sample: 1, against: path } as const;
+  await expect(evaluate(installation.config, 'house', options)).rejects.toThrow(reason);
+});
+
+it('says which floors a sample leaves unmeasured', async () => {
+  const result = await evaluate(installation.config, 'house', { ...quiet, engine: 'mysql', sample: 1_000 });
+  expect(result.unmeasured.map(({ floor }) => floor)).toContain('mrr:arabic');
+  expect(result.floors.map(({ floor }) => floor)).not.toContain('mrr:arabic');
+  expect(showEvaluation(result)).toContain('Not measured: mrr:arabic');
 }, 300_000);
 
 it.each([

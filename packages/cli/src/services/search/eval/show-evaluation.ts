@@ -1,10 +1,15 @@
 import { table } from '../../../output/output.ts';
 import type { EvaluationRun } from './run-evaluation.ts';
-import { type Comparison, compareScores, measures } from './scores.ts';
+import { type Comparison, compareScores, type Measure, measures } from './scores.ts';
 
 export interface EvaluationResult extends Omit<EvaluationRun, 'queries'> {
   worst: EvaluationRun['queries'];
   against: { engine: string; set: string; comparisons: Comparison[]; changed: ChangedQuery[] } | null;
+}
+
+/** What of a run another is compared with. */
+export interface ComparedRun extends Pick<EvaluationRun, 'set' | 'engine'> {
+  queries: readonly Pick<EvaluationRun['queries'][number], 'id' | Measure>[];
 }
 
 interface ChangedQuery {
@@ -15,7 +20,7 @@ interface ChangedQuery {
 }
 
 /** The run without its hundreds of queries, with the worst of them and the comparison. */
-export function resultOf(run: EvaluationRun, other: EvaluationRun | null, worst: number): EvaluationResult {
+export function resultOf(run: EvaluationRun, other: ComparedRun | null, worst: number): EvaluationResult {
   const { queries, ...rest } = run;
   return {
     ...rest,
@@ -24,7 +29,7 @@ export function resultOf(run: EvaluationRun, other: EvaluationRun | null, worst:
   };
 }
 
-function compareRuns(run: EvaluationRun, other: EvaluationRun, most: number): EvaluationResult['against'] {
+function compareRuns(run: EvaluationRun, other: ComparedRun, most: number): EvaluationResult['against'] {
   const theirs = new Map(other.queries.map((query) => [query.id, query]));
   const both = run.queries.filter(({ id }) => theirs.has(id));
   const comparisons = measures.map((measure) =>
@@ -45,7 +50,7 @@ function compareRuns(run: EvaluationRun, other: EvaluationRun, most: number): Ev
 const shown = (value: number): string => value.toFixed(3);
 
 export function showEvaluation(result: EvaluationResult): string {
-  const { set, engine, documents, scores, floors, worst, against } = result;
+  const { set, engine, documents, scores, floors, unmeasured, worst, against } = result;
   const lines = [
     `${set} on ${engine}: ${documents} documents`,
     '',
@@ -89,5 +94,7 @@ export function showEvaluation(result: EvaluationResult): string {
   }
   for (const { floor, least, reached, isMet } of floors)
     lines.push(`${isMet ? 'Floor held' : 'Below the floor'}: ${floor} ${shown(reached)}, at least ${shown(least)}.`);
+  for (const { floor, least } of unmeasured)
+    lines.push(`Not measured: ${floor}, at least ${shown(least)}: the sample holds no query of that kind.`);
   return lines.join('\n');
 }
