@@ -34,7 +34,10 @@ export function registerSearchSynonyms(program: Command): void {
   const search = nounCommand(program, 'search', SEARCH_NOUN);
   const command = nounCommand(search, 'synonyms', 'words that stand for each other in queries')
     .command('apply')
-    .argument('<file>', 'one line each: "tv, television, flat screen", or "ps5 => playstation 5"; # begins a remark')
+    .argument(
+      '<file>',
+      'one line each: "tv, television, flat screen", or "ps5 => playstation 5"; # at the start or behind a blank begins a remark',
+    )
     .description('replace all synonyms by those of a file; all of them or, with one bad line, none')
     .addHelpText(
       'after',
@@ -44,12 +47,14 @@ export function registerSearchSynonyms(program: Command): void {
     const { readSynonymsFile } = await import('../services/search/synonyms-file.ts');
     const { callModule } = await import('../services/platform/module-port.ts');
     const lines = await readSynonymsFile(file);
-    const result = dryRun
-      ? { applied: lines.length, removed: 0 }
-      : await callModule(config, 'search', (port, context) => port.applySearchSynonyms(context, { lines }));
+    const result = await callModule(config, 'search', async (port, context) => {
+      if (!dryRun) return port.applySearchSynonyms(context, { lines });
+      const { synonyms } = await port.getSearchRules(context, {});
+      return { applied: lines.length, removed: synonyms.filter((line) => !lines.includes(line)).length };
+    });
     output.result({ ...result, dry_run: dryRun }, ({ applied, removed }) =>
       dryRun
-        ? `Would apply ${applied} lines.`
+        ? `Would apply ${applied} lines and remove ${removed} earlier ones.`
         : `${applied} lines are in force within five seconds; ${removed} earlier ones are gone.`,
     );
     return undefined;

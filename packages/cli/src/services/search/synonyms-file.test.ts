@@ -6,6 +6,11 @@ it('takes lines, leaves out remarks and repeats', () => {
   expect(parseSynonymLines(text)).toEqual({ lines: ['tv, television', 'ps5 => playstation 5'], faults: [] });
 });
 
+it('takes # for a remark at the beginning or behind a blank only', () => {
+  const text = 'csharp, c sharp, c# # the language\n  # ours\nf# => fsharp\t#it too\nc#, f#\n';
+  expect(parseSynonymLines(text)).toEqual({ lines: ['csharp, c sharp, c#', 'f# => fsharp', 'c#, f#'], faults: [] });
+});
+
 it.each([
   ['tv', /two words/],
   ['tv, --', /two words/],

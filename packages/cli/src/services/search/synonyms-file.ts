@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { CliError, exitCodes } from '../../errors/cli-error.ts';
 
 const mostLines = 5_000;
+/** Inside a word # is a letter of it: c#. */
+const remark = /(?:^|\s)#.*$/u;
 
 /** The lines of a synonyms file; one bad line and none is taken, with the number of each. */
 export async function readSynonymsFile(path: string): Promise<string[]> {
@@ -30,8 +32,8 @@ export function parseSynonymLines(text: string): { lines: string[]; faults: stri
   const faults: string[] = [];
   text.split(/\r?\n/u).forEach((raw, i) => {
     const line = raw
-      .replace(/#.*$/u, '')
       .replace(/^\uFEFF/u, '')
+      .replace(remark, '')
       .trim();
     if (line === '') return;
     const fault = faultOf(line);
