@@ -42,7 +42,12 @@ export function registerSearchEval(program: Command): void {
     .option('--relevance <file>', 'JSON of weights that replace those of this release')
     .option('--against <what>', 'compare with: elasticsearch, mysql, a saved run, or a JSON of weights')
     .option('--save <file>', 'keep the run for a later --against')
-    .option('--sample <n>', 'only every n-th query, for a first look; floors of kinds that none of them is of are left out', sample, 1)
+    .option(
+      '--sample <n>',
+      'only every n-th query, for a first look; floors of kinds that none of them is of are left out',
+      sample,
+      1,
+    )
     .option('--worst <n>', 'how many of the worst queries to show', count, 10)
     .addHelpText(
       'after',

@@ -3,12 +3,10 @@ import type { Command } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { grouped, Progress } from '../output/progress.ts';
-import type { reindex as startReindex } from '../services/search/search-work.ts';
+import type { Reindexed } from '../services/search/search-work.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
 import { wholeNumber } from './whole-number.ts';
-
-type Reindexed = Awaited<ReturnType<typeof startReindex>>;
 
 export const SEARCH_NOUN = 'the search index, and what search finds';
 
@@ -38,28 +36,37 @@ export function registerSearchReindex(program: Command): void {
     .description(
       'build a new index behind the one that serves, compare, and switch; the workers do it, and go on after a kill',
     )
-    .option('--from-products', 'read all documents from product again first')
+    .option('--from-products', 'read all documents from product again first; without Elasticsearch that is all of it')
     .option('--wait', 'stay until it has ended, and show how far it is; exit code 1 when it failed')
     .addHelpText('after', '\nExamples:\n  mkt search reindex --wait\n  mkt search reindex --from-products');
   setServerAction(
     command,
     ['mysql'],
     async ({ config, output, dryRun }, options: { fromProducts?: boolean; wait?: boolean }) => {
-      if (config.search.url === '')
+      const fromProducts = options.fromProducts === true;
+      const builds = config.search.url !== '';
+      if (!builds && !fromProducts)
         throw new CliError(
           'no_elasticsearch',
           'This installation has no Elasticsearch: its queries are answered by MySQL.',
           {
             exitCode: exitCodes.precondition,
-            fix: ['`mkt up` without --no-search starts one; `mkt doctor` says what it needs.'],
+            fix: [
+              '`mkt up` without --no-search starts one; `mkt doctor` says what it needs.',
+              '--from-products reads the rows again that MySQL searches.',
+            ],
           },
         );
       if (dryRun) {
-        output.result({ dry_run: true }, () => 'Would build a new index and switch to it.');
+        const steps = [
+          ...(fromProducts ? ['read all products again'] : []),
+          ...(builds ? ['build a new index', 'switch to it'] : []),
+        ];
+        output.result({ dry_run: true }, () => `Would ${steps.join(', ')}.`);
         return undefined;
       }
       const { reindex } = await import('../services/search/search-work.ts');
-      const fromProducts = options.fromProducts === true;
+      const from = performance.now();
       let reading: Progress | undefined;
       let building: Progress | undefined;
       const done = await reindex(config, {
@@ -72,14 +79,15 @@ export function registerSearchReindex(program: Command): void {
             return;
           }
           reading?.end();
+          if (!builds) return;
           building ??= new Progress({ output, label: 'reindexing', unit: 'products', from: { done: count, total } });
           if (phase === 'backfill') building.update(count, Math.max(count, total));
         },
       });
       reading?.end();
       building?.end();
-      output.result(done, sayReindex);
-      return done.phase === 'failed' ? exitCodes.failed : exitCodes.done;
+      output.result(done, builds ? sayReindex : (read) => sayReading(read, performance.now() - from));
+      return builds && done.phase === 'failed' ? exitCodes.failed : exitCodes.done;
     },
   );
 }
@@ -90,6 +98,13 @@ function sayReindex({ index, phase, done, total, started_at, finished_at, reason
   const seconds = (Date.parse(finished_at) - Date.parse(started_at)) / 1_000;
   if (phase === 'failed') return `${index} was not taken into use: ${reason ?? 'no reason was noted'}`;
   return `${index} serves: ${done} rows in ${seconds.toFixed(1)} s. The index before is kept: \`mkt search rollback\`.`;
+}
+
+/** Where rows are what is searched, reading them is all that is done. */
+function sayReading({ products_read: read }: Reindexed, tookMs: number): string {
+  if (read === null)
+    return 'The products are being read again into the rows that MySQL searches. `mkt search status` tells how far that is.';
+  return `${read} products were read again in ${(tookMs / 1_000).toFixed(1)} s into the rows that MySQL searches.`;
 }
 
 const grace = wholeNumber(0, 3_600, 'number of seconds');

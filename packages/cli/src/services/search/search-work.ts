@@ -13,18 +13,22 @@ const WAIT_MS = 500;
 const MOST_NAMED = 1_000;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 
+/** A reindex, and how many products were read for it; null where none were, or nobody waited for them. */
+export type Reindexed = Reindex & { products_read: number | null };
+
 /**
  * Starts a reindex or finds the one that runs; with `wait` asks until it has ended, and product's documents are read
- * where that was asked for, telling each step.
+ * where that was asked for, telling each step. Without an engine the reading is all of it.
  */
 export async function reindex(
   config: Config,
   options: { fromProducts: boolean; wait: boolean; report: (running: Reindex, status: Status) => void },
-): Promise<Reindex> {
+): Promise<Reindexed> {
   const started = await callModule(config, 'search', (search, context) =>
     search.startReindex(context, { from_products: options.fromProducts }),
   );
-  if (!options.wait) return started;
+  if (!options.wait) return { ...started, products_read: null };
+  const builds = config.search.url !== '';
   return callModule(
     config,
     'search',
@@ -32,9 +36,11 @@ export async function reindex(
       for (;;) {
         const status = await search.getSearchStatus(context, {});
         const { reindex: running, backfill } = status;
-        if (running === null) return started;
+        if (running === null) return { ...started, products_read: null };
         options.report(running, status);
-        if (running.finished_at !== null && (backfill.done || !options.fromProducts)) return running;
+        const isBuilt = !builds || running.finished_at !== null;
+        if (isBuilt && (backfill.done || !options.fromProducts))
+          return { ...running, products_read: options.fromProducts ? backfill.rows : null };
         await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       }
     },
