@@ -45,7 +45,7 @@ const texts = [
   '=1+1',
   "'=quoted",
   'a,"b";c',
-  'two\nlines\ttab',
+  'two\nlines\ttab\r\nand\rmore',
   '&amp; <b>not a tag</b>',
   'قهوة عربية',
   '-',

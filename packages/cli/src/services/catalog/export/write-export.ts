@@ -70,11 +70,14 @@ async function* textOf(
     summary.products += products.length;
     for (const { skus } of products) summary.skus += skus.length;
     yield format === 'csv'
-      ? stringify(products.flatMap(csvRows))
+      ? stringify(products.flatMap(csvRows), { quoted_match: carriageReturn })
       : products.map((product) => `${JSON.stringify(product)}\n`).join('');
     onProgress?.(summary.products);
   }
 }
+
+/** Without quotes most readers would take it for the end of a record. */
+const carriageReturn = /\r/;
 
 const csvColumns = [
   'external_id',

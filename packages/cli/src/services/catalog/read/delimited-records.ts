@@ -88,10 +88,11 @@ class RecordJoiner {
       return undefined;
     }
     this.#held.push(line);
-    this.#heldChars += line.text.length + 1;
+    this.#heldChars += line.text.length + line.end.length;
     this.#quotes += quotes;
     if (this.#quotes % 2 !== 0) return undefined;
-    const text = this.#held.map((held) => held.text).join('\n');
+    // A line end inside a cell is the cell's own; the record's is none of its text.
+    const text = this.#held.map((held, i) => (i === this.#held.length - 1 ? held.text : held.text + held.end)).join('');
     const wellFormed = this.#pattern.test(text);
     if (!wellFormed && this.#held.length > 1) return undefined;
     return this.#record(this.#clear()[0]?.line ?? line.line, text, { wellFormed });

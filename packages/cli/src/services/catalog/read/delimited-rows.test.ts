@@ -32,7 +32,7 @@ function outline(rows: ReadRow[]): string[] {
 
 describe('readDelimitedRows', () => {
   it('gives back any table that was written, whatever the delimiter and wherever the text is cut', async () => {
-    const cell = fc.string({ unit: fc.constantFrom(...'ab ,;|\t"\n\'ع0'), maxLength: 12 });
+    const cell = fc.string({ unit: fc.constantFrom(...'ab ,;|\t"\n\r\'ع0'), maxLength: 12 });
     const table = fc
       .integer({ min: 2, max: 5 })
       .chain((columns) =>
@@ -94,7 +94,15 @@ describe('readDelimitedRows', () => {
       [2, 2],
       [4, 5],
     ]);
-    expect(outline(rows)[0]).toBe('2 1|two\nlines');
+    expect(outline(rows)[0]).toBe('2 1|two\r\nlines');
+  });
+
+  it('keeps line ends inside cells as they are and none of those between records', async () => {
+    const { columns, rows } = await read('id,name\r\n1,"a\rb\r\nc\nd\r"\r\n2,last\r');
+    expect(columns).toEqual(['id', 'name']);
+    expect(outline(rows)).toEqual(['2 1|a\rb\r\nc\nd\r', '3 2|last']);
+    const carriageReturns = readDelimitedRecords(readLines(inPieces('id,name\r1,"a\rb"\r', 5), true), ',');
+    expect((await Array.fromAsync(carriageReturns)).map(({ text }) => text)).toEqual(['id,name', '1,"a\rb"']);
   });
 
   it('counts blank lines as rows, wherever they stand', async () => {

@@ -2,6 +2,8 @@
 export interface TextLine {
   line: number;
   text: string;
+  /** What ended it, which belongs to a cell that goes on; empty at the end of the file. */
+  end: string;
   tooLong: boolean;
 }
 
@@ -14,11 +16,13 @@ export async function* readLines(chunks: AsyncIterable<string>, carriageReturns 
   let rest = '';
   let tooLong = false;
   let line = 0;
-  const take = (text: string): TextLine => {
+  const take = (text: string, lineEnd: string): TextLine => {
     line += 1;
+    const isCrlf = text.endsWith('\r');
     const whole = {
       line,
-      text: text.endsWith('\r') ? text.slice(0, -1) : text,
+      text: isCrlf ? text.slice(0, -1) : text,
+      end: isCrlf ? `\r${lineEnd}` : lineEnd,
       tooLong: tooLong || text.length > maxRowChars,
     };
     rest = '';
@@ -28,7 +32,7 @@ export async function* readLines(chunks: AsyncIterable<string>, carriageReturns 
   for await (const chunk of chunks) {
     let from = 0;
     for (let at = chunk.indexOf(end); at !== -1; at = chunk.indexOf(end, from)) {
-      yield take(rest + chunk.slice(from, at));
+      yield take(rest + chunk.slice(from, at), end);
       from = at + 1;
     }
     if (tooLong) continue;
@@ -38,5 +42,5 @@ export async function* readLines(chunks: AsyncIterable<string>, carriageReturns 
       tooLong = true;
     }
   }
-  if (rest !== '') yield take(rest);
+  if (rest !== '') yield take(rest, '');
 }
