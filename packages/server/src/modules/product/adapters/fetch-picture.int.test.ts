@@ -27,6 +27,9 @@ const answers: Record<string, (response: ServerResponse) => void> = {
     response.setHeader('content-length', 5_000).write(png);
     setTimeout(() => response.destroy(), 50);
   },
+  '/switches': ({ socket }) =>
+    void socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+  '/hangs-up': ({ socket }) => void socket?.destroy(),
   '/once': (response) => response.writeHead(302, { location: '/picture' }).end(),
   '/round': (response) => response.writeHead(302, { location: '/round' }).end(),
   '/inward': (response) => response.writeHead(301, { location: `http://127.0.0.2:${port}/picture` }).end(),
@@ -132,11 +135,11 @@ it('takes a picture, also behind a redirect', async () => {
   expect(await get('/once')).toMatchObject({ contentType: 'image/png' });
 });
 
-it.each(['/page', '/gone', '/says-large', '/is-large', '/round'])('refuses %s for good', async (path) => {
+it.each(['/page', '/gone', '/says-large', '/is-large', '/round', '/switches'])('refuses %s for good', async (path) => {
   expect(await failure(get(path))).toBeInstanceOf(ImageRefused);
 });
 
-it.each(['/busy', '/hangs', '/cut'])('fails in a way that is tried again: %s', async (path) => {
+it.each(['/busy', '/hangs', '/cut', '/hangs-up'])('fails in a way that is tried again: %s', async (path) => {
   const error = await failure(get(path));
   expect(error).toBeInstanceOf(Error);
   expect(error).not.toBeInstanceOf(ImageRefused);

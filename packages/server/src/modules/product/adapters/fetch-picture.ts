@@ -98,6 +98,12 @@ function request(url: URL, policy: FetchPolicy, signal: AbortSignal): Promise<ht
       resolve,
     );
     call.on('error', reject);
+    call.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new ImageRefused("The picture's server wants to speak another protocol."));
+    });
+    // Some ends of a connection are told by nothing else.
+    call.on('close', () => reject(new Error("The picture's server gave no answer.")));
   });
 }
 
