@@ -21,13 +21,17 @@ export class ImageRefused extends Error {
   }
 }
 
-const timeoutMs = 20_000;
+const defaultTimeoutMs = 20_000;
 const script = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './render-image.ts' : './render-image.js', import.meta.url),
 );
 
-/** Throws ImageRefused for anything but a JPEG, PNG or WebP within the limits. */
-export function makeRenditions(file: Buffer): Promise<Rendition[]> {
+/**
+ * Throws ImageRefused for anything but a JPEG, PNG or WebP within the limits. Only what the child itself says of the
+ * picture counts: one that was killed, as by the signal that stops this process too, or that took too long on a busy
+ * machine is an error that is tried again.
+ */
+export function makeRenditions(file: Buffer, timeoutMs = defaultTimeoutMs): Promise<Rendition[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--max-old-space-size=256', script], {
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -39,8 +43,8 @@ export function makeRenditions(file: Buffer): Promise<Rendition[]> {
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stdin.on('error', () => {});
     child.on('error', reject);
-    child.on('close', (code) => {
-      if (code !== 0) return reject(new ImageRefused('The file could not be read as a picture.'));
+    child.on('close', (code, signal) => {
+      if (code !== 0) return reject(new Error(`The process that renders pictures ended with ${signal ?? code}.`));
       try {
         resolve(readFrames(Buffer.concat(chunks)));
       } catch (error) {
