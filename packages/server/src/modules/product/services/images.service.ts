@@ -16,7 +16,7 @@ import type { ProductDb } from '../product.tables.ts';
 import { asReader } from '../repositories/as-reader.ts';
 import * as rows from '../repositories/image.repository.ts';
 import { readProducts } from '../repositories/product-read.repository.ts';
-import { lockProduct, touchProduct } from '../repositories/product-write.repository.ts';
+import { lockProduct, lockProducts, touchProduct } from '../repositories/product-write.repository.ts';
 import type { Sellers } from './sellers.service.ts';
 
 export interface ImagesDeps {
@@ -153,11 +153,17 @@ export class Images {
       await storage.put(key, bytes, 'image/webp');
       sources.push({ width, height, key });
     }
-    const product = await db.transaction(context, (tx) =>
-      this.announce(tx, context, image.productId, () => rows.setReady(tx, image.id, sources)),
-    );
+    const outcome = await db.transaction(context, async (tx) => {
+      await lockProducts(tx, [image.productId]);
+      const status = (await rows.lockImage(tx, image.productId, image.id))?.status;
+      if (status !== 'processing') return { status };
+      const product = await this.announce(tx, context, image.productId, () => rows.setReady(tx, image.id, sources));
+      return { status: 'ready', sequence: product.sequence } as const;
+    });
+    // Deleted or refused meanwhile: no row names the new files. Where another worker was first, they are its own too.
+    if (outcome.status !== 'ready') for (const { key } of sources) await storage.delete(key);
     await storage.delete(image.objectKey);
-    await cache.edited(image.productId, product.sequence);
+    if (outcome.sequence !== undefined) await cache.edited(image.productId, outcome.sequence);
   }
 
   /** The product's row is locked before the picture's: the order of every change of pictures. */

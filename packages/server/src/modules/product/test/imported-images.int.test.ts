@@ -1,14 +1,17 @@
 /** Pictures that an import names by their addresses: queued with the product, fetched by the worker. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { testContext } from '../../../app/test-app.ts';
 import { systemContext } from '../../../platform/context/make-context.ts';
+import type { ObjectStorage } from '../../../platform/storage/object-storage.ts';
 import { openStorage } from '../../../platform/storage/open-storage.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { type FetchedPicture, fetchPicture } from '../adapters/fetch-picture.ts';
 import { ImageRefused } from '../adapters/image-renditions.ts';
 import { FetchPictures } from '../services/fetch-pictures.service.ts';
+import { Images } from '../services/images.service.ts';
 import { ProductApp, productInput } from './product-app.ts';
 
 let app: ProductApp;
@@ -50,13 +53,14 @@ const rows = () =>
     .where('status', '<>', 'deleted')
     .orderBy('position')
     .execute();
+const parts = (storage: ObjectStorage) => ({
+  db: app.app.composition.modules.find((m) => m.name === 'product')?.db as never,
+  storage,
+  log: createLogger(app.app.config, 'test'),
+});
+const inBackground = () => systemContext('test', { class: 'background', timeoutMs: 20_000 });
 const fetchWith = (fetch: (url: string) => Promise<FetchedPicture>) =>
-  new FetchPictures({
-    db: app.app.composition.modules.find((m) => m.name === 'product')?.db as never,
-    storage: openStorage(app.app.config),
-    log: createLogger(app.app.config, 'test'),
-    fetch,
-  }).run(systemContext('test', { class: 'background', timeoutMs: 20_000 }));
+  new FetchPictures({ ...parts(openStorage(app.app.config)), fetch }).run(inBackground());
 
 const picture: FetchedPicture = { bytes: Buffer.from('ffd8ff00', 'hex'), contentType: 'image/jpeg' };
 
@@ -133,4 +137,29 @@ it('that fail never touch their product, and an address inside is not even asked
     .where('external_id', '=', 'bad')
     .executeTakeFirst();
   expect(product).toEqual({ title: 'Lamp with bad pictures', status: 'published' });
+});
+
+it('that are deleted while they are rendered leave no files, and their product as it was', async () => {
+  await bring(['https://x.example/1.jpg'], 'Lamp', 'deleted');
+  const bytes = await sharp({ create: { width: 700, height: 700, channels: 3, background: '#336699' } })
+    .jpeg()
+    .toBuffer();
+  await fetchWith(() => Promise.resolve({ bytes, contentType: 'image/jpeg' }));
+  const product = () =>
+    app.db.selectFrom('products').select('sequence').where('external_id', '=', 'deleted').executeTakeFirst();
+  const before = await product();
+  const storage = openStorage(app.app.config);
+  const written: string[] = [];
+  const { put } = storage;
+  storage.put = async (key, ...file) => {
+    written.push(key);
+    await put.call(storage, key, ...file);
+    await app.db.updateTable('product_images').set({ status: 'deleted' }).execute();
+  };
+  // Neither is needed for a picture that nobody is told of.
+  const untold = { outbox: undefined as never, cache: undefined as never, sellers: undefined as never };
+  expect(await new Images({ ...parts(storage), ...untold }).processDue(inBackground())).toBe(1);
+  expect(written).toHaveLength(2);
+  for (const key of written) expect(await storage.size(key)).toBeNull();
+  expect(await product()).toEqual(before);
 });
