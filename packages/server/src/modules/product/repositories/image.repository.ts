@@ -85,6 +85,32 @@ export async function setRejected(tx: Tx<ProductDb>, id: string, reason: string)
     .execute();
 }
 
+/** Pictures of these products that were to be fetched, and were refused. */
+export async function findRefusedFetches(
+  tx: Tx<ProductDb>,
+  productIds: readonly string[],
+): Promise<{ id: string; productId: string; sourceUrl: string }[]> {
+  const rows = await tx
+    .selectFrom('product_images')
+    .select(['id', 'product_id', 'source_url'])
+    .where('product_id', 'in', [...productIds])
+    .where('status', '=', 'rejected')
+    .where('source_url', 'is not', null)
+    .execute();
+  return rows.map((row) => ({ id: row.id, productId: row.product_id, sourceUrl: row.source_url as string }));
+}
+
+/** Refused ones begin anew, as if they had just been named. */
+export async function setFetching(tx: Tx<ProductDb>, ids: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('product_images')
+    .set({ status: 'fetching', rejection_reason: null, attempts: 0 })
+    .set({ due_at: sql<Date>`NOW(3)`, updated_at: sql<Date>`NOW(3)` })
+    .where('id', 'in', [...ids].sort())
+    .where('status', '=', 'rejected')
+    .execute();
+}
+
 /** A fetched file is in storage: from here on it is like one that was uploaded. */
 export async function setFetched(
   tx: Tx<ProductDb>,

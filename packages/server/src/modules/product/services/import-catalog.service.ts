@@ -21,7 +21,7 @@ import { attributeValues, type PublicUrl, type Schemas } from '../product.mapper
 import type { ProductDb } from '../product.tables.ts';
 import { asReader } from '../repositories/as-reader.ts';
 import { type LoadedProduct, loadProducts } from '../repositories/bulk-product.repository.ts';
-import { insertImages, setDeleted } from '../repositories/image.repository.ts';
+import { findRefusedFetches, insertImages, setDeleted, setFetching } from '../repositories/image.repository.ts';
 import {
   deleteImport,
   deleteOldBatches,
@@ -133,6 +133,7 @@ export class ImportCatalog {
     const results: ImportResult[] = [];
     const fresh: Incoming[] = [];
     const edited: Edited[] = [];
+    const named = new Map<string, readonly string[]>();
     for (const record of incoming) {
       const before = known.get(`${record.seller.sellerId} ${record.externalId}`);
       // A product its seller deleted stays deleted: an import must not bring it back.
@@ -148,7 +149,9 @@ export class ImportCatalog {
         edited.push(await this.update(tx, context, tree, record, before.id));
         results[record.index] = resultOf(record, before.id, 'updated');
       }
+      if (before?.isDeleted === false && record.imageUrls !== undefined) named.set(before.id, record.imageUrls);
     }
+    await fetchRefusedAgain(tx, named);
     for (const made of await this.insert(tx, context, tree, fresh))
       results[made.index] = resultOf(made, made.product.id, 'created');
     return { results, edited };
@@ -309,6 +312,19 @@ function make(record: Incoming, tree: CategoryTree, id: string, nextSkuId: () =>
     images: (record.imageUrls ?? []).map((url, position) => fetchedImage(id, url, position)),
     listedIn: derived.listed ? tree.path(draft.product.categoryId).map((category) => category.id) : [],
   };
+}
+
+/** A picture that could not be had once is named again, by the product's id: whoever runs its server may have mended it. */
+async function fetchRefusedAgain(tx: Tx<ProductDb>, named: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  if (named.size === 0) return;
+  const refused = (await findRefusedFetches(tx, [...named.keys()])).filter(({ productId, sourceUrl }) =>
+    named.get(productId)?.some((url) => hrefOf(url) === hrefOf(sourceUrl)),
+  );
+  if (refused.length > 0)
+    await setFetching(
+      tx,
+      refused.map(({ id }) => id),
+    );
 }
 
 function countsOf(results: readonly ImportResult[]): Record<ImportResult['outcome'], number> {

@@ -139,6 +139,27 @@ it('that fail never touch their product, and an address inside is not even asked
   expect(product).toEqual({ title: 'Lamp with bad pictures', status: 'published' });
 });
 
+it('that were refused are fetched again when an import names them again, changed or not', async () => {
+  const urls = ['https://x.example/away.jpg', 'https://x.example/left-out.jpg'];
+  const refuse = () => fetchWith(() => Promise.reject(new ImageRefused('It is gone.')));
+  expect(await bring(urls, 'Lamp', 'refused')).toBe('created');
+  await refuse();
+  const refused = await rows();
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+
+  const again = { status: 'fetching', source_url: urls[0], rejection_reason: null, attempts: 0, position: 0 };
+  expect(await bring(urls.slice(0, 1), 'Lamp', 'refused')).toBe('unchanged');
+  expect(await rows()).toMatchObject([again, { status: 'rejected', source_url: urls[1], position: 1 }]);
+  await refuse();
+  expect(await bring(urls.slice(0, 1), 'Lamp, changed', 'refused')).toBe('updated');
+  expect(await rows()).toMatchObject([again]);
+  await fetchWith(() => Promise.resolve(picture));
+  expect(await rows()).toMatchObject([{ status: 'processing', object_key: refused[0]?.object_key }]);
+  // What is on its way or there is left alone.
+  expect(await bring(urls.slice(0, 1), 'Lamp, changed', 'refused')).toBe('unchanged');
+  expect(await rows()).toMatchObject([{ status: 'processing' }]);
+});
+
 it('that are deleted while they are rendered leave no files, and their product as it was', async () => {
   await bring(['https://x.example/1.jpg'], 'Lamp', 'deleted');
   const bytes = await sharp({ create: { width: 700, height: 700, channels: 3, background: '#336699' } })
