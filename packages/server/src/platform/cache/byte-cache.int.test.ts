@@ -228,6 +228,18 @@ test('a failed load is the reader’s failure and nothing is cached', async () =
   expect((await cache.get('product', 'p1', 'en', async () => row('second try')))?.bytes.toString()).toBe('second try');
 });
 
+test.each(['list', 'search'] as const)('a page of kind %s is served for half a minute at most', async (kind) => {
+  const prefix = newPrefix();
+  const cache = await newCache(prefix);
+  const raw = new Redis(server.url);
+  // How long each is kept is drawn anew.
+  for (let i = 0; i < 20; i++) await cache.get(kind, `page-${i}`, 'en', async () => row('[1]'));
+  const left = await Promise.all(Array.from({ length: 20 }, (_, i) => raw.pttl(`${prefix}${kind}:page-${i}:en`)));
+  expect(Math.max(...left)).toBeLessThanOrEqual(30_000);
+  expect(Math.min(...left)).toBeGreaterThan(20_000);
+  raw.disconnect();
+});
+
 test('a flush empties both layers of both processes and leaves other keys alone', async () => {
   const prefix = newPrefix();
   const [one, two] = [await newCache(prefix), await newCache(prefix)];

@@ -14,9 +14,13 @@ export interface CacheKind {
 export const cacheKinds = {
   product: { prefix: 'product', freshMs: 300_000, staleMs: 60_000, notFoundMs: 5_000, byId: true },
   card: { prefix: 'card', freshMs: 300_000, staleMs: 60_000, notFoundMs: 5_000, byId: true },
-  /** Ordered ids and counts only: the cards under them are right within their own time. */
-  list: { prefix: 'list', freshMs: 30_000, staleMs: 300_000, notFoundMs: 5_000, byId: false },
-  search: { prefix: 'search', freshMs: 30_000, staleMs: 300_000, notFoundMs: 5_000, byId: false },
+  /**
+   * Ordered ids and counts only: the cards under them are right within their own time. With the jitter and what the
+   * first layer adds, both times together stay within the half minute that the contract promises: pages that are older
+   * than their neighbours repeat or skip products.
+   */
+  list: { prefix: 'list', freshMs: 20_000, staleMs: 7_500, notFoundMs: 5_000, byId: false },
+  search: { prefix: 'search', freshMs: 20_000, staleMs: 7_500, notFoundMs: 5_000, byId: false },
   categories: { prefix: 'categories', freshMs: 1_800_000, staleMs: 300_000, notFoundMs: 5_000, byId: false },
 } as const satisfies Record<string, CacheKind>;
 

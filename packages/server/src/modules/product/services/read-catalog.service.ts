@@ -70,9 +70,10 @@ export class ReadCatalog {
 
   /** Products of the same category, near in attributes, brand and price, the best selling first. */
   async related(place: Place, id: string, count: number): Promise<string[]> {
-    const ids = await this.deps.cache.list<string[] | null>(`related-${id}-${count}`, async () => {
+    return this.deps.cache.list(`beside-${id}-${count}`, async () => {
       const [product] = await this.visible(place, [id], false);
-      if (product === undefined) return null;
+      // Thrown, so that it is not kept: the product may be published in the next moment.
+      if (product === undefined) throw notFound('product');
       const db = this.deps.db.reader('any', place.class);
       const pool = (await listPopular(db, product.categoryId, relatedPool + 1)).filter((other) => other !== id);
       const candidates = await readProducts(db, pool);
@@ -80,8 +81,6 @@ export class ReadCatalog {
         .slice(0, count)
         .map((p) => p.id);
     });
-    if (ids === null) throw notFound('product');
-    return ids;
   }
 
   /** Entries may be as old as a replica, but for the seconds after a change: those are filled from the primary. */

@@ -68,6 +68,14 @@ describe('a product', () => {
     expect((await app.request('GET', `/products/${newId('prod')}`)).code).toBe('not_found');
   });
 
+  it('has what goes well beside it as soon as it is published', async () => {
+    const { data } = await create({ status: 'draft' });
+    const related = () => app.request('GET', `/products/${data.id}/related`);
+    expect((await related()).code).toBe('not_found');
+    expect((await put(data.id, productInput(category), '"v1"')).status).toBe(200);
+    expect((await related()).status).toBe(200);
+  });
+
   it('shows an edit at once, keeps ids and stock by code, and archives what is left out', async () => {
     const { data } = await create();
     await app.request('GET', `/products/${data.id}`);

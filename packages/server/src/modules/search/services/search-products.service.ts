@@ -1,5 +1,5 @@
 /**
- * One page of a search: ids, counts and facets from the engine (kept for 30 s), cards as they are now from product.
+ * One page of a search: ids, counts and facets from the engine (kept for half a minute), cards as they are from product.
  * A cursor holds the match mode, the engine, the copy of the index and the last hit's sort values.
  */
 import { createHash } from 'node:crypto';
