@@ -13,6 +13,18 @@ export async function readTreeSequence(db: Writer<ProductDb>): Promise<number> {
   return row.tree_sequence;
 }
 
+/** The tree's sequence, which nobody raises until this transaction ends; others may hold it at the same time. */
+export async function holdTreeSequence(tx: Tx<ProductDb>): Promise<number> {
+  const row = await tx
+    .selectFrom('catalog_state')
+    .select('tree_sequence')
+    .where('id', '=', 1)
+    // MariaDB does not know FOR SHARE.
+    .modifyEnd(sql`lock in share mode`)
+    .executeTakeFirstOrThrow();
+  return row.tree_sequence;
+}
+
 /** Locks the tree against other changes and raises its sequence; returns the new one. */
 export async function raiseTreeSequence(tx: Tx<ProductDb>): Promise<number> {
   await tx

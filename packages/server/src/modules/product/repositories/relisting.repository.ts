@@ -19,14 +19,18 @@ interface Derived {
   unitsSold: number;
 }
 
-/** Locks the products, then derives and writes. At most a few hundred at once. */
-export async function relist(tx: Tx<ProductDb>, tree: CategoryTree, productIds: readonly string[]): Promise<void> {
-  if (productIds.length === 0) return;
+/**
+ * Locks the products, then derives and writes. At most a few hundred at once. Returns the categories that they were
+ * filed in, for the caller to confirm.
+ */
+export async function relist(tx: Tx<ProductDb>, tree: CategoryTree, productIds: readonly string[]): Promise<string[]> {
+  if (productIds.length === 0) return [];
   const ids = [...productIds].sort();
   await tx.selectFrom('products').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
   const derived = await readDerived(tx, ids);
   await writeProducts(tx, derived);
   await writeListings(tx, tree, derived);
+  return derived.map((row) => row.categoryId);
 }
 
 /** Products of a shop or of these categories, in the order of their ids. */

@@ -1,13 +1,21 @@
 import type { CallContext, OperationClass } from '../../../platform/context/call-context.ts';
-import type { ModuleDatabase } from '../../../platform/db/database.ts';
+import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
 import { CategoryTree } from '../domain/category-tree.ts';
 import type { ProductDb } from '../product.tables.ts';
-import { readCategories, readTreeSequence } from '../repositories/category.repository.ts';
+import { holdTreeSequence, readCategories, readTreeSequence } from '../repositories/category.repository.ts';
 
 /** How old this process' word on the tree may be. */
 const checkEveryMs = 1_000;
 /** Longest wait for a database that does not answer while there is a former tree to show. */
 const patienceMs = 250;
+/** More than the changes that admins make to the same branch while products are filed in it. */
+const mostFilings = 5;
+
+/** Products were filed by a tree that is not so any more: nothing of it may stand. */
+class TreeMoved extends Error {
+  override readonly name = 'TreeMoved';
+}
 
 /**
  * The process' copy of the tree of categories. Its sequence is asked for once a second while it is used, so that
@@ -50,6 +58,35 @@ export class CategoryTrees {
     return this.refresh(context.class);
   }
 
+  /** Runs `work`, whose transactions end with `confirm`, and once more where a category moved meanwhile. */
+  async filing<T>(context: Pick<CallContext, 'class'>, work: (tree: CategoryTree) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work(await this.fresh(context));
+      } catch (error) {
+        if (!(error instanceof TreeMoved)) throw error;
+        if (attempt === mostFilings)
+          throw new AppError('service_unavailable', {
+            detail: 'The categories are being changed; try again.',
+            meta: { part: 'categories' },
+            cause: error,
+          });
+      }
+    }
+  }
+
+  /**
+   * At the end of a transaction that filed products in these categories by `tree`: each has to stand where it stood.
+   * From here to the commit no category changes, and one that changes afterwards finds the products. Asked last, so
+   * that whoever edits the tree waits for a commit, and not for a whole import.
+   */
+  async confirm(tx: Tx<ProductDb>, tree: CategoryTree, categoryIds: readonly string[]): Promise<void> {
+    const sequence = await holdTreeSequence(tx);
+    if (sequence === tree.sequence) return;
+    const now = new CategoryTree(sequence, await readCategories(tx));
+    for (const id of new Set(categoryIds)) if (placeOf(id, tree) !== placeOf(id, now)) throw new TreeMoved(id);
+  }
+
   private refresh(operationClass: OperationClass): Promise<CategoryTree> {
     this.loading ??= this.load(operationClass).finally(() => {
       this.loading = null;
@@ -64,4 +101,11 @@ export class CategoryTrees {
     this.checkedAt = performance.now();
     return this.tree;
   }
+}
+
+function placeOf(id: string, tree: CategoryTree): string {
+  return tree
+    .path(id)
+    .map((category) => category.id)
+    .join(' ');
 }

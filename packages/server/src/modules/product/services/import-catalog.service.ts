@@ -23,6 +23,7 @@ import { asReader } from '../repositories/as-reader.ts';
 import { type LoadedProduct, loadProducts } from '../repositories/bulk-product.repository.ts';
 import { findRefusedFetches, insertImages, setDeleted, setFetching } from '../repositories/image.repository.ts';
 import {
+  type CommittedBatch,
   deleteImport,
   deleteOldBatches,
   lockBatch,
@@ -77,23 +78,10 @@ export class ImportCatalog {
   }
 
   async run(context: CallContext, input: Schemas['ImportProductsInput']): Promise<Schemas['ImportProductsOutput']> {
-    const { records, batch } = input;
-    const [tree, sellers] = await Promise.all([
-      this.deps.trees.fresh(context),
-      this.deps.sellers.named(context, [...new Set(records.map((r) => r.seller_id))]),
-    ]);
-    const incoming = this.check(records, tree, sellers);
-    const work = await this.again(context, async (tx) => {
-      const stands = batch === undefined ? undefined : await lockBatch(tx, batch.import_id, batch.number);
-      if (stands !== undefined) return { results: [], edited: [], stands };
-      const written = await this.write(tx, context, tree, incoming, input.keep_edited === true);
-      if (batch !== undefined)
-        await saveBatch(tx, batch.import_id, {
-          ...countsOf(written.results),
-          number: batch.number,
-          rejected: batch.rejected ?? [],
-        });
-      return { ...written, stands };
+    const sellers = await this.deps.sellers.named(context, [...new Set(input.records.map((r) => r.seller_id))]);
+    const work = await this.deps.trees.filing(context, (tree) => {
+      const incoming = this.check(input.records, tree, sellers);
+      return this.again(context, (tx) => this.take(tx, context, tree, incoming, input));
     });
     for (const { id, sequence } of work.edited) await this.deps.cache.edited(id, sequence);
     return { results: work.results, ...(work.stands === undefined ? {} : { stands: work.stands }) };
@@ -116,6 +104,31 @@ export class ImportCatalog {
     const batches = await deleteImport(db, importId);
     await deleteOldBatches(db);
     return { batches };
+  }
+
+  /** The batch, unless it stands already: each is done once. */
+  private async take(
+    tx: Tx<ProductDb>,
+    context: CallContext,
+    tree: CategoryTree,
+    incoming: readonly Incoming[],
+    { batch, keep_edited: keepsEdited }: Schemas['ImportProductsInput'],
+  ): Promise<{ results: ImportResult[]; edited: Edited[]; stands?: CommittedBatch }> {
+    const stands = batch === undefined ? undefined : await lockBatch(tx, batch.import_id, batch.number);
+    if (stands !== undefined) return { results: [], edited: [], stands };
+    const written = await this.write(tx, context, tree, incoming, keepsEdited === true);
+    if (batch !== undefined)
+      await saveBatch(tx, batch.import_id, {
+        ...countsOf(written.results),
+        number: batch.number,
+        rejected: batch.rejected ?? [],
+      });
+    await this.deps.trees.confirm(
+      tx,
+      tree,
+      incoming.map(({ draft }) => draft.product.categoryId),
+    );
+    return written;
   }
 
   private async write(

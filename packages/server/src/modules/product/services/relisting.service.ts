@@ -45,12 +45,13 @@ export class Relisting {
     let after = '';
     for (;;) {
       context.signal.throwIfAborted();
-      const tree = await this.trees.fresh(context);
-      const ids = await this.db.transaction(context, async (tx) => {
-        const batch = await findProductsToRelist(tx, scope, after, batchSize);
-        await relist(tx, tree, batch);
-        return batch;
-      });
+      const ids = await this.trees.filing(context, (tree) =>
+        this.db.transaction(context, async (tx) => {
+          const batch = await findProductsToRelist(tx, scope, after, batchSize);
+          await this.trees.confirm(tx, tree, await relist(tx, tree, batch));
+          return batch;
+        }),
+      );
       for (const id of ids) await this.cache.edited(id, 0);
       if (ids.length < batchSize) return;
       after = ids.at(-1) as string;

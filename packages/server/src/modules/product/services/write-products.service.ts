@@ -49,13 +49,17 @@ export class WriteProducts {
     present: (product: ProductRecord) => T,
   ): Promise<StoredReply<T>> {
     const seller = await this.deps.sellers.ownToWrite(context);
-    const tree = await this.check(context, draft);
+    const { db, trees } = this.deps;
     const idempotent = { operation: 'createProduct', key: request.key, request: request.body };
     let made: string | undefined;
-    const reply = await runIdempotent(this.deps.db, context, idempotent, async (tx) => {
-      const product = await this.insert(tx, context, seller, tree, draft);
-      made = product.id;
-      return { status: 201, data: present(product) };
+    const reply = await trees.filing(context, (tree) => {
+      this.check(draft, tree);
+      return runIdempotent(db, context, idempotent, async (tx) => {
+        const product = await this.insert(tx, context, seller, tree, draft);
+        await trees.confirm(tx, tree, [product.categoryId]);
+        made = product.id;
+        return { status: 201, data: present(product) };
+      });
     });
     // Whoever looks at it first is not to hear from a replica that there is no such product.
     if (made !== undefined) await this.deps.cache.touched([made]);
@@ -69,16 +73,21 @@ export class WriteProducts {
     draft: ProductDraft,
   ): Promise<ProductRecord> {
     const seller = await this.deps.sellers.ownToWrite(context);
-    const tree = await this.check(context, draft);
-    const product = await this.deps.db.transaction(context, async (tx) => {
-      const before = await this.lockOwn(tx, id, seller, ifMatch);
-      return this.rewrite(tx, context, tree, before, draft);
+    const { db, trees } = this.deps;
+    const product = await trees.filing(context, (tree) => {
+      this.check(draft, tree);
+      return db.transaction(context, async (tx) => {
+        const before = await this.lockOwn(tx, id, seller, ifMatch);
+        const after = await this.rewrite(tx, context, tree, before, draft);
+        await trees.confirm(tx, tree, [after.categoryId]);
+        return after;
+      });
     });
     await this.deps.cache.edited(id, product.sequence);
     return product;
   }
 
-  /** Replaces a product whose row is locked, in the caller's transaction. */
+  /** Replaces a product whose row is locked, in the caller's transaction, which has the tree confirmed at its end. */
   async rewrite(
     tx: Tx<ProductDb>,
     context: CallContext,
@@ -216,7 +225,7 @@ export class WriteProducts {
     return readOne(tx, id);
   }
 
-  private async check(context: CallContext, draft: ProductDraft): Promise<CategoryTree> {
+  private check(draft: ProductDraft, tree: CategoryTree): void {
     if (draft.product.currency !== this.deps.currency)
       throw new AppError('currency_mismatch', {
         detail: `This marketplace sells in ${this.deps.currency}.`,
@@ -225,10 +234,7 @@ export class WriteProducts {
     const codes = new Set(draft.skus.map((sku) => sku.code));
     if (codes.size !== draft.skus.length)
       throw new AppError('conflict', { detail: 'The codes of the SKUs must differ from each other.' });
-    let tree = await this.deps.trees.current(context);
-    if (tree.find(draft.product.categoryId) === undefined) tree = await this.deps.trees.fresh(context);
     if (tree.find(draft.product.categoryId) === undefined) throw notFound('category');
-    return tree;
   }
 }
 
