@@ -99,6 +99,7 @@ export class SeedProducts {
         productId,
         externalId,
         at: new Date(seedDateMs),
+        since: new Date(arrivalMs(product.index)),
       }),
     );
   }
@@ -172,7 +173,9 @@ export class SeedBlocks {
     const idOf = stableIds(this.setup.seed, index);
     const id = idOf('prod');
     const sources = this.setup.pictures?.[product.picture];
-    const units = Math.floor(unitsPerPopularity * (product.popularity - 1));
+    const reviews = this.products.reviewsOf(product, id, record.external_id);
+    // Each review is of a purchase.
+    const units = Math.max(reviews.length, Math.floor(unitsPerPopularity * (product.popularity - 1)));
     const share = Math.floor(units / product.skus.length);
     return {
       id,
@@ -183,9 +186,7 @@ export class SeedBlocks {
         movementId: idOf('mov', i),
         unitsSold: i === 0 ? units - share * (product.skus.length - 1) : share,
       })),
-      reviews: this.products
-        .reviewsOf(product, id, record.external_id)
-        .map((review, i) => ({ id: idOf('rev', i), review })),
+      reviews: reviews.map((review, i) => ({ id: idOf('rev', i), review })),
       images: sources === undefined ? [] : [{ id: idOf('img'), image: { alt: record.product.title, sources } }],
     };
   }

@@ -100,11 +100,11 @@ export function retailExternalId(code: string): string {
   return `retail-${code}`;
 }
 
-/** `at` is the seed's date, from which ages count back. */
+/** `at` is the seed's date, from which ages count back; `since` is when the product came into the catalog. */
 export function reviewRecord(
   review: SeedReview,
   reviewer: SeedReviewer,
-  of: { productId: string; externalId: string; at: Date },
+  of: { productId: string; externalId: string; at: Date; since: Date },
 ): ImportReview {
   // Within the day, so that the reviews of a product do not all carry the same time.
   const withinDay = createHash('sha256').update(`${of.externalId}/${reviewer.index}`).digest().readUInt32BE() % dayMs;
@@ -115,6 +115,8 @@ export function reviewRecord(
     title: '',
     body: review.body,
     author_name: review.locale === 'ar' ? reviewer.nameAr : reviewer.name,
-    created_at: new Date(of.at.getTime() - review.ageDays * dayMs - withinDay).toISOString(),
+    created_at: new Date(
+      Math.max(of.since.getTime(), of.at.getTime() - review.ageDays * dayMs - withinDay),
+    ).toISOString(),
   };
 }
