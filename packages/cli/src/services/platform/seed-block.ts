@@ -43,7 +43,7 @@ export interface BlockResult {
   reviewsUnchanged: number;
   /** Numbers of products that have to go the way of an import: something of them is there already, and differs. */
   others: number[];
-  /** Of products of this block, where pictures are drawn later. */
+  /** Of products of this block, those that get their pictures later. */
   pictured: PicturedProduct[];
 }
 
@@ -150,20 +150,20 @@ export class SeedBlocks {
       else if (before.isDeleted || before.hash === null || before.hash === made.record.content_hash) {
         result.unchanged += 1;
         result.reviewsUnchanged += made.reviews.length;
-        this.notePicture(result, index, made);
+        // A seed that was cut off leaves products without pictures.
+        if (!before.isDeleted && !before.hasImage) this.notePicture(result, index, made);
       } else result.others.push(index);
     }
     if (fresh.length === 0) return result;
     if (await this.bulk.store(fresh.map(({ made }) => made))) {
       result.created = fresh.length;
       result.reviewsCreated = fresh.reduce((sum, { made }) => sum + made.reviews.length, 0);
-      for (const { index, made } of fresh) this.notePicture(result, index, made);
+      if (this.setup.pictures === null) for (const { index, made } of fresh) this.notePicture(result, index, made);
     } else result.others.push(...fresh.map(({ index }) => index));
     return result;
   }
 
   private notePicture(result: BlockResult, index: number, { id, record }: BulkRecord): void {
-    if (this.setup.pictures !== null) return;
     const { picture } = this.products.of(index).product;
     result.pictured.push({ productId: id, title: record.product.title, picture });
   }

@@ -6,8 +6,9 @@ import type { TestInstallation } from '../../../../server/src/platform/testing/t
 import { createTestInstallation } from '../../../../server/src/platform/testing/test-installation.ts';
 import { stableIds } from '../seed/generate/index.ts';
 import { type OpenCatalog, openCatalogOf } from './open-catalog.ts';
-import { runSeed } from './seed.ts';
-import { makePictures, rememberedPictures } from './seed-pictures.ts';
+import { runPictures, runSeed } from './seed.ts';
+import { drawPictures, makePictures, rememberedPictures, rememberPictures } from './seed-pictures.ts';
+import { readSeedState, writeSeedState } from './seed-state.ts';
 import { stockOf } from './test/stock-sums.ts';
 
 const limitMs = 60_000;
@@ -86,7 +87,8 @@ describe('the seed', () => {
   it('draws each picture once and gives it to the products that show it', { timeout: limitMs }, async () => {
     const { stateDir } = catalog.config;
     const remembered = rememberedPictures(stateDir);
-    expect(remembered).toHaveLength(70);
+    // Those of all seeds until now wait: 230 generated products and 50 real ones.
+    expect(remembered).toHaveLength(280);
     const products = remembered.slice(0, 6);
     const distinct = new Set(products.map((product) => product.picture)).size;
     const made = await makePictures(catalog, { products });
@@ -98,6 +100,51 @@ describe('the seed', () => {
     });
     expect(documents).toHaveLength(6);
     for (const { image_url: url } of documents) expect(url).toMatch(/\/shared\/seed\/p-\d+\/\d+\.webp$/);
+  });
+
+  it('gives products their pictures that a seed before left without', { timeout: limitMs }, async () => {
+    const { stateDir } = catalog.config;
+    const cutOff = { ...options, products: 4, retailItems: 0, seed: 3 };
+    await runSeed(catalog, cutOff);
+    // As if it had ended before it noted which pictures are wanted.
+    rememberPictures(stateDir, []);
+    const state = readSeedState(stateDir);
+    if (state !== null) writeSeedState(stateDir, { ...state, catalog: 'running' });
+    const pictures = await drawPictures(catalog, cutOff.seed, cutOff.products, () => {});
+    const again = await runSeed(catalog, { ...cutOff, pictures });
+    expect(again.products).toEqual({ created: 0, updated: 0, unchanged: 4 });
+    expect(await runPictures(catalog)).toMatchObject({ products: 4, added: 4 });
+    await runSeed(catalog, { ...cutOff, pictures });
+    expect(rememberedPictures(stateDir)).toEqual([]);
+  });
+
+  it('lets the pictures wait on that a seed before has not drawn', { timeout: limitMs }, async () => {
+    const { stateDir } = catalog.config;
+    const first = { ...options, products: 3, retailItems: 0, seed: 5 };
+    await runPictures(catalog);
+    await runSeed(catalog, first);
+    const waiting = rememberedPictures(stateDir);
+    expect(waiting).toHaveLength(3);
+    const pictures = await drawPictures(catalog, 6, 2, () => {});
+    await runSeed(catalog, { ...first, products: 2, seed: 6, pictures });
+    expect(rememberedPictures(stateDir)).toEqual(waiting);
+  });
+
+  it('has sold at least what was reviewed, and reviews nothing before it was there', async () => {
+    const db = openDatabase<ProductDb>(installation.config, 'product');
+    const products = await db
+      .writer()
+      .selectFrom('products')
+      .select(['id', 'created_at', 'rating_count', 'units_sold'])
+      .where('content_hash', 'is not', null)
+      .execute();
+    const reviews = await db.writer().selectFrom('reviews').select(['product_id', 'created_at']).execute();
+    await db.close();
+    expect(reviews.length).toBeGreaterThan(100);
+    expect(products.filter((one) => Number(one.rating_count) > Number(one.units_sold))).toEqual([]);
+    const createdAt = new Map(products.map((product) => [product.id, product.created_at]));
+    const early = reviews.filter((one) => one.created_at < (createdAt.get(one.product_id) ?? one.created_at));
+    expect(early).toEqual([]);
   });
 
   it('goes in after another seed, also where a name of its shops is another owner’s by now', {

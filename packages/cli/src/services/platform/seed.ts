@@ -67,9 +67,13 @@ export async function runSeed(
     ...{ seed, products, locales: [...options.locales], orders },
     ...{ catalog: 'running', pictures: 'waiting', search: 'waiting' },
   };
+  // Pictures of a seed before that were not drawn yet wait on, unless its products went with a reset.
+  const waiting = before?.pictures === 'waiting' && !(await isEmpty(catalog)) ? rememberedPictures(stateDir) : [];
   writeSeedState(stateDir, state);
   const { summary, pictured } = await seedCatalog(catalog, options);
-  rememberPictures(stateDir, pictured);
+  rememberPictures(stateDir, [
+    ...new Map([...waiting, ...pictured].map((product) => [product.productId, product])).values(),
+  ]);
   // One that was cut off may have made products that search has not been told of.
   if (summary.products.created > 0 || before?.search === 'waiting') await tellSearch(catalog);
   writeSeedState(stateDir, { ...state, catalog: 'done', search: 'told' });

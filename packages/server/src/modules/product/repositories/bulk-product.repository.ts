@@ -168,6 +168,7 @@ export interface KnownHash {
   /** Null where an edit took it away. */
   hash: string | null;
   isDeleted: boolean;
+  hasImage: boolean;
 }
 
 /** What is there of products whose ids are of a range, both ends included. */
@@ -175,11 +176,23 @@ export async function findHashes(db: Reader<ProductDb>, fromId: string, toId: st
   const rows = await db
     .selectFrom('products')
     .select(['id', 'content_hash', 'status'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('product_images')
+          .select('product_images.id')
+          .whereRef('product_images.product_id', '=', 'products.id'),
+      ).as('has_image'),
+    )
     .where('id', '>=', fromId)
     .where('id', '<=', toId)
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ id: row.id, hash: row.content_hash, isDeleted: row.status === 'deleted' }));
+  return rows.map((row) => ({
+    id: row.id,
+    hash: row.content_hash,
+    isDeleted: row.status === 'deleted',
+    hasImage: Number(row.has_image) === 1,
+  }));
 }
 
 function productRow({ product: p, past }: LoadedProduct): Row {
