@@ -99,6 +99,8 @@ it('goes on behind the last committed batch after kill -9, and its counts add up
     '--default-currency',
     'USD',
     '--yes',
+    // A busy machine takes long enough for a line of progress.
+    '--quiet',
     '--json',
     '--reject',
     rejects,
