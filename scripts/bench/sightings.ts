@@ -11,6 +11,7 @@ export class Sightings {
   readonly tookMs: number[] = [];
   private readonly url: string;
   private readonly expected = new Map<string, Expected>();
+  private lastRefusal: unknown = null;
   private isOver = false;
   private readonly looking: Promise<void>;
 
@@ -21,13 +22,16 @@ export class Sightings {
 
   /** From now on a document of this id is to have the word in its title. */
   expect(id: string, word: string): void {
+    // The index may never show a word that another one follows: the slowest would vanish.
+    if (this.expected.has(id)) throw new Error(`${id} was changed again before its change was seen`);
     this.expected.set(id, { word, fromMs: performance.now() });
   }
 
   /** Waits for all that is still expected. */
   async end(): Promise<readonly number[]> {
     for (const giveUpAt = Date.now() + longestMs; this.expected.size > 0; ) {
-      if (Date.now() > giveUpAt) throw new Error(`${this.expected.size} changes were not seen within a minute`);
+      if (Date.now() > giveUpAt)
+        throw new Error(`${this.expected.size} changes were not seen within a minute`, { cause: this.lastRefusal });
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }
     this.isOver = true;
@@ -37,7 +41,11 @@ export class Sightings {
 
   private async look(): Promise<void> {
     while (!this.isOver) {
-      if (this.expected.size > 0) await this.lookOnce();
+      // An engine that is busy is asked again: what it would have shown counts from then.
+      if (this.expected.size > 0)
+        await this.lookOnce().catch((error: unknown) => {
+          this.lastRefusal = error;
+        });
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }
   }
@@ -53,6 +61,8 @@ export class Sightings {
     });
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(this.url, { method: 'POST', headers, body });
+    if (response.status !== 200)
+      throw new Error(`A look was answered by ${response.status}: ${(await response.text()).slice(0, 400)}`);
     const { hits } = (await response.json()) as { hits: { hits: { fields: { id: string[] } }[] } };
     const seenMs = performance.now();
     for (const { fields } of hits.hits) {
