@@ -70,6 +70,7 @@ select *, NOW(3) as `read_at` from `payments` where `id` = ? and `buyer_id` = ? 
 select *, NOW(3) as `read_at`, deadline_at > NOW(3) + INTERVAL 1 SECOND as `has_time`, (SELECT COUNT(*) FROM payments p WHERE p.order_id = payables.order_id AND p.buyer_id = payables.buyer_id) as `attempts` from `payables` where `order_id` = ? and `buyer_id` = ? for update
 select COUNT(*) as `sellers` from `seller_balances` where `currency` = ? and `available` >= ?
 select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
+select `event_id` from `inbox` where `consumer` = ? and `event_id` in (?, …)
 select `id` from `outbox` where `relayed_at` is null limit ?
 select `id` from `payments` where `id` = ? and `buyer_id` = ? and `expires_at` <= NOW(3)
 select `id` from `payments` where `order_id` = ? and `buyer_id` = ? and `id` <> ? and `surplus` = ? and `status` in (?, …) for update
@@ -92,6 +93,7 @@ update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + IN
 update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + INTERVAL 2 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 2 SECOND)) where `id` = ? and `buyer_id` = ?
 update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + INTERVAL 240 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 15 SECOND)) where `id` = ? and `buyer_id` = ?
 update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + INTERVAL 3 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 3 SECOND)) where `id` = ? and `buyer_id` = ?
+update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + INTERVAL 5 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 5 SECOND)) where `id` = ? and `buyer_id` = ?
 update `payments` set `checks` = checks + 1, `next_check_at` = LEAST(NOW(3) + INTERVAL 8 SECOND, GREATEST(expires_at + INTERVAL 2 SECOND, NOW(3) + INTERVAL 8 SECOND)) where `id` = ? and `buyer_id` = ?
 update `payments` set `decline_reason` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?
 update `payments` set `gateway_sequence` = ?, `gateway_reference` = ?, `redirect_url` = ?, `amount_captured` = ?, `gateway_fee` = ?, `status` = ?, `version` = ?, `checks` = ?, `next_check_at` = ?, `updated_at` = ? where `id` = ? and `buyer_id` = ? and `version` = ?

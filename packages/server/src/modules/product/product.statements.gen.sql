@@ -58,6 +58,7 @@ insert into `outbox` (`id`, `type`, `aggregate_type`, `aggregate_id`, `aggregate
 insert into `product_attributes` (`product_id`, `name`, `value_key`) values (?, ?, ?)
 insert into `product_attributes` (`product_id`, `name`, `value_key`) values (?, …), …
 insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`) values (?, …), …
 insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `source_url`, `due_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))
 insert into `product_images` (`id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `source_url`, `due_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3)), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))
 insert into `products` (`category_id`, `status`, `language`, `title`, `slug`, `description`, `brand`, `attributes`, `translations`, `currency`, `compare_at_price`, `id`, `seller_id`, `external_id`, `content_hash`, `listed`, `price`, `price_max`, `in_stock`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -96,6 +97,7 @@ select `id`, `product_id`, `code`, `title`, `attributes`, `price`, `status`, `on
 select `id`, `product_id`, `object_key`, `sources`, `attempts`, `source_url` from `product_images` where `status` = ? and `due_at` <= NOW(3) order by `due_at` limit ? for update skip locked
 select `id`, `product_id`, `rating`, `title`, `body`, `author_name`, `created_at` from `reviews` where `product_id` = ? and (created_at < ? OR (created_at = ? AND id < ?)) order by `created_at` desc, `id` desc limit ?
 select `id`, `product_id`, `rating`, `title`, `body`, `author_name`, `created_at` from `reviews` where `product_id` = ? order by `created_at` desc, `id` desc limit ?
+select `id`, `product_id`, `source_url` from `product_images` where `product_id` in (?, …) and `status` = ? and `source_url` is not null
 select `id`, `product_id`, `status`, `alt`, `position`, `content_type`, `size_bytes`, `object_key`, `sources`, `rejection_reason`, `source_url` from `product_images` where `product_id` in (?, …) and `status` <> ?
 select `id`, `seller_id`, `category_id`, `status`, `language`, `version`, `sequence` from `products` where `id` = ? and `seller_id` = ? and `status` <> ? for update
 select `id`, `seller_id`, `external_id`, `content_hash`, `status` from `products` where `id` in (?, …) and `seller_id` = ? and `external_id` is null
@@ -126,6 +128,7 @@ select `seller_id`, `sequence` from `seller_snapshots` where `waits_for_relistin
 select `sku_id`, `quantity`, `unit_price` from `stock_reservation_lines` where `order_id` = ? order by `sku_id`
 select `state`, COUNT(*) as `rows_` from `inbox` where `state` in (?, …) group by `state`
 select `tree_sequence` from `catalog_state` where `id` = ?
+select `tree_sequence` from `catalog_state` where `id` = ? lock in share mode
 select straight_join `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` order by `p`.`id` limit ?
 select straight_join `p`.`id`, `p`.`category_id`, `p`.`status`, `p`.`language`, `p`.`title`, `p`.`slug`, `p`.`description`, `p`.`brand`, `p`.`attributes`, `p`.`translations`, `p`.`currency`, `p`.`compare_at_price`, `p`.`rating_count`, `p`.`rating_sum`, `p`.`units_sold`, `p`.`version`, `p`.`sequence`, `p`.`created_at`, `p`.`updated_at`, `p`.`deleted_at`, `v`.`seller_id`, `v`.`user_id`, `v`.`name` as `seller_name`, `v`.`status` as `seller_status`, `v`.`sequence` as `seller_sequence`, `r`.`rating_count` as `seller_count`, `r`.`rating_sum` as `seller_sum`, `p`.`external_id` from `products` as `p` inner join `seller_snapshots` as `v` on `v`.`seller_id` = `p`.`seller_id` left join `seller_ratings` as `r` on `r`.`seller_id` = `p`.`seller_id` where `p`.`status` <> ? order by `p`.`id` limit ?
 update `catalog_state` set `tree_sequence` = tree_sequence + 1 where `id` = ?
@@ -139,7 +142,9 @@ update `outbox` set `relayed_at` = NOW(3) where `id` in (?, …)
 update `product_images` set `due_at` = NOW(3) + INTERVAL 2 MINUTE, `attempts` = attempts + 1 where `id` in (?, …)
 update `product_images` set `status` = ?, `content_type` = ?, `size_bytes` = ?, `attempts` = ?, `due_at` = NOW(3), `updated_at` = NOW(3) where `id` = ? and `status` = ?
 update `product_images` set `status` = ?, `due_at` = NOW(3) + INTERVAL 10 MINUTE, `updated_at` = NOW(3) where `id` = ?
+update `product_images` set `status` = ?, `due_at` = NOW(3) where `status` = ? and `created_at` < NOW(3) - INTERVAL 1 HOUR limit ?
 update `product_images` set `status` = ?, `due_at` = NOW(3), `updated_at` = NOW(3) where `id` = ?
+update `product_images` set `status` = ?, `rejection_reason` = ?, `attempts` = ?, `due_at` = NOW(3), `updated_at` = NOW(3) where `id` in (?, …) and `status` = ?
 update `product_images` set `status` = ?, `rejection_reason` = ?, `due_at` = ?, `updated_at` = NOW(3) where `id` = ? and `status` in (?, …)
 update `product_images` set `status` = ?, `sources` = ?, `due_at` = ?, `updated_at` = NOW(3) where `id` = ? and `status` in (?, …)
 update `products` set `category_id` = ?, `status` = ?, `language` = ?, `title` = ?, `slug` = ?, `description` = ?, `brand` = ?, `attributes` = ?, `translations` = ?, `currency` = ?, `compare_at_price` = ?, `content_hash` = ?, `version` = version + 1, `sequence` = sequence + 1, `updated_at` = NOW(3) where `id` = ?

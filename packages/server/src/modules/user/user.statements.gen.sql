@@ -69,6 +69,7 @@ select `u`.*, `h`.`id` as `seller_id`, (s.ended_at IS NULL AND s.expires_at > NO
 update `addresses` set `is_default` = CASE WHEN id = ? THEN 1 ELSE 0 END where `user_id` = ?
 update `addresses` set `label` = ?, `name` = ?, `line1` = ?, `line2` = ?, `city` = ?, `region` = ?, `postal_code` = ?, `country` = ?, `phone` = ?, `updated_at` = NOW(3) where `id` = ? and `user_id` = ?
 update `idempotency_keys` set `state` = ?, `status` = ?, `response` = ? where `principal` = ? and `operation` = ? and `idempotency_key` = ?
+update `outbox` set `confirmed_at` = NOW(3) where `id` in (?, …)
 update `outbox` set `relayed_at` = NOW(3) where `id` in (?, …)
 update `refresh_tokens` set `rotated_at` = NOW(3) where `token_hash` = ? and `rotated_at` is null
 update `sessions` set `ended_at` = NOW(3), `end_reason` = ? where `id` = ? and `ended_at` is null and `expires_at` > NOW(3)
