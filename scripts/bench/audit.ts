@@ -10,6 +10,7 @@ import type { Config } from '../../packages/server/src/platform/config/load-conf
 import { moduleNames } from '../../packages/server/src/platform/kernel/modules.ts';
 import { freePort } from '../../packages/server/src/platform/testing/free-ports.ts';
 import { startSandboxGateway } from '../../packages/server/src/sandbox/gateway/start-sandbox-gateway.ts';
+import { fillAuditIndex } from './audit-index.ts';
 import { generateOrders } from './audit-orders.ts';
 import { withInstallation } from './bench-installation.ts';
 import { benchOptions, positive } from './bench-options.ts';
@@ -34,6 +35,7 @@ const result = await withInstallation(
     mkdirSync(dirname(journalPath), { recursive: true });
     const generating = performance.now();
     const { rows } = await generateOrders(root, config.mysql.schemaPrefix, orders, journalPath);
+    await fillAuditIndex(config);
     const generatedS = (performance.now() - generating) / 1000;
     console.error(`${orders} orders, ${rows} rows written in ${generatedS.toFixed(1)} s`);
     const gateway = await startSandboxGateway({
