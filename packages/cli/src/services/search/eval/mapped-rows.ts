@@ -3,7 +3,7 @@ import { CliError, exitCodes } from '../../../errors/cli-error.ts';
 import type { CatalogEncoding } from '../../catalog/read/encoding.ts';
 import { type OpenedRows, openRows } from '../../catalog/read/open-rows.ts';
 import { isBroken } from '../../catalog/read/raw-row.ts';
-import { rejectReasons } from '../../catalog/reasons.ts';
+import { reasonText } from '../../catalog/reasons.ts';
 import { setError } from './judged-set.ts';
 
 export interface MappedFile {
@@ -33,7 +33,7 @@ export async function* readMappedRows(
     if (opened.format === 'csv') refuseMissing(missing, opened);
     for await (const row of opened.rows) {
       const place = `${path}, line ${row.line}`;
-      if (isBroken(row)) throw setError(`${place}: ${reasonOf(row.reject.code)}.`);
+      if (isBroken(row)) throw setError(`${place}: ${reasonText(row.reject.code)}.`);
       for (const column of missing)
         if (column !== undefined && Object.hasOwn(row.cells, column)) missing.delete(column);
       yield { cells: row.cells, place };
@@ -47,10 +47,6 @@ export async function* readMappedRows(
 function refuseMissing(missing: ReadonlySet<string | undefined>, { path, columns }: OpenedRows): void {
   if (missing.size === 0) return;
   throw setError(`${path} has no column ${[...missing].join(', ')}. Its columns: ${columns.join(', ')}.`);
-}
-
-function reasonOf(code: string): string {
-  return (rejectReasons as Record<string, string>)[code] ?? code;
 }
 
 function asSetError(error: unknown, path: string, { set, dataDir }: { set: string; dataDir: string }): unknown {
