@@ -35,7 +35,8 @@ async function fallbacksOf(internal: string): Promise<number> {
   return Number(found);
 }
 
-async function metricsOf(internal: string): Promise<string> {
+/** The metrics of a server, as text. */
+export async function metricsOf(internal: string): Promise<string> {
   const response = await fetch(`${internal}/metrics`);
   if (response.status !== 200) throw new Error(`${internal}/metrics answered ${response.status}`);
   return response.text();

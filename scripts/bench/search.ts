@@ -8,7 +8,7 @@ import type { Config } from '../../packages/server/src/platform/config/load-conf
 import { untilEnd } from './bench-end.ts';
 import { benchOptions, positive } from './bench-options.ts';
 import { withServer as withServerOf } from './bench-server.ts';
-import { EngineAnswers } from './engine-answers.ts';
+import { EngineAnswers, metricsOf } from './engine-answers.ts';
 import { type LoadResult, quantileOf, SearchLoad, type Work } from './search-load.ts';
 import { queryMix } from './search-queries.ts';
 import { startRecorder } from './search-recorder.ts';
@@ -187,7 +187,7 @@ async function cached(config: Config, searches: readonly Work[]) {
     const result = await load.drive(popular, connections, 2 * turnMs);
     load.close();
     await answers.check('with the cache on');
-    const text = await (await fetch(`${internal}/metrics`)).text();
+    const text = await metricsOf(internal);
     const reads: Record<string, number> = {};
     for (const [, kind, outcome, count] of text.matchAll(
       /^mkt_cache_reads_total\{kind="(\w+)",result="(\w+)"\} (\d+)/gm,
