@@ -1,6 +1,6 @@
 /** A plan in Elasticsearch's query language. User text only ever stands in values of `term` clauses. */
 import { type Alternative, ownForms, type QueryWord, wantedOf } from '../domain/query-words.ts';
-import { gentleBoosts, type MatchedField, type Relevance, wantedWords } from '../domain/relevance.ts';
+import { gentleDivisors, type MatchedField, type Relevance, wantedWords } from '../domain/relevance.ts';
 import type { FilterName, SearchPlan } from '../domain/search-plan.ts';
 
 export type Clause = Record<string, unknown>;
@@ -42,8 +42,8 @@ function likedQuery({ boosts }: SearchPlan, query: Clause): Clause {
       query,
       functions: [
         { weight: 1 },
-        { field_value_factor: { field: 'popularity', factor: gentleBoosts.popularity, missing: 0 } },
-        { filter: { term: { in_stock: true } }, weight: gentleBoosts.inStock },
+        { field_value_factor: { field: 'popularity', factor: 1 / gentleDivisors.popularity, missing: 0 } },
+        { filter: { term: { in_stock: true } }, weight: 1 / gentleDivisors.inStock },
       ],
       score_mode: 'sum',
       boost_mode: 'multiply',

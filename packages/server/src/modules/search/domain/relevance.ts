@@ -24,8 +24,8 @@ export const defaultRelevance: Relevance = {
   relaxedShare: 0.34,
 };
 
-/** Added to each score's factor of 1: for each of 10,000 points of popularity, and for what can be bought now. */
-export const gentleBoosts = { popularity: 1 / 30_000, inStock: 0.1 };
+/** Each score's factor is 1 and, divided by these, its 10,000 points of popularity and 1 for what can be bought now. */
+export const gentleDivisors = { popularity: 30_000, inStock: 10 };
 
 /** How many of so many words are wanted at least. */
 export function wantedWords(mode: MatchMode, words: number, relevance: Relevance): number {

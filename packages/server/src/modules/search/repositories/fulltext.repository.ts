@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../../platform/db/database.ts';
 import { anyOf, requireAll, requireOwn } from '../domain/boolean-expression.ts';
-import { gentleBoosts } from '../domain/relevance.ts';
+import { gentleDivisors } from '../domain/relevance.ts';
 import type { EngineHits, SearchPlan, SortValue } from '../domain/search-plan.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import { allConditions, allText, type Condition } from './fulltext-conditions.ts';
@@ -117,8 +117,8 @@ function scoreOf(plan: SearchPlan): Condition {
 /** Facts alone, as the very numbers of 24 bits that Elasticsearch makes of them: its cursors go on here, and ours there. */
 function browsingScore({ boosts }: SearchPlan): Condition {
   const number = (value: number): Condition => sql`CAST(${Math.fround(value)} AS DOUBLE)`;
-  const { popularity, inStock } = gentleBoosts;
-  const sum = sql`1 + d.popularity * ${number(popularity)} + d.is_in_stock * ${number(inStock)}`;
+  const { popularity, inStock } = gentleDivisors;
+  const sum = sql`1 + d.popularity * ${number(1 / popularity)} + d.is_in_stock * ${number(1 / inStock)}`;
   // From 1 to 2 such numbers are 2^-23 apart.
   const liked = sql`ROUND((${sum}) * 8388608) / 8388608`;
   if (boosts.length === 0) return liked;
@@ -136,7 +136,8 @@ function rounded(score: Condition): Condition {
 
 /** Whole millionths, so that a cursor's score compares exactly and different scores stay different. */
 function relevanceScore(plan: SearchPlan): Condition {
-  let score = sql`${wordScore(plan)} * (d.popularity / 30000 + d.is_in_stock / 10 + 1)`;
+  const { popularity, inStock } = gentleDivisors;
+  let score = sql`${wordScore(plan)} * (d.popularity / ${sql.lit(popularity)} + d.is_in_stock / ${sql.lit(inStock)} + 1)`;
   for (const { categoryId, percent } of plan.boosts)
     score = sql`${score} * (1 + ${percent} / 100 * ${isInCategory(categoryId)})`;
   if (plan.mode !== 'exact') score = sql`${score} + ${sql.lit(tier)} * (${allText(requireAll(plan.words ?? []))} > 0)`;
