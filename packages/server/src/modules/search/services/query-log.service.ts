@@ -8,10 +8,15 @@ import type { SearchDeps } from '../search.deps.ts';
 const flushMs = 1_000;
 const maxKept = 1_000;
 
+interface KeptCount extends Omit<QueryCount, 'asker'> {
+  /** Of the last who asked; it leaves the process as a keyed hash. */
+  address: string;
+}
+
 /** Counts what people search for and what they do not find. Kept in the process for a second: a crash loses that much. */
 export class QueryLogService {
   private readonly deps: SearchDeps;
-  private kept = new Map<string, QueryCount>();
+  private kept = new Map<string, KeptCount>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(deps: SearchDeps) {
@@ -24,20 +29,23 @@ export class QueryLogService {
   count(query: string, found: { hits: number; exactHits: number; address: string }): void {
     if (queryWords(query).length === 0) return;
     const key = queryKey(query);
-    const known = this.kept.get(key) ?? { searches: 0, zeroHits: 0 };
+    const known = this.kept.get(key) ?? { key, query: queryText(query), searches: 0, zeroHits: 0 };
     if (!this.kept.has(key) && this.kept.size >= maxKept) return;
     this.kept.set(key, {
-      ...{ key, query: queryText(query) },
+      ...known,
       searches: known.searches + 1,
       zeroHits: known.zeroHits + (found.hits === 0 ? 1 : 0),
       lastHits: found.exactHits,
-      asker: askerOf(found.address, key, this.deps.config.secrets.cursor),
+      address: found.address,
     });
   }
 
   /** Never throws: counts are not worth a failed search. */
   async flush(): Promise<void> {
-    const counts = [...this.kept.values()];
+    const counts = [...this.kept.values()].map(({ address, ...count }) => ({
+      ...count,
+      asker: askerOf(address, count.key, this.deps.config.secrets.cursor),
+    }));
     this.kept = new Map();
     try {
       await addQueries(this.deps.db.writer(), counts);
