@@ -119,19 +119,6 @@ export async function replaceState<N extends keyof States>(
   return Number(result.numUpdatedRows) > 0;
 }
 
-/** Makes the first state where there is none. */
-export async function beginState<N extends keyof States>(
-  db: Writer<SearchTables>,
-  name: N,
-  state: States[N],
-): Promise<void> {
-  await db
-    .insertInto('search_state')
-    .ignore()
-    .values({ name, value: JSON.stringify(state), holder: null, leased_until: null })
-    .execute();
-}
-
 /** Both by one statement: nobody sees one without the other. */
 export async function writeStates(db: Writer<SearchTables>, states: Pick<States, 'index' | 'reindex'>): Promise<void> {
   await db

@@ -2,7 +2,6 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import {
   type BackfillState,
-  beginState,
   giveLeaseBack,
   readState,
   replaceState,
@@ -44,7 +43,7 @@ export class BackfillService {
     if ((await this.state()).done || !(await takeLease(db, 'backfilling', this.holder, 60))) return;
     try {
       // Under the lease: another worker may have gone on with it.
-      await beginState(db, 'backfill', startState);
+      if ((await readState(this.deps.db.reader('fresh'), 'backfill')) === null) await this.restart();
       let state = await this.state();
       let next = this.readPage(context, state.afterId);
       while (!state.done && performance.now() < untilMs && !context.signal.aborted) {

@@ -49,19 +49,8 @@ export class ReindexService {
       return shapeReindex(running);
     }
     const { rows } = await countRows(this.deps.db.reader('fresh'));
-    const startedAt = new Date().toISOString();
-    const state: ReindexState = {
-      index: this.index?.newName() ?? 'mysql',
-      kind: 'reindex',
-      waitsForBackfill: fromProducts,
-      phase: this.index === null ? 'done' : 'backfill',
-      streams: null,
-      done: this.index === null ? rows : 0,
-      total: rows,
-      startedAt,
-      finishedAt: this.index === null ? startedAt : null,
-      reason: null,
-    };
+    const begun = { ...begunOf(this.index?.newName() ?? 'mysql', rows), waitsForBackfill: fromProducts };
+    const state = this.index === null ? endOf({ ...begun, done: rows }, 'done', null) : begun;
     await writeState(db, 'reindex', state);
     return shapeReindex(state);
   }
@@ -120,18 +109,7 @@ export class ReindexService {
     const { rows } = await countRows(this.deps.db.reader('fresh'));
     await writeStates(this.deps.db.writer(), {
       index: { index: previous, uuid: now?.uuid ?? '', isFilled: true, previous: state.index },
-      reindex: {
-        index: previous,
-        kind: 'rollback',
-        waitsForBackfill: false,
-        phase: 'compare',
-        streams: [],
-        done: rows,
-        total: rows,
-        startedAt: new Date().toISOString(),
-        finishedAt: null,
-        reason: null,
-      },
+      reindex: { ...begunOf(previous, rows), kind: 'rollback', phase: 'compare', streams: [], done: rows },
     });
     return { index: previous, previous_index: state.index };
   }
@@ -150,6 +128,13 @@ export class ReindexService {
       await giveLeaseBack(db, 'indexing', holder);
     }
   }
+}
+
+function begunOf(index: string, total: number): ReindexState {
+  return {
+    ...{ index, kind: 'reindex', waitsForBackfill: false, phase: 'backfill', streams: null },
+    ...{ done: 0, total, startedAt: new Date().toISOString(), finishedAt: null, reason: null },
+  };
 }
 
 export function endOf(state: ReindexState, phase: 'done' | 'failed', reason: string | null): ReindexState {
