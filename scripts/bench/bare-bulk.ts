@@ -1,8 +1,8 @@
 import {
   ElasticsearchIndex,
-  indexedForm,
   openElasticsearch,
 } from '../../packages/server/src/modules/search/adapters/elasticsearch-index.ts';
+import { indexedForm } from '../../packages/server/src/modules/search/adapters/indexed-form.ts';
 import type { StoredDocument } from '../../packages/server/src/modules/search/repositories/document.repository.ts';
 import type { Config } from '../../packages/server/src/platform/config/load-config.ts';
 import { Policies } from '../../packages/server/src/platform/resilience/policies.ts';

@@ -4,10 +4,8 @@ import { toDocument } from '../../packages/server/src/modules/product/product.ma
 import type { ProductDb } from '../../packages/server/src/modules/product/product.tables.ts';
 import { readProductPage } from '../../packages/server/src/modules/product/repositories/product-read.repository.ts';
 import { CategoryTrees } from '../../packages/server/src/modules/product/services/category-tree.service.ts';
-import {
-  indexedForm,
-  openElasticsearch,
-} from '../../packages/server/src/modules/search/adapters/elasticsearch-index.ts';
+import { openElasticsearch } from '../../packages/server/src/modules/search/adapters/elasticsearch-index.ts';
+import { indexedForm } from '../../packages/server/src/modules/search/adapters/indexed-form.ts';
 import { saveBranches } from '../../packages/server/src/modules/search/repositories/category.repository.ts';
 import { toSearchDocument } from '../../packages/server/src/modules/search/search.mapper.ts';
 import type { SearchTables } from '../../packages/server/src/modules/search/search.tables.gen.ts';

@@ -2,8 +2,8 @@
 import { Client, errors } from '@elastic/elasticsearch';
 import type { Config } from '../../../platform/config/load-config.ts';
 import type { Policies } from '../../../platform/resilience/policies.ts';
-import { deriveFrom, locales } from '../domain/derived.ts';
 import type { StoredDocument } from '../repositories/document.repository.ts';
+import { indexedForm } from './indexed-form.ts';
 
 /** Raised with every change of the mapping or of what is written into it: a reindex brings it. */
 export const mappingVersion = 5;
@@ -355,47 +355,4 @@ function toItem({ productId, version }: Line, result: BulkResult | undefined): B
   const status = result.status ?? 500;
   const isBusy = status === 429 || status >= 500 || unready.has(result.error.type);
   return { productId, version, error: `${result.error.type}: ${result.error.reason ?? ''}`, isBusy };
-}
-
-/** A row as the index holds it. */
-export function indexedForm(document: StoredDocument['document']): Record<string, unknown> {
-  const derived = deriveFrom(document);
-  const { product, category, seller, rating } = document;
-  const facets = Object.fromEntries(
-    locales.map((locale) => [
-      `attributes_${locale}`,
-      derived.attributeTerms
-        .filter((term) => term.locale === locale)
-        .map((term) => `${term.name}|${term.key}|${term.value}`),
-    ]),
-  );
-  return {
-    id: document.productId,
-    is_visible: derived.isVisible,
-    is_deleted: product.isDeleted,
-    category_ids: category.ids,
-    category_slugs: derived.slugKeys,
-    brand_key: derived.brandKey,
-    brand_facet: derived.brandKey === null ? null : `${derived.brandKey}|${product.brand}`,
-    seller_id: product.sellerId,
-    seller_facet: `${product.sellerId}|${seller.name}`,
-    price: product.price,
-    in_stock: derived.stock > 0,
-    rating_centi: derived.ratingCenti,
-    rating_count: rating.count,
-    units_sold: document.unitsSold,
-    popularity: derived.popularity,
-    created_ms: Date.parse(product.createdAt),
-    attributes: [...new Set(derived.attributeTerms.map((term) => `${term.name}|${term.key}`))],
-    ...facets,
-    title_text: derived.texts.title,
-    brand_text: derived.texts.brand,
-    category_text: derived.texts.category,
-    code_text: derived.texts.codes,
-    attribute_text: derived.texts.attributes,
-    description_text: derived.texts.description,
-    all_text: derived.allText,
-    // Corrections are taken from all of it, whoever asks: only what may be seen.
-    words: derived.isVisible ? derived.words : '',
-  };
 }
