@@ -13,7 +13,11 @@ import { saveSeller, suspendSeller } from './repositories/seller.repository.ts';
 export function createProductConsumer(db: ModuleDatabase<ProductDb>, cache: CatalogCache): Consumer<ProductDb> {
   const touch: EventHandler<ProductDb> = {
     // The writer marked the pages itself; this reaches them when its process died right after the commit.
-    handle: (event) => cache.touched([(event.data as { product_id: string }).product_id]),
+    handle: (event) => cache.touched(productsOf([event])),
+    async handleAll(events) {
+      await cache.touched(productsOf(events));
+      return events;
+    },
   };
   return {
     name: 'product',
@@ -24,12 +28,12 @@ export function createProductConsumer(db: ModuleDatabase<ProductDb>, cache: Cata
       'rating.changed': touch,
       'stock.changed': {
         async handle(event: EventEnvelope, context: CallContext) {
-          const { product_id } = event.data as EventData<'stock.changed'>;
-          await db.transaction(context, (tx) => refreshInStock(tx, [product_id]));
-          await cache.touched([product_id]);
+          const ids = productsOf([event]);
+          await db.transaction(context, (tx) => refreshInStock(tx, ids));
+          await cache.touched(ids);
         },
         async handleAll(events: readonly EventEnvelope[], context: CallContext) {
-          const ids = [...new Set(events.map(({ data }) => (data as EventData<'stock.changed'>).product_id))];
+          const ids = productsOf(events);
           await db.transaction(context, (tx) => refreshInStock(tx, ids));
           await cache.touched(ids);
           return events;
@@ -60,6 +64,11 @@ export function createProductConsumer(db: ModuleDatabase<ProductDb>, cache: Cata
       },
     },
   };
+}
+
+/** Of news of single products, each product once. */
+function productsOf(events: readonly EventEnvelope[]): string[] {
+  return [...new Set(events.map(({ data }) => (data as { product_id: string }).product_id))];
 }
 
 async function countSales(events: readonly EventEnvelope[], tx: Tx<ProductDb>): Promise<void> {
