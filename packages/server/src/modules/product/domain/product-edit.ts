@@ -35,7 +35,8 @@ export interface ProductDraft {
 
 export interface SkuPlan {
   added: SkuDraft[];
-  kept: { id: string; write: SkuDraft }[];
+  /** `isSame`: there is nothing to write, as long as the product stays on or off sale. */
+  kept: { id: string; write: SkuDraft; isSame: boolean }[];
   archived: SkuRecord[];
   repriced: { id: string; from: number; to: number }[];
 }
@@ -49,7 +50,7 @@ export function planSkus(before: readonly SkuRecord[], drafts: readonly SkuDraft
   });
   return {
     added: drafts.filter((draft) => !known.has(draft.code)),
-    kept: kept.map(({ sku, write }) => ({ id: sku.id, write })),
+    kept: kept.map(({ sku, write }) => ({ id: sku.id, write, isSame: isSameSku(sku, write) })),
     archived: before.filter((sku) => sku.status === 'active' && !wanted.has(sku.code)),
     repriced: kept
       .filter(({ sku, write }) => sku.price !== write.price)
@@ -57,7 +58,30 @@ export function planSkus(before: readonly SkuRecord[], drafts: readonly SkuDraft
   };
 }
 
+function isSameSku(sku: SkuRecord, write: SkuDraft): boolean {
+  const facts = ({ title, attributes, price, position, lowStockThreshold }: SkuRecord | SkuDraft) =>
+    canonicalJson([title, attributes, price, position, lowStockThreshold]);
+  return sku.status === 'active' && facts(sku) === facts(write);
+}
+
 type Part = 'text' | 'category' | 'price' | 'skus' | 'images' | 'status';
+
+/** Nothing that lists and prices are derived from is another one: status, category, and which SKUs are sold for what. */
+export function isListedTheSame(
+  before: ProductRecord,
+  draft: ProductDraft,
+  { added, archived, kept }: SkuPlan,
+): boolean {
+  const { status, categoryId, skus } = before;
+  const active = new Set(skus.filter((sku) => sku.status === 'active').map((sku) => `${sku.id} ${sku.price}`));
+  return (
+    status === draft.product.status &&
+    categoryId === draft.product.categoryId &&
+    added.length === 0 &&
+    archived.length === 0 &&
+    kept.every(({ id, write }) => active.has(`${id} ${write.price}`))
+  );
+}
 
 /** Never empty: an edit that changed nothing still raised the version and says `text`. */
 export function diffProduct(before: ProductRecord, after: ProductRecord): Part[] {

@@ -33,6 +33,8 @@ export interface SkuRecord {
   stockSequence: number;
   lowStockThreshold: number;
   unitsSold: number;
+  /** Among the SKUs of its product, as its seller orders them. */
+  position: number;
 }
 
 export interface ImageSourceRecord {

@@ -70,6 +70,7 @@ export async function readSkus(db: Reader<ProductDb>, productIds: readonly strin
       stockSequence: row.stock_sequence,
       lowStockThreshold: row.low_stock_threshold,
       unitsSold: row.units_sold,
+      position: row.position,
     }));
 }
 

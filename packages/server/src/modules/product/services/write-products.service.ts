@@ -4,13 +4,14 @@ import { writeAudit } from '../../../platform/db/audit-log.ts';
 import type { ModuleDatabase, Tx } from '../../../platform/db/database.ts';
 import { runIdempotent, type StoredReply } from '../../../platform/db/idempotency.ts';
 import type { Outbox } from '../../../platform/events/outbox.ts';
+import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import { AppError, notFound } from '../../../platform/kernel/errors.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import type { CatalogCache } from '../adapters/catalog-cache.ts';
 import type { CategoryTree } from '../domain/category-tree.ts';
-import { diffProduct, type ProductDraft, planSkus } from '../domain/product-edit.ts';
+import { diffProduct, isListedTheSame, type ProductDraft, planSkus, type SkuPlan } from '../domain/product-edit.ts';
 import type { ProductRecord, SkuRecord } from '../domain/product-record.ts';
-import { isVisible } from '../domain/visibility.ts';
+import { activeSkus, isVisible } from '../domain/visibility.ts';
 import { skuReserved } from '../product.errors.ts';
 import { productCreated, productDeleted, productUpdated } from '../product.events.ts';
 import { attributeValues, versionEtag } from '../product.mapper.ts';
@@ -87,7 +88,10 @@ export class WriteProducts {
     return product;
   }
 
-  /** Replaces a product whose row is locked, in the caller's transaction, which has the tree confirmed at its end. */
+  /**
+   * Replaces a product whose row is locked, in the caller's transaction, which has the tree confirmed at its end. What
+   * stays as it is is not written: most edits are of one thing, and imports bring back much that is there.
+   */
   async rewrite(
     tx: Tx<ProductDb>,
     context: CallContext,
@@ -97,13 +101,16 @@ export class WriteProducts {
     contentHash: string | null = null,
   ): Promise<ProductRecord> {
     const { id } = before;
-    await this.writeSkus(tx, context, before, draft);
+    const plan = planSkus(before.skus, draft.skus);
+    await this.writeSkus(tx, context, before, draft, plan);
     await rows.updateProduct(tx, id, draft.product, contentHash);
     const values = attributeValues(draft.product.attributes, draft.product.translations, draft.skus);
-    const named = values.map(([name, value]) => ({ productId: id, name, value }));
-    await rows.replaceAttributes(tx, [id], named, { isNew: false });
+    if (textOf(values) !== textOf(valuesOf(before))) {
+      const named = values.map(([name, value]) => ({ productId: id, name, value }));
+      await rows.replaceAttributes(tx, [id], named, { isNew: false });
+    }
     await orderImages(tx, before.images, draft.imageIds);
-    await relist(tx, tree, [id]);
+    if (!isListedTheSame(before, draft, plan)) await relist(tx, tree, [id]);
     const after = await readOne(tx, id);
     await this.deps.outbox.append(tx, context, productUpdated(factsOf(after), diffProduct(before, after)));
     return after;
@@ -186,15 +193,16 @@ export class WriteProducts {
     context: CallContext,
     before: ProductRecord,
     draft: ProductDraft,
+    plan: SkuPlan,
   ): Promise<void> {
-    const plan = planSkus(before.skus, draft.skus);
     await refuseReserved(tx, plan.archived);
     await rows.archiveSkus(
       tx,
       plan.archived.map((sku) => sku.id),
     );
     // Sorted, as every transaction locks SKUs.
-    for (const { id, write } of [...plan.kept].sort((a, b) => (a.id < b.id ? -1 : 1)))
+    const changed = plan.kept.filter(({ isSame }) => !isSame || before.status !== draft.product.status);
+    for (const { id, write } of changed.sort((a, b) => (a.id < b.id ? -1 : 1)))
       await rows.updateSku(tx, id, write, draft.product.status === 'published');
     await this.insertSkus(tx, { id: before.id, sellerId: before.seller.id }, draft, plan.added);
     if (plan.repriced.length > 0)
@@ -255,6 +263,16 @@ async function readOne(tx: Tx<ProductDb>, id: string): Promise<ProductRecord> {
   const [product] = await readProducts(asReader(tx), [id]);
   if (product === undefined) throw notFound('product');
   return product;
+}
+
+/** As its rows of attributes stand: those of SKUs that are sold, in their order. */
+function valuesOf(product: ProductRecord): [name: string, value: string][] {
+  return attributeValues(product.attributes, product.translations, activeSkus(product));
+}
+
+/** Whatever their order is: the database has one of its own for members of an object. */
+function textOf(values: readonly (readonly [name: string, value: string])[]): string {
+  return canonicalJson(values.map(([name, value]) => canonicalJson([name, value])).sort());
 }
 
 function factsOf(product: ProductRecord) {

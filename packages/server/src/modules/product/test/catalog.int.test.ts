@@ -105,6 +105,90 @@ describe('a product', () => {
     expect(audits).toEqual([{ action: 'product.prices_changed' }]);
   });
 
+  it('is written where an edit changes it, and nowhere else', async () => {
+    const { data } = await create();
+    const input = productInput(category);
+    const longAgo = new Date('2020-01-01T00:00:00Z');
+    const age = () =>
+      Promise.all([
+        app.db.updateTable('skus').set({ updated_at: longAgo }).where('product_id', '=', data.id).execute(),
+        // No sort shows it: only who writes the row again makes it right.
+        app.db.updateTable('category_listings').set({ units_sold: 77 }).where('product_id', '=', data.id).execute(),
+      ]);
+    const rows = async () => {
+      const skus = await app.db
+        .selectFrom('skus')
+        .select(['code', 'price', 'status', 'sellable', 'updated_at'])
+        .where('product_id', '=', data.id)
+        .orderBy('code')
+        .execute();
+      const listings = await app.db
+        .selectFrom('category_listings')
+        .select(['price', 'units_sold'])
+        .where('product_id', '=', data.id)
+        .execute();
+      return {
+        skus: skus.map((sku) => [sku.code, sku.price, sku.status, sku.sellable, sku.updated_at > longAgo]),
+        listings: [...new Set(listings.map((row) => `${row.price} ${row.units_sold}`))],
+      };
+    };
+    const [black, sand] = input.skus;
+    if (black === undefined || sand === undefined) throw new Error('Two SKUs were expected');
+    const cheapest = Math.min(black.price, sand.price);
+    await age();
+    await put(data.id, { ...input, title: 'Another title' }, '"v1"');
+    expect(await rows()).toEqual({
+      skus: [
+        [black.code, black.price, 'active', 1, false],
+        [sand.code, sand.price, 'active', 1, false],
+      ],
+      listings: [`${cheapest} 77`],
+    });
+    await put(data.id, { ...input, skus: [black, { ...sand, price: 100 }] }, '"v2"');
+    expect(await rows()).toEqual({
+      skus: [
+        [black.code, black.price, 'active', 1, false],
+        [sand.code, 100, 'active', 1, true],
+      ],
+      listings: ['100 0'],
+    });
+    await age();
+    await put(data.id, { ...input, skus: [black] }, '"v3"');
+    await put(data.id, { ...input, skus: [black], status: 'draft' }, '"v4"');
+    expect((await rows()).skus.map(([code, , status, sellable]) => [code, status, sellable])).toEqual([
+      [black.code, 'active', 0],
+      [sand.code, 'archived', 1],
+    ]);
+    expect((await rows()).listings).toEqual([]);
+    await put(data.id, { ...input, skus: [black, sand] }, '"v5"');
+    expect(await rows()).toEqual({
+      skus: [
+        [black.code, black.price, 'active', 1, true],
+        [sand.code, sand.price, 'active', 1, true],
+      ],
+      listings: [`${cheapest} 0`],
+    });
+  });
+
+  it('has its attributes found by what they are now, in whatever order they are told', async () => {
+    const { data } = await create({ attributes: { material: 'Oak', colour: 'Grey' } });
+    const found = async () =>
+      (
+        await app.db
+          .selectFrom('product_attributes')
+          .select('name')
+          .where('product_id', '=', data.id)
+          .where('name', 'in', ['material', 'colour', 'weight'])
+          .orderBy('name')
+          .execute()
+      ).map(({ name }) => name);
+    expect(await found()).toEqual(['colour', 'material']);
+    await put(data.id, { ...productInput(category), attributes: { colour: 'Grey', material: 'Oak' } }, '"v1"');
+    expect(await found()).toEqual(['colour', 'material']);
+    await put(data.id, { ...productInput(category), attributes: { colour: 'Grey', weight: '2 kg' } }, '"v2"');
+    expect(await found()).toEqual(['colour', 'weight']);
+  });
+
   it('is edited by one of two who read the same version', async () => {
     const { data } = await create();
     const input = productInput(category);
