@@ -61,6 +61,19 @@ test('what one process loaded another finds in Redis, with tag, version and meta
   expect(two.stats().reads).toMatchObject({ redis: 1, miss: 0 });
 });
 
+test('an entry that lasts shorter than its kind is loaded anew afterwards, and never served stale', async () => {
+  const prefix = newPrefix();
+  const [one, two] = [await newCache(prefix, { memoryMs: 0 }), await newCache(prefix, { memoryMs: 0 })];
+  let loads = 0;
+  const load = async (): Promise<Loaded> => ({ ...row(String(++loads)), lastsMs: 300 });
+  const read = async (cache: ByteCache) => (await cache.get('search', 'q1', 'en', load))?.bytes.toString();
+  expect(await read(one)).toBe('1');
+  expect([await read(one), await read(two)]).toEqual(['1', '1']);
+  await pause(350);
+  expect(await read(two)).toBe('2');
+  expect(loads).toBe(2);
+});
+
 test('a hundred readers at once in two processes cause one load', async () => {
   const prefix = newPrefix();
   const caches = [await newCache(prefix), await newCache(prefix)];

@@ -15,6 +15,14 @@ export interface Loaded {
   bytes: Buffer;
   meta?: Buffer;
   version?: number;
+  /** Shorter than entries of its kind last; it is not served beyond that. */
+  lastsMs?: number;
+}
+
+/** An entry on its way into both layers. */
+interface MadeEntry extends StoredEntry {
+  /** How long Redis keeps it, stale or not. */
+  keepMs: number;
 }
 
 export interface LoadOptions {
@@ -122,7 +130,7 @@ export class Rebuilder {
     places: readonly CachePlace[],
     load: PlacesLoader,
     primary: boolean,
-  ): Promise<Map<string, StoredEntry>> {
+  ): Promise<Map<string, MadeEntry>> {
     this.parts.counts.loads += 1;
     const ids = places.map((place) => place.id);
     const loaded = await this.parts.loading.execute(() => load(ids, { primary }));
@@ -132,16 +140,16 @@ export class Rebuilder {
   /** Returns the places whose fill was refused. What Redis could not take lives in the first layer alone. */
   private async fillAll(
     places: readonly CachePlace[],
-    entries: ReadonlyMap<string, StoredEntry>,
+    entries: ReadonlyMap<string, MadeEntry>,
     tickets: readonly (RebuildTicket | undefined)[],
   ): Promise<CachePlace[]> {
     const refused: CachePlace[] = [];
     await Promise.all(
       places.map(async (place, i) => {
         const entry = only(entries, place);
-        const ttlMs = entry.freshUntil - Date.now() + (entry.isNotFound ? 0 : place.kind.staleMs);
         const ticket = tickets[i];
-        const accepted = ticket === undefined ? undefined : await this.parts.shared.fill(place, entry, ttlMs, ticket);
+        const accepted =
+          ticket === undefined ? undefined : await this.parts.shared.fill(place, entry, entry.keepMs, ticket);
         if (accepted !== false) return this.parts.memory.set(place.key, entry);
         this.parts.counts.refusedFills += 1;
         refused.push(place);
@@ -151,14 +159,18 @@ export class Rebuilder {
   }
 }
 
-function toEntry(kind: CacheKind, loaded: Loaded | undefined): StoredEntry {
+function toEntry(kind: CacheKind, loaded: Loaded | undefined): MadeEntry {
   const now = Date.now();
-  if (loaded === undefined) return notFoundEntry(now + kind.notFoundMs);
-  const { bytes, meta = Buffer.alloc(0), version = 0 } = loaded;
-  const freshUntil = now + kind.freshMs * (0.9 + Math.random() * 0.2);
-  return { bytes, meta, version, etag: weakEtag(bytes), isNotFound: false, isMarkedStale: false, freshUntil };
+  if (loaded === undefined) return { ...notFoundEntry(now + kind.notFoundMs), keepMs: kind.notFoundMs };
+  const { bytes, meta = Buffer.alloc(0), version = 0, lastsMs } = loaded;
+  const freshMs = lastsMs ?? kind.freshMs * (0.9 + Math.random() * 0.2);
+  return {
+    ...{ bytes, meta, version, etag: weakEtag(bytes), isNotFound: false, isMarkedStale: false },
+    freshUntil: now + freshMs,
+    keepMs: freshMs + (lastsMs === undefined ? kind.staleMs : 0),
+  };
 }
 
-function only(entries: ReadonlyMap<string, StoredEntry>, place: CachePlace): StoredEntry {
-  return entries.get(place.id) as StoredEntry;
+function only<T extends StoredEntry>(entries: ReadonlyMap<string, T>, place: CachePlace): T {
+  return entries.get(place.id) as T;
 }

@@ -26,6 +26,9 @@ import type { QueryLogService } from './query-log.service.ts';
 
 export type SearchInput = OperationInputs['searchProducts']['query'];
 
+/** With the second that a process keeps it by itself no more than a change takes to be found. */
+const nothingFoundMs = 1_000;
+
 /** What is cached of a page: no card, no price. */
 interface FoundPage {
   ids: string[];
@@ -94,18 +97,15 @@ export class SearchProductsService {
     };
   }
 
-  /** Pages of hits are kept for a while; that nothing was found is not, because a product may be on its way in. */
+  /** Pages of hits are kept for a while; that nothing was found only for a moment: a product may be on its way in. */
   private async remembered(id: string, locale: Locale, find: () => Promise<FoundPage>): Promise<FoundPage> {
     if (this.deps.config.cache.search === 'off') return find();
-    let empty: FoundPage | null = null;
     const entry = await this.deps.cache.get('search', id, locale, async () => {
       const found = await find();
-      if (found.total > 0) return { bytes: Buffer.from(JSON.stringify(found)) };
-      empty = found;
-      return null;
+      const bytes = Buffer.from(JSON.stringify(found));
+      return found.total > 0 ? { bytes } : { bytes, lastsMs: nothingFoundMs };
     });
-    if (entry !== null) return JSON.parse(entry.bytes.toString('utf8')) as FoundPage;
-    return empty ?? (await find());
+    return entry === null ? find() : (JSON.parse(entry.bytes.toString('utf8')) as FoundPage);
   }
 
   private async find(
