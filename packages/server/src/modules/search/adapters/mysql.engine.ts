@@ -11,7 +11,7 @@ import {
   locateProducts,
   tier,
 } from '../repositories/fulltext.repository.ts';
-import { findFacets } from '../repositories/fulltext-facets.repository.ts';
+import { findCounts } from '../repositories/fulltext-facets.repository.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import type { Explained, Located, SearchEngine } from './search-engine.ts';
 
@@ -29,8 +29,9 @@ export class MysqlEngine implements SearchEngine {
   async search(plan: SearchPlan): Promise<EngineHits> {
     const db = this.reader();
     const hits = await findPage(db, plan);
-    const total = await countMatches(db, plan);
-    const facets = plan.wantsFacets ? await findFacets(db, plan) : null;
+    const { total, facets } = plan.wantsFacets
+      ? await findCounts(db, plan)
+      : { total: await countMatches(db, plan), facets: null };
     return { hits, total, facets, spellings: noSpellings(plan.words) };
   }
 
