@@ -27,8 +27,11 @@ export const policyTable: Readonly<Record<string, PolicySpec>> = {
   search: {
     timeoutMs: 800,
     breaker: { failures: 5, openMs: 3_000, probeTimeoutMs: 800 },
-    bulkhead: { limit: 64, queue: 128 },
+    // Few at once: what waits here is not yet on its time-out, and an engine that is merely busy stays quick.
+    bulkhead: { limit: 16, queue: 64 },
   },
+  // Full text of the database costs many times what the engine's does, and what writes need is not to wait for it.
+  'search.database': { bulkhead: { limit: 2, queue: 16 } },
   gateway: {
     timeoutMs: 5_000,
     breaker: { failures: 5, openMs: 5_000, probeTimeoutMs: 2_000 },

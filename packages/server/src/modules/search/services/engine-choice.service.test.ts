@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import { Policies } from '../../../platform/resilience/policies.ts';
+import { policyTable } from '../../../platform/resilience/policy-table.ts';
 import { Metrics } from '../../../platform/telemetry/metrics.ts';
 import type { SearchEngine } from '../adapters/search-engine.ts';
 import type { SearchDeps } from '../search.deps.ts';
@@ -37,6 +38,46 @@ describe('the count of queries that the database answered in place of the engine
   });
 });
 
+describe('the database in place of the engine', () => {
+  const { limit, queue } = policyTable['search.database']?.bulkhead ?? { limit: 0, queue: 0 };
+
+  it('answers a few queries at a time, and refuses what it would only answer late', async () => {
+    const { engines, context } = choice({ isFilled: false });
+    let running = 0;
+    let most = 0;
+    const answers = await Promise.allSettled(
+      Array.from({ length: limit + queue + 3 }, () =>
+        engines.run(context, async () => {
+          most = Math.max(most, ++running);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          running -= 1;
+        }),
+      ),
+    );
+    expect(most).toBe(limit);
+    const refused = answers.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    expect(refused.map(({ reason }) => reason.code)).toEqual(['overloaded', 'overloaded', 'overloaded']);
+  });
+
+  it('is not asked what an engine that answers has no room for', async () => {
+    const { engines, context, counted } = choice({ isFilled: true });
+    const { limit: most = 0, queue: waiting = 0 } = policyTable['search']?.bulkhead ?? {};
+    const asked: string[] = [];
+    const answers = await Promise.allSettled(
+      Array.from({ length: most + waiting + 2 }, () =>
+        engines.run(context, async ({ name }) => {
+          asked.push(name);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }),
+      ),
+    );
+    const refused = answers.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    expect(refused.map(({ reason }) => reason.code)).toEqual(['overloaded', 'overloaded']);
+    expect(new Set(asked)).toEqual(new Set(['elasticsearch']));
+    expect(await counted()).toBe(0);
+  });
+});
+
 function choice({ isFilled, isBroken = false, isAlone = false }: Record<string, boolean | undefined>) {
   const metrics = new Metrics();
   const row = { value: JSON.stringify({ isFilled }) };
@@ -51,6 +92,8 @@ function choice({ isFilled, isBroken = false, isAlone = false }: Record<string, 
   const engines = new EngineChoice(deps, isAlone ? null : named('elasticsearch'), named('mysql'));
   const context: CallContext = systemContext('test');
   return {
+    engines,
+    context,
     async ask(): Promise<string> {
       const { value } = await engines.run(context, async ({ name }) => {
         if (isBroken && name === 'elasticsearch') throw new Error('It is away');

@@ -1,5 +1,9 @@
-/** Elasticsearch while it answers and is filled; the database at once when not. */
+/**
+ * Elasticsearch while it answers and is filled; the database at once when not, for a few queries at a time. An engine
+ * that is only busy is not replaced: what it cannot take the database could bear even less.
+ */
 import type { CallContext } from '../../../platform/context/call-context.ts';
+import { isAppError } from '../../../platform/kernel/errors.ts';
 import type { SearchEngine } from '../adapters/search-engine.ts';
 import { readState } from '../repositories/state.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
@@ -46,12 +50,15 @@ export class EngineChoice {
         });
         return { value, engine: main, isFallback: false };
       } catch (error) {
-        if (context.signal.aborted) throw error;
+        if (context.signal.aborted || isAppError(error, 'overloaded')) throw error;
         this.deps.log.warn({ request_id: context.requestId, err: error }, 'The database answers a search');
       }
     }
     if (main !== null) this.fallbacks.inc();
-    return { value: await ask(fallback, context.signal), engine: fallback, isFallback: true };
+    const value = await this.deps.policies
+      .get('search.database')
+      .execute((signal) => ask(fallback, signal), { signal: context.signal });
+    return { value, engine: fallback, isFallback: true };
   }
 
   async current(): Promise<'elasticsearch' | 'mysql'> {
