@@ -7,7 +7,8 @@ import type { BuildIndexService } from '../services/build-index.service.ts';
 import type { FanOutService } from '../services/fan-out.service.ts';
 import type { IndexDocumentsService } from '../services/index-documents.service.ts';
 
-const indexEveryMs = 250;
+/** A turn in which nothing waits asks one question. */
+const indexEveryMs = 100;
 /** One turn of a job that has much to do; then others get theirs. */
 const turnMs = 5_000;
 /** Each hour: enough for whatever became old since the last one. */

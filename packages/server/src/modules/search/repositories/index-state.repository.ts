@@ -4,6 +4,17 @@ import type { Reader, Writer } from '../../../platform/db/database.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import { documentColumns, type Lane, type StoredDocument, toStored } from './document.repository.ts';
 
+/** Whether anything waits to be indexed. */
+export async function hasPending(db: Reader<SearchTables>): Promise<boolean> {
+  const row = await db
+    .selectFrom('search_documents')
+    .select('product_id')
+    .where('is_pending', '=', 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What waits to be indexed, the oldest change first; changes of whole categories and shops behind all others. */
 export async function findPending(db: Reader<SearchTables>, limit: number): Promise<StoredDocument[]> {
   const own = await pendingOf(db, 0, limit);

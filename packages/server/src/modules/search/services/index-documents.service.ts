@@ -7,7 +7,14 @@ import type { CallContext } from '../../../platform/context/call-context.ts';
 import { newId } from '../../../platform/kernel/ids.ts';
 import { type BulkItem, type ElasticsearchIndex, mappingVersion } from '../adapters/elasticsearch-index.ts';
 import { Pace } from '../domain/pace.ts';
-import { findLagS, findPending, forgetIndexed, markIndexed, park } from '../repositories/index-state.repository.ts';
+import {
+  findLagS,
+  findPending,
+  forgetIndexed,
+  hasPending,
+  markIndexed,
+  park,
+} from '../repositories/index-state.repository.ts';
 import {
   giveLeaseBack,
   type IndexState,
@@ -24,6 +31,8 @@ const leaseS = 60;
 /** How long it is believed that the alias is still there. */
 const aliasMs = 5_000;
 const measureMs = 1_000;
+/** Where all was sent, the lease is taken and the index looked after only so often, or when something waits. */
+const quietMs = 1_000;
 
 export class IndexDocumentsService {
   private readonly deps: SearchDeps;
@@ -33,6 +42,7 @@ export class IndexDocumentsService {
   private readonly pace = new Pace();
   private checked: { uuid: string; until: number } | null = null;
   private measureAt = 0;
+  private quietUntil = 0;
 
   constructor(deps: SearchDeps, index: ElasticsearchIndex | null, backfill: BackfillService) {
     this.deps = deps;
@@ -45,11 +55,13 @@ export class IndexDocumentsService {
     if (this.index === null) return;
     await this.measure();
     if (this.pace.isResting(performance.now())) return;
+    if (performance.now() < this.quietUntil && !(await hasPending(this.deps.db.reader('fresh')))) return;
     const db = this.deps.db.writer();
     if (!(await takeLease(db, 'indexing', this.holder, leaseS))) return;
     try {
       const state = await this.ensure(this.index);
       const isAllSent = await this.push(this.index, untilMs, context);
+      if (isAllSent) this.quietUntil = performance.now() + quietMs;
       if (isAllSent && !state.isFilled && (await this.backfill.state()).done) await this.markFilled(state);
     } catch (error) {
       this.checked = null;
