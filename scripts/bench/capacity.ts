@@ -13,7 +13,7 @@ import { schemaOf } from '../../packages/server/src/platform/db/accounts.ts';
 import { benchOptions, positive } from './bench-options.ts';
 import { withServer } from './bench-server.ts';
 import { EngineAnswers } from './engine-answers.ts';
-import { quantileOf, SearchLoad, type Work } from './search-load.ts';
+import { ourWork, quantileOf, SearchLoad, type Work } from './search-load.ts';
 import { queryMix } from './search-queries.ts';
 import { withSearchShop } from './search-shop.ts';
 
@@ -44,36 +44,39 @@ async function measure(config: Config) {
     async (base, internal) => {
       const answers = await EngineAnswers.of(internal);
       const load = new SearchLoad(base, 1);
-      const get = (path: string): Work => [{ method: 'GET', path: `/api/v1${path}`, body: '' }];
       const categories = readSeedCategories();
       const sorts = ['newest', 'best_selling', 'rating'];
       const brands = [
         ...new Set([...generateProducts({ count: 2_000, seed: 1, locales: ['en'] })].map((p) => p.brand)),
       ];
       const filtered = (filterOf: (i: number) => string): Work[] =>
-        Array.from({ length: samples / 4 }, (_, i) => get(`/products?${filterOf(i)}&sort=${sorts[i % sorts.length]}`));
+        Array.from({ length: samples / 4 }, (_, i) =>
+          ourWork(`/products?${filterOf(i)}&sort=${sorts[i % sorts.length]}`),
+        );
       const brandAt = (i: number): string => `brand=${encodeURIComponent(brands[i % brands.length] ?? '')}`;
       const mix = queryMix(2 * samples);
       // The engine compiles what it runs often, as it has long done in production: other texts than those that are timed.
       for (const path of [...mix.searches.slice(samples), ...mix.suggestions.slice(samples)])
-        for (const one of get(path)) await load.send(one);
+        for (const one of ourWork(path)) await load.send(one);
       const works = {
         'product page': Array.from({ length: samples }, (_, i) =>
-          get(`/products/${stableIds(1, Math.floor((i * products) / samples))('prod')}`),
+          ourWork(`/products/${stableIds(1, Math.floor((i * products) / samples))('prod')}`),
         ),
         'category list': categories
           .slice(0, samples)
           .map(({ slug }, i) =>
-            get(`/products?category=${slug}&sort=${['newest', 'best_selling', 'price_asc'][i % 3]}`),
+            ourWork(`/products?category=${slug}&sort=${['newest', 'best_selling', 'price_asc'][i % 3]}`),
           ),
-        'whole list': ['newest', 'best_selling', 'price_asc', 'rating'].map((sort) => get(`/products?sort=${sort}`)),
+        'whole list': ['newest', 'best_selling', 'price_asc', 'rating'].map((sort) =>
+          ourWork(`/products?sort=${sort}`),
+        ),
         'list, broad filters': filtered(
           (i) => `price_min=${1_000 + i}&price_max=20000&in_stock=true&rating_min=${1 + (i % 4)}`,
         ),
         'list, narrow prices': filtered((i) => `price_min=${50_000 + 10 * i}&price_max=${50_020 + 10 * i}`),
         'list of three brands': filtered((i) => [i, i + 1, i + 2].map(brandAt).join('&')),
-        search: mix.searches.slice(0, samples).map((path) => get(path)),
-        suggestions: mix.suggestions.slice(0, samples).map((path) => get(path)),
+        search: mix.searches.slice(0, samples).map((path) => ourWork(path)),
+        suggestions: mix.suggestions.slice(0, samples).map((path) => ourWork(path)),
       };
       const found: Record<string, { p50Ms: number; p95Ms: number; p99Ms: number }> = {};
       for (const [name, some] of Object.entries(works)) {

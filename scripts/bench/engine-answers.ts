@@ -35,6 +35,19 @@ async function fallbacksOf(internal: string): Promise<number> {
   return Number(found);
 }
 
+/** What a server looked for in its cache of a kind since it started, and how much of it was there. */
+export async function cacheReads(internal: string, wanted: string): Promise<{ found: number; all: number }> {
+  const reads = { found: 0, all: 0 };
+  for (const [, kind, outcome, count] of (await metricsOf(internal)).matchAll(
+    /^mkt_cache_reads_total\{kind="(\w+)",result="(\w+)"\} (\d+)/gm,
+  )) {
+    if (kind !== wanted) continue;
+    reads.all += Number(count);
+    if (outcome !== 'miss') reads.found += Number(count);
+  }
+  return reads;
+}
+
 /** The metrics of a server, as text. */
 export async function metricsOf(internal: string): Promise<string> {
   const response = await fetch(`${internal}/metrics`);

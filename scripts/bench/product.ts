@@ -15,6 +15,7 @@ import type { Config } from '../../packages/server/src/platform/config/load-conf
 import { untilEnd } from './bench-end.ts';
 import { withInstallation } from './bench-installation.ts';
 import { benchOptions } from './bench-options.ts';
+import { byPopularity } from './popularity.ts';
 import { sharesOf } from './shares.ts';
 import { ratioLine, type Turns, takeTurns } from './turns.ts';
 
@@ -49,7 +50,7 @@ const results = await withInstallation(
     const end = async (): Promise<unknown> => Promise.all([warm, cold, bare].map(({ child }) => stopProcess(child)));
     return untilEnd(end, async () => {
       await fillBoth(config, ids, cold.port, barePrefix);
-      const popular = zipf(ids, connections * pagesPerConnection);
+      const popular = byPopularity(ids, connections * pagesPerConnection, zipfExponent);
       const one = [ids[0] as string];
       const limit = (sample: string[]) => (): Promise<number> =>
         rate(
@@ -143,25 +144,3 @@ async function rate(port: number, paths: readonly string[]): Promise<number> {
 }
 
 /** `size` picks by popularity rank^-s, the same at every run. */
-function zipf(ids: readonly string[], size: number): string[] {
-  const weights = ids.map((_, i) => (i + 1) ** -zipfExponent);
-  const sums: number[] = [];
-  let sum = 0;
-  for (const weight of weights) {
-    sum += weight;
-    sums.push(sum);
-  }
-  const total = sums.at(-1) ?? 1;
-  let seed = 42;
-  return Array.from({ length: size }, () => {
-    seed = (seed * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    const at = (seed / 4_294_967_296) * total;
-    let [low, high] = [0, sums.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sums[middle] ?? 0) < at) low = middle + 1;
-      else high = middle;
-    }
-    return ids[low] as string;
-  });
-}

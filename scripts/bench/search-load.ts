@@ -5,6 +5,11 @@ import type { EngineRequest } from './search-recorder.ts';
 /** One search: requests that follow each other. */
 export type Work = readonly EngineRequest[];
 
+/** A search of ours by its path below `/api/v1`. */
+export function ourWork(path: string): Work {
+  return [{ method: 'GET', path: `/api/v1${path}`, body: '' }];
+}
+
 export interface LoadResult {
   /** Searches a second. */
   rate: number;

@@ -8,8 +8,9 @@ import type { Config } from '../../packages/server/src/platform/config/load-conf
 import { untilEnd } from './bench-end.ts';
 import { benchOptions, positive } from './bench-options.ts';
 import { withServer as withServerOf } from './bench-server.ts';
-import { EngineAnswers, metricsOf } from './engine-answers.ts';
-import { type LoadResult, quantileOf, SearchLoad, type Work } from './search-load.ts';
+import { cacheReads, EngineAnswers } from './engine-answers.ts';
+import { byPopularity } from './popularity.ts';
+import { type LoadResult, ourWork, quantileOf, SearchLoad, type Work } from './search-load.ts';
 import { queryMix } from './search-queries.ts';
 import { startRecorder } from './search-recorder.ts';
 import { withSearchShop } from './search-shop.ts';
@@ -183,38 +184,13 @@ async function cached(config: Config, searches: readonly Work[]) {
   return withServer(config, { MKT_CACHE_SEARCH: 'on' }, async (base, internal) => {
     const answers = await EngineAnswers.of(internal);
     const load = new SearchLoad(base, connections);
-    const popular = zipf(searches, 20_000);
+    const popular = byPopularity(searches, 20_000, zipfExponent);
     const result = await load.drive(popular, connections, 2 * turnMs);
     load.close();
     await answers.check('with the cache on');
-    const text = await metricsOf(internal);
-    const reads: Record<string, number> = {};
-    for (const [, kind, outcome, count] of text.matchAll(
-      /^mkt_cache_reads_total\{kind="(\w+)",result="(\w+)"\} (\d+)/gm,
-    ))
-      if (kind === 'search' && outcome !== undefined) reads[outcome] = Number(count);
-    const all = Object.values(reads).reduce((sum, n) => sum + n, 0);
-    return { rate: result.rate, hitRatio: all === 0 ? 0 : 1 - (reads['miss'] ?? 0) / all, ...spread([result]) };
+    const { found, all } = await cacheReads(internal, 'search');
+    return { rate: result.rate, hitRatio: found / all, ...spread([result]) };
   });
-}
-
-function zipf(works: readonly Work[], size: number): Work[] {
-  const sums: number[] = [];
-  let sum = 0;
-  for (let i = 0; i < works.length; i++) {
-    sum += (i + 1) ** -zipfExponent;
-    sums.push(sum);
-  }
-  let state = 42;
-  return Array.from({ length: size }, () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    const at = (state / 4_294_967_296) * sum;
-    return works[sums.findIndex((one) => one >= at)] as Work;
-  });
-}
-
-function ourWork(path: string): Work {
-  return [{ method: 'GET', path: `/api/v1${path}`, body: '' }];
 }
 
 function spread(results: readonly LoadResult[]) {
