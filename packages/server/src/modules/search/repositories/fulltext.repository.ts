@@ -119,8 +119,8 @@ function browsingScore({ boosts }: SearchPlan): Condition {
   const number = (value: number): Condition => sql`CAST(${Math.fround(value)} AS DOUBLE)`;
   const { popularity, inStock } = gentleDivisors;
   const sum = sql`1 + d.popularity * ${number(1 / popularity)} + d.is_in_stock * ${number(1 / inStock)}`;
-  // From 1 to 2 such numbers are 2^-23 apart.
-  const liked = sql`ROUND((${sum}) * 8388608) / 8388608`;
+  // From 1 to 2 such numbers are 2^-23 apart. Divided by a whole number MariaDB would tell four decimals of it.
+  const liked = sql`ROUND((${sum}) * 8388608) * ${number(2 ** -23)}`;
   if (boosts.length === 0) return liked;
   const factors = boosts.map(
     ({ categoryId, percent }) => sql`IF(${isInCategory(categoryId)}, ${number(1 + percent / 100)}, 1)`,

@@ -95,7 +95,7 @@ onEachEngine('browsing', { timeout: 60_000 }, ({ name: engine, url, isAbsent, su
       let isFilled = true;
       const change = async (): Promise<void> => {
         isFilled = !isFilled;
-        await sql`UPDATE search_state SET value = JSON_SET(value, '$.isFilled', CAST(${String(isFilled)} AS JSON)) WHERE name = 'index'`.execute(
+        await sql`UPDATE search_state SET value = JSON_SET(value, '$.isFilled', JSON_EXTRACT(${String(isFilled)}, '$')) WHERE name = 'index'`.execute(
           search.db.writer() as never,
         );
         // What is believed of the index for a second.
