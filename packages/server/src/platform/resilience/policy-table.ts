@@ -30,8 +30,10 @@ export const policyTable: Readonly<Record<string, PolicySpec>> = {
     // Few at once: what waits here is not yet on its time-out, and an engine that is merely busy stays quick.
     bulkhead: { limit: 16, queue: 64 },
   },
-  // Full text of the database costs many times what the engine's does, and what writes need is not to wait for it.
-  'search.database': { bulkhead: { limit: 2, queue: 16 } },
+  // The database where it is the only engine, and was given what it needs for that.
+  'search.database': { bulkhead: { limit: 8, queue: 32 } },
+  // In place of an engine. Its full text costs many times what the engine's does, and writes are not to wait for it.
+  'search.database.instead': { bulkhead: { limit: 2, queue: 16 } },
   gateway: {
     timeoutMs: 5_000,
     breaker: { failures: 5, openMs: 5_000, probeTimeoutMs: 2_000 },

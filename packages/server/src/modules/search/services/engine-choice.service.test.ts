@@ -38,11 +38,13 @@ describe('the count of queries that the database answered in place of the engine
   });
 });
 
-describe('the database in place of the engine', () => {
-  const { limit, queue } = policyTable['search.database']?.bulkhead ?? { limit: 0, queue: 0 };
-
-  it('answers a few queries at a time, and refuses what it would only answer late', async () => {
-    const { engines, context } = choice({ isFilled: false });
+describe('the database', () => {
+  it.each([
+    ['in place of the engine', 'search.database.instead', false],
+    ['as the only engine', 'search.database', true],
+  ])('answers a few queries at a time %s, and refuses what it would only answer late', async (_, policy, isAlone) => {
+    const { limit, queue } = policyTable[policy]?.bulkhead ?? { limit: 0, queue: 0 };
+    const { engines, context } = choice({ isFilled: false, isAlone });
     let running = 0;
     let most = 0;
     const answers = await Promise.allSettled(

@@ -56,7 +56,7 @@ export class EngineChoice {
     }
     if (main !== null) this.fallbacks.inc();
     const value = await this.deps.policies
-      .get('search.database')
+      .get(main === null ? 'search.database' : 'search.database.instead')
       .execute((signal) => ask(fallback, signal), { signal: context.signal });
     return { value, engine: fallback, isFallback: true };
   }
