@@ -4,7 +4,7 @@
  * would have to visit what any of them counts, once for each.
  */
 import { priceLadder } from '../domain/price-ladder.ts';
-import { type FilterName, facetLimits, type RawFacets, type SearchPlan } from '../domain/search-plan.ts';
+import { chosenOf, type FilterName, facetLimits, type RawFacets, type SearchPlan } from '../domain/search-plan.ts';
 import type { Clause } from './elasticsearch-query.ts';
 
 interface Bucket {
@@ -92,15 +92,7 @@ function chosenInAnyLanguage({ filters }: SearchPlan): Record<string, Clause> {
 }
 
 export function chosenFacets(plan: SearchPlan): ChosenFacet[] {
-  const { category, brandKeys, sellerIds, priceMin, priceMax, ratingMin, inStock } = plan.filters;
-  const isChosen: Record<keyof typeof aggregationsBy, boolean> = {
-    category: category !== null,
-    brand: brandKeys.length > 0,
-    seller: sellerIds.length > 0,
-    price: priceMin !== null || priceMax !== null,
-    rating: ratingMin !== null,
-    in_stock: inStock !== null,
-  };
+  const isChosen = chosenOf(plan.filters);
   const fixed = Object.entries(aggregationsBy).map(([filter, aggregations]) => ({
     filter: filter as keyof typeof aggregationsBy,
     aggregations: within(aggregations),

@@ -45,6 +45,26 @@ export function isUnfiltered(filters: SearchFilters): boolean {
 /** The filter that a facet leaves out, so that choosing one value does not hide the others. */
 export type FilterName = 'category' | 'brand' | 'seller' | 'price' | 'rating' | 'in_stock' | `attr.${string}`;
 
+/** The filters that every product has a facet for, and whether something is chosen of each. */
+export function chosenOf({
+  category,
+  brandKeys,
+  sellerIds,
+  priceMin,
+  priceMax,
+  ratingMin,
+  inStock,
+}: SearchFilters): Record<'category' | 'brand' | 'seller' | 'price' | 'rating' | 'in_stock', boolean> {
+  return {
+    category: category !== null,
+    brand: brandKeys.length > 0,
+    seller: sellerIds.length > 0,
+    price: priceMin !== null || priceMax !== null,
+    rating: ratingMin !== null,
+    in_stock: inStock !== null,
+  };
+}
+
 export interface SearchPlan {
   /** Null: everything that passes the filters. */
   words: readonly QueryWord[] | null;

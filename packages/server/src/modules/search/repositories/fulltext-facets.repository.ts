@@ -6,7 +6,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../../platform/db/database.ts';
 import { priceLadder } from '../domain/price-ladder.ts';
-import { type FilterName, facetLimits, type RawFacets, type SearchPlan } from '../domain/search-plan.ts';
+import { chosenOf, type FilterName, facetLimits, type RawFacets, type SearchPlan } from '../domain/search-plan.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
 import { allConditions, type Condition } from './fulltext-conditions.ts';
 
@@ -73,15 +73,8 @@ const countsOf: Record<SimpleFacet, (products: Counted) => Condition> = {
 };
 
 export async function findCounts(db: Db, plan: SearchPlan): Promise<FoundCounts> {
-  const { category, brandKeys, sellerIds, priceMin, priceMax, ratingMin, inStock, attributes } = plan.filters;
-  const isChosen: Record<Exclude<SimpleFacet, 'total'>, boolean> = {
-    category: category !== null,
-    brand: brandKeys.length > 0,
-    seller: sellerIds.length > 0,
-    price: priceMin !== null || priceMax !== null,
-    rating: ratingMin !== null,
-    in_stock: inStock !== null,
-  };
+  const { brandKeys, sellerIds, attributes } = plan.filters;
+  const isChosen = chosenOf(plan.filters);
   const facets = Object.keys(isChosen) as (keyof typeof isChosen)[];
   const open = facets.filter((facet) => !isChosen[facet]);
   const names = Object.keys(attributes);
