@@ -48,6 +48,10 @@ export async function cacheReads(internal: string, wanted: string): Promise<{ fo
   return reads;
 }
 
+export function partFound({ found, all }: { found: number; all: number }): number {
+  return all === 0 ? 0 : found / all;
+}
+
 /** The metrics of a server, as text. */
 export async function metricsOf(internal: string): Promise<string> {
   const response = await fetch(`${internal}/metrics`);

@@ -20,7 +20,7 @@ import { refuse } from '../lib/script-options.ts';
 import { untilEnd } from './bench-end.ts';
 import { withInstallation } from './bench-installation.ts';
 import { benchOptions, positive } from './bench-options.ts';
-import { cacheReads, EngineAnswers } from './engine-answers.ts';
+import { cacheReads, EngineAnswers, partFound } from './engine-answers.ts';
 import { documentsOf, importSeed, retitle, retitled } from './freshness-shop.ts';
 import { byPopularity } from './popularity.ts';
 import { ourWork, SearchLoad, type Work } from './search-load.ts';
@@ -239,8 +239,7 @@ async function measure(config: Config) {
     const { tookMs, failures, firstError } = steady;
     if (failures > tookMs.length) throw new Error('Most searches failed', { cause: firstError });
     if (firstError !== null) say(`the first search that failed: ${String(firstError)}`);
-    const looked = reads.all - readsBefore.all;
-    const hitRatio = looked === 0 ? 0 : (reads.found - readsBefore.found) / looked;
+    const hitRatio = partFound({ found: reads.found - readsBefore.found, all: reads.all - readsBefore.all });
     return {
       ...shown,
       ...{ turns, filledS, mostLagS, refused },

@@ -142,5 +142,3 @@ async function rate(port: number, paths: readonly string[]): Promise<number> {
     throw new Error(`${result.non2xx} answers were not 200, ${result.errors} failed`);
   return result.requests.total / result.duration;
 }
-
-/** `size` picks by popularity rank^-s, the same at every run. */

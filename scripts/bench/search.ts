@@ -8,7 +8,7 @@ import type { Config } from '../../packages/server/src/platform/config/load-conf
 import { untilEnd } from './bench-end.ts';
 import { benchOptions, positive } from './bench-options.ts';
 import { withServer as withServerOf } from './bench-server.ts';
-import { cacheReads, EngineAnswers } from './engine-answers.ts';
+import { cacheReads, EngineAnswers, partFound } from './engine-answers.ts';
 import { byPopularity } from './popularity.ts';
 import { type LoadResult, ourWork, quantileOf, SearchLoad, type Work } from './search-load.ts';
 import { queryMix } from './search-queries.ts';
@@ -188,8 +188,8 @@ async function cached(config: Config, searches: readonly Work[]) {
     const result = await load.drive(popular, connections, 2 * turnMs);
     load.close();
     await answers.check('with the cache on');
-    const { found, all } = await cacheReads(internal, 'search');
-    return { rate: result.rate, hitRatio: found / all, ...spread([result]) };
+    const hitRatio = partFound(await cacheReads(internal, 'search'));
+    return { rate: result.rate, hitRatio, ...spread([result]) };
   });
 }
 
