@@ -75,9 +75,10 @@ export class SearchProductsService {
       .update(JSON.stringify([filter, after, limit]))
       .digest('base64url')
       .slice(0, 32);
-    const page = await this.remembered(id, locale, () => this.find(context, input, after, locale));
+    const filters = filtersOf(input);
+    const page = await this.remembered(id, locale, () => this.find(context, input, filters, after, locale));
     // What filters leave says nothing about what the words find.
-    if (input.q !== undefined && after === null && isUnfiltered(filtersOf(input)))
+    if (input.q !== undefined && after === null && isUnfiltered(filters))
       this.parts.queries.count(input.q, {
         hits: page.isRelaxed ? 0 : page.total,
         exactHits: page.isRelaxed || page.didYouMean !== null ? 0 : page.total,
@@ -111,11 +112,11 @@ export class SearchProductsService {
   private async find(
     context: CallContext,
     input: SearchInput,
+    filters: SearchFilters,
     after: CursorValues | null,
     locale: Locale,
   ): Promise<FoundPage> {
     const typed = input.q === undefined ? null : queryWords(input.q);
-    const filters = filtersOf(input);
     if (typed !== null && typed.length === 0) return this.nothing(input, filters, locale);
     const position = after === null ? null : positionOf(after);
     const plan = await buildPlan(this.parts, { ...input, locale, words: typed, filters, position });
