@@ -104,17 +104,30 @@ async function confirm(
   { ids, bounds }: { ids: readonly string[]; bounds: SliceBounds },
 ): Promise<Difference[]> {
   if (ids.length === 0) return [];
-  // The index first: a row that is read after it is never older than what was sent.
+  // The rows after the index, as a row is then never older than what was sent; and before it, as what was sent between
+  // the two looks is no longer pending.
+  const before = await readRows(db, ids);
   const indexed = await index.statesOf(name, ids);
-  const rows = new Map((await findRowStatesOf(db, ids)).map((row) => [row.productId, row]));
+  const rows = await readRows(db, ids);
   return ids.flatMap((productId) => {
     const row = rows.get(productId);
+    if (isMoved(before.get(productId), row)) return [];
     const state = indexed.get(productId);
     const kind = row === undefined ? (state === undefined ? null : 'extra') : differenceOf(row, state, bounds);
     return kind === null
       ? []
       : [{ productId, kind, rowVersion: row?.version ?? null, indexedVersion: state?.version ?? null }];
   });
+}
+
+async function readRows(db: Reader<SearchTables>, ids: readonly string[]): Promise<Map<string, RowState>> {
+  return new Map((await findRowStatesOf(db, ids)).map((row) => [row.productId, row]));
+}
+
+/** Whether a row changed between two looks, or its change was sent: what the index had meanwhile tells nothing then. */
+function isMoved(before: RowState | undefined, after: RowState | undefined): boolean {
+  if (before === undefined || after === undefined) return before !== after;
+  return before.version !== after.version || (before.isPending && !after.isPending);
 }
 
 function differenceOf(

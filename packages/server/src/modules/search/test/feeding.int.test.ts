@@ -1,9 +1,10 @@
 /** How rows and index follow events: in any order, in bulk, without the engine, and anew. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemContext } from '../../../platform/context/make-context.ts';
 import { testEngines } from '../../../platform/testing/test-installation.ts';
+import { ElasticsearchIndex } from '../adapters/elasticsearch-index.ts';
 import { markIndexed } from '../repositories/index-state.repository.ts';
 import { categories, invent, sellers } from './invented-catalog.ts';
 import type { Document } from './product-port.fake.ts';
@@ -412,6 +413,38 @@ describe('an index fed from the rows', () => {
     expect((await verify()).differences_found).toBe(0);
     expect(await idsOf(search, { category: newer.category_id })).toContain(newer.product_id);
   }, 60_000);
+
+  it('names no difference for what is indexed while it is compared', async () => {
+    const { product_id, skus } = documents[15] as Document;
+    const change = (sequence: number) => {
+      const data = { product_id, sku_id: skus[0]?.sku_id, available: sequence };
+      return search.hear('stock.changed', { type: 'sku', id: skus[0]?.sku_id ?? '', sequence }, data);
+    };
+    const read = ElasticsearchIndex.prototype.statesOf;
+    const looks = vi.spyOn(ElasticsearchIndex.prototype, 'statesOf').mockImplementation(async function (
+      this: ElasticsearchIndex,
+      ...asked
+    ) {
+      const states = await read.apply(this, asked);
+      await search.runJob('search.index');
+      return states;
+    });
+    try {
+      await change(601);
+      expect((await verify()).differences).toEqual([]);
+      expect(looks.mock.calls.map(([, ids]) => ids)).toEqual([[product_id]]);
+      looks.mockImplementation(async function (this: ElasticsearchIndex, ...asked) {
+        const states = await read.apply(this, asked);
+        await change(603);
+        await search.runJob('search.index');
+        return states;
+      });
+      await change(602);
+      expect((await verify()).differences).toEqual([]);
+    } finally {
+      looks.mockRestore();
+    }
+  });
 
   it('is built anew behind the alias, with what changes meanwhile, and the old one is kept', async () => {
     const before = (await status()).index;
