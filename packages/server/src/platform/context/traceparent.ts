@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../kernel/random-hex.ts';
 
 const shape = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
@@ -16,8 +16,7 @@ export function readTraceparent(header: unknown): string | null {
 
 /** A fresh one, not sampled. */
 export function newTraceparent(): string {
-  const ids = randomBytes(24).toString('hex');
-  return `00-${ids.slice(0, 32)}-${ids.slice(32)}-00`;
+  return `00-${randomHex(16)}-${randomHex(8)}-00`;
 }
 
 /** For logs. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../../../platform/kernel/random-hex.ts';
 import { valueKey } from '../domain/derived.ts';
 import { queryText } from '../domain/normalise.ts';
 import type { QueryWord } from '../domain/query-words.ts';
@@ -42,7 +42,7 @@ export async function buildPlan(
     wantsFacets: position === null,
     wantsSpellings: position === null && words !== null,
     locale,
-    preference: position?.preference ?? randomBytes(6).toString('hex'),
+    preference: position?.preference ?? randomHex(6),
   };
 }
 
