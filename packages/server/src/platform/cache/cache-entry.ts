@@ -2,7 +2,7 @@
  * An entry as bytes: a fixed head in ASCII, the tag, the stable part of `meta`, the data. The head is text at
  * fixed places because scripts in Redis read the version and overwrite the state in place.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export interface CacheEntry {
   /** The JSON of `data`. */
@@ -66,7 +66,7 @@ export function isStale(entry: StoredEntry): boolean {
 
 /** The weak tag that conditional requests compare. */
 export function weakEtag(bytes: Buffer): string {
-  return `W/"${createHash('sha1').update(bytes).digest('base64url').slice(0, 22)}"`;
+  return `W/"${hash('sha1', bytes, 'base64url').slice(0, 22)}"`;
 }
 
 function digits(value: number, width: number): string {

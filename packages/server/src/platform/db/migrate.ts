@@ -3,7 +3,7 @@
  * Migrator takes the server-side lock, so that two runs at once apply each file once; checksums tell an
  * edited file from an applied one.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { Kysely, MysqlDialect, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
@@ -233,5 +233,5 @@ async function saveChecksum(db: Kysely<unknown>, file: MigrationFile): Promise<v
 }
 
 function checksum(file: MigrationFile): string {
-  return createHash('sha256').update(file.up).digest('hex');
+  return hash('sha256', file.up, 'hex');
 }

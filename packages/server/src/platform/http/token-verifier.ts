@@ -2,7 +2,7 @@
  * Verifies access tokens: EdDSA only, our issuer and type only, keys from the user module's key set, results
  * remembered by hash until the token expires (one verification costs more than a whole cached request).
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, errors as joseErrors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Actor, Role } from '../context/actor.ts';
@@ -38,14 +38,14 @@ export class TokenVerifier {
   /** Throws `unauthenticated`, `token_expired` or `account_disabled`. */
   async verify(token: string): Promise<VerifiedToken> {
     if (token.length > maxTokenLength) throw unauthenticated();
-    const hash = createHash('sha256').update(token).digest('base64');
-    const verified = this.known.get(hash) ?? (await this.check(token));
+    const digest = hash('sha256', token, 'base64');
+    const verified = this.known.get(digest) ?? (await this.check(token));
     if (verified.expiresAt + clockSkewS * 1000 < Date.now())
       throw new AppError('token_expired', { detail: 'Refresh the token and try again.' });
     const against = this.options.revocations.reasonAgainst(verified.identity);
     if (against === 'account_disabled') throw new AppError('account_disabled', { detail: 'This account is disabled.' });
     if (against !== null) throw unauthenticated('This session has ended.');
-    this.known.set(hash, verified);
+    this.known.set(digest, verified);
     return verified;
   }
 

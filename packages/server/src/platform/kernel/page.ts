@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { AppError } from './errors.ts';
 
 /** What a cursor remembers: the sort values of the last item given, ending in its id. */
@@ -32,8 +32,8 @@ export class CursorCodec {
     const mac = raw.subarray(0, 8);
     const payload = raw.subarray(8);
     if (raw.length < 12 || !this.keys.some((key) => timingSafeEqual(sign(key, payload), mac))) throw invalid();
-    const [version, hash, ...values] = JSON.parse(payload.toString('utf8')) as [number, string, ...CursorValues];
-    if (version !== 1 || hash !== scopeHash(scope)) throw invalid();
+    const [version, boundTo, ...values] = JSON.parse(payload.toString('utf8')) as [number, string, ...CursorValues];
+    if (version !== 1 || boundTo !== scopeHash(scope)) throw invalid();
     return values;
   }
 }
@@ -55,7 +55,7 @@ function sign(key: string, payload: Buffer): Buffer {
 
 function scopeHash(scope: CursorScope): string {
   const text = JSON.stringify([scope.operation, scope.filter, scope.principal ?? '']);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+  return hash('sha256', text, 'base64url').slice(0, 12);
 }
 
 function invalid(): AppError {

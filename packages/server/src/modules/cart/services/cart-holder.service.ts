@@ -1,5 +1,5 @@
 /** Whose cart it is: by user, by a guest's token, by a guest's session; made on the first write, merged at sign-in. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ModuleDatabase } from '../../../platform/db/database.ts';
 import { isDuplicate } from '../../../platform/db/mysql-errors.ts';
 import type { RequestContext } from '../../../platform/http/request-context.ts';
@@ -38,7 +38,7 @@ type Call = Pick<RequestContext, 'class'>;
 const mergeMemoryMs = 86_400_000;
 
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token, 'hex');
 }
 
 export class CartHolders {

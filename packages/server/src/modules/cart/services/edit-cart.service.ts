@@ -1,5 +1,5 @@
 /** What a buyer does to a cart. Prices come from product alone; nothing is reserved. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { components } from '../../../contract/types.gen.ts';
 import { userIdOf } from '../../../platform/context/actor.ts';
 import type { RequestContext } from '../../../platform/http/request-context.ts';
@@ -215,6 +215,6 @@ function ownerOf(context: RequestContext): string | null {
 
 function doneKeyOf(context: RequestContext, input: unknown): Extract<CartChange, { op: 'once' }> | null {
   if (context.idempotencyKey === undefined) return null;
-  const key = createHash('sha256').update(context.idempotencyKey).digest('hex').slice(0, 32);
+  const key = hash('sha256', context.idempotencyKey, 'hex').slice(0, 32);
   return { op: 'once', key, hash: canonicalHash(input).slice(0, 32), until: Date.now() + keyMemoryMs };
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What an attribute's value is compared by: without regard to case, width and outer blanks; short enough for an index. */
 export function attributeKey(value: string): string {
   const folded = value.normalize('NFKC').trim().toLowerCase();
-  return createHash('sha256').update(folded).digest('hex').slice(0, 16);
+  return hash('sha256', folded, 'hex').slice(0, 16);
 }

@@ -1,5 +1,5 @@
 /** What follows from a document: texts to match, terms to filter and count by, columns to sort by. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { remembering } from './memo.ts';
 import { fold, indexTokens } from './normalise.ts';
 import {
@@ -16,7 +16,7 @@ const descriptionLimit = 6_000;
 
 /** Equal for values that differ in case, marks or blanks only. */
 export const valueKey: (value: string) => string = remembering(20_000, (value) =>
-  createHash('sha1').update(fold(value).replace(/\s+/gu, ' ').trim()).digest('hex').slice(0, 16),
+  hash('sha1', fold(value).replace(/\s+/gu, ' ').trim(), 'hex').slice(0, 16),
 );
 
 export interface AttributeTerm {

@@ -1,5 +1,5 @@
 /** Rows of documents with their terms: read under lock, written with a higher version each time. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Reader, Tx, Writer } from '../../../platform/db/database.ts';
@@ -144,7 +144,7 @@ function columnsOf(document: SearchDocument) {
     category_sequence: sequences.category,
     seller_sequence: sequences.seller,
     content: text,
-    content_hash: createHash('sha1').update(`${document.unitsSold} ${text}`).digest('hex').slice(0, 16),
+    content_hash: hash('sha1', `${document.unitsSold} ${text}`, 'hex').slice(0, 16),
     is_deleted: product.isDeleted ? 1 : 0,
     is_visible: derived.isVisible ? 1 : 0,
     deleted_at: product.isDeleted ? new Date() : null,

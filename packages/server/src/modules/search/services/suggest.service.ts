@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import { queryText } from '../domain/normalise.ts';
 import { queryWords } from '../domain/query-words.ts';
@@ -31,9 +31,7 @@ export class SuggestService {
   ): Promise<{ data: Schemas['SearchSuggestions']; meta?: Record<string, unknown> }> {
     const locale: Locale = context.locale === 'ar' ? 'ar' : 'en';
     const text = queryText(input.q);
-    const id = createHash('sha256')
-      .update(JSON.stringify(['suggest', text, input.count]))
-      .digest('base64url');
+    const id = hash('sha256', JSON.stringify(['suggest', text, input.count]), 'base64url');
     const find = () => this.find(context, text, input.count, locale);
     const found = this.deps.config.cache.search === 'off' ? await find() : await this.remembered(id, locale, find);
     const { queries, categories } = found;
