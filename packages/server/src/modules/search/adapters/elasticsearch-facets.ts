@@ -3,6 +3,7 @@
  * that something is chosen of is counted under the other filters, by a search of its own: one search for all of them
  * would have to visit what any of them counts, once for each.
  */
+import { remembering } from '../domain/memo.ts';
 import { priceLadder } from '../domain/price-ladder.ts';
 import { chosenOf, type FilterName, facetLimits, type RawFacets, type SearchPlan } from '../domain/search-plan.ts';
 import type { Clause } from './elasticsearch-query.ts';
@@ -113,13 +114,16 @@ export function facetsOf(
   const beside = countedIn(withHits);
   const own = new Map([...chosen].map(([filter, answer]) => [filter, countedIn(answer)]));
   const of = (filter: FilterName, name: string): Aggregation => (own.get(filter) ?? beside)[name] ?? {};
-  const pairs = (filter: FilterName, name: string): Pair[] =>
-    withRare(pairsOf(of(filter, name)), pairsOf(beside[name] ?? {}));
+  const pairs = (filter: FilterName, name: string): Counts<Pair> => {
+    const frequent = countsOf(of(filter, name), readPair);
+    return own.has(filter) ? withRare(frequent, countsOf(beside[name] ?? {}, readPair)) : frequent;
+  };
   const names = Object.keys(plan.filters.attributes);
   const named = names.flatMap((name) => {
     const key = `attribute.${name}`;
-    return withRare(attributesOf(of(`attr.${name}`, key)), attributesOf(beside[key] ?? {}));
+    return withRare(countsOf(of(`attr.${name}`, key), readAttribute), countsOf(beside[key] ?? {}, readAttribute));
   });
+  const attributes = countsOf(beside['attributes'] ?? {}, readAttribute);
   const bounds = of('price', 'price_bounds');
   return {
     categories: categoriesOf(of('category', 'categories')),
@@ -135,7 +139,7 @@ export function facetsOf(
     },
     stars: bucketsOf(of('rating', 'stars')).map(({ doc_count }) => doc_count),
     inStock: of('in_stock', 'in_stock').doc_count ?? 0,
-    attributes: [...attributesOf(beside['attributes'] ?? {}).filter(({ name }) => !names.includes(name)), ...named],
+    attributes: names.length === 0 ? attributes : [...attributes.filter(({ name }) => !names.includes(name)), ...named],
     chosenAttributes: bucketsOf(beside['chosen_attributes'] ?? {}).map(({ key, doc_count }) => {
       const [name = '', valueKey = ''] = String(key).split('|');
       return { name, key: valueKey, count: doc_count };
@@ -152,38 +156,43 @@ function categoriesOf(aggregation: Aggregation): RawFacets['categories'] {
 }
 
 interface Pair {
+  /** The same for values that differ in case only. */
+  id: string;
   key: string;
   value: string;
-  count: number;
+}
+type Counts<T> = (T & { count: number })[];
+
+function withRare<T extends { id: string }>(frequent: readonly T[], chosen: readonly T[]): T[] {
+  const known = new Set(frequent.map(({ id }) => id));
+  return [...frequent, ...chosen.filter(({ id }) => !known.has(id))];
 }
 
-function withRare<T extends { key: string }>(frequent: readonly T[], chosen: readonly T[]): T[] {
-  const known = new Set(frequent.map(({ key }) => key));
-  return [...frequent, ...chosen.filter(({ key }) => !known.has(key))];
-}
+/** The same values come with every search: what their terms say is read once. `key|shown value`. */
+const readPair = remembering(20_000, (term): Pair => {
+  const cut = term.indexOf('|');
+  const key = term.slice(0, cut);
+  return { id: key, key, value: term.slice(cut + 1) };
+});
 
-/** `key|shown value`; values that differ in case only are one, shown as the first of them. */
-function pairsOf(aggregation: Aggregation): Pair[] {
-  const merged = new Map<string, Pair>();
+/** `name|key|shown value` */
+const readAttribute = remembering(20_000, (term): Pair & { name: string } => {
+  const [name = '', key = '', ...rest] = term.split('|');
+  return { id: `${name}|${key}`, name, key, value: rest.join('|') };
+});
+
+/** Values that differ in case only are one, shown as the first of them. */
+function countsOf<T extends Pair>(aggregation: Aggregation, read: (term: string) => T): Counts<T> {
+  const merged = new Map<string, T & { count: number }>();
   for (const bucket of bucketsOf(aggregation)) {
-    const text = String(bucket.key);
-    const cut = text.indexOf('|');
-    const key = text.slice(0, cut);
-    const value = text.slice(cut + 1);
-    const known = merged.get(key);
-    const shown = known !== undefined && known.value < value ? known.value : value;
-    merged.set(key, { key, value: shown, count: bucket.doc_count + (known?.count ?? 0) });
+    const told = read(String(bucket.key));
+    const known = merged.get(told.id);
+    if (known === undefined) {
+      merged.set(told.id, { ...told, count: bucket.doc_count });
+      continue;
+    }
+    known.count += bucket.doc_count;
+    if (told.value < known.value) known.value = told.value;
   }
   return [...merged.values()];
-}
-
-function attributesOf(aggregation: Aggregation): RawFacets['attributes'] {
-  const buckets = bucketsOf(aggregation).map(({ key, doc_count }) => {
-    const [name = '', valueKey = '', ...rest] = String(key).split('|');
-    return { key: `${name}/${valueKey}|${rest.join('|')}`, doc_count };
-  });
-  return pairsOf({ buckets }).map(({ key, value, count }) => {
-    const [name = '', own = ''] = key.split('/');
-    return { name, key: own, value, count };
-  });
 }

@@ -15,6 +15,8 @@ const fields: Readonly<Record<MatchedField, string>> = {
   description: 'description_text',
 };
 
+const fieldNames = Object.entries(fields) as [MatchedField, string][];
+
 /** Far above what words can add up to: a hit of a better kind stands before all hits of a lesser one. */
 export const tier = 10_000;
 /** Above two tiers and all that words add up to, also where boosts multiply it: no match lifts a pin over the one before. */
@@ -139,11 +141,11 @@ function wordQuery(word: QueryWord, isLoose: boolean, relevance: Relevance, isNa
 function tokenQuery(token: string, boost: number, { weights, tie }: Relevance, word: string | null): Clause {
   return {
     dis_max: {
-      queries: Object.entries(fields).map(([name, field]) => ({
+      queries: fieldNames.map(([name, field]) => ({
         term: {
           [field]: {
             value: token,
-            boost: weights[name as MatchedField] * boost,
+            boost: weights[name] * boost,
             ...(word === null ? {} : { _name: `${word}|${token}|${name}` }),
           },
         },

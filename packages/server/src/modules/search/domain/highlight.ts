@@ -6,9 +6,13 @@ export interface Part {
   match: boolean;
 }
 
-/** The text in parts, those that hold a wanted word marked. Null when none does. */
-export function highlight(text: string, words: readonly QueryWord[]): Part[] | null {
-  const wanted = new Set(words.flatMap((word) => word.alternatives.flatMap(({ tokens }) => tokens)));
+/** What marks a word of a text as one that was searched for. */
+export function wantedTokens(words: readonly QueryWord[]): ReadonlySet<string> {
+  return new Set(words.flatMap((word) => word.alternatives.flatMap(({ tokens }) => tokens)));
+}
+
+/** The text in parts, those that hold a wanted token marked. Null when none does. */
+export function highlight(text: string, wanted: ReadonlySet<string>): Part[] | null {
   const parts: Part[] = [];
   for (const piece of text.match(/[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}'’._/+-]*|[^\p{L}\p{N}\p{M}]+/gu) ?? []) {
     const match = tokensOf(piece).some((token) => wanted.has(token));

@@ -1,5 +1,5 @@
 /** What an engine is asked and what it answers: the same words for both. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { valueKey } from './derived.ts';
 import { queryText } from './normalise.ts';
 import type { QueryWord } from './query-words.ts';
@@ -39,7 +39,7 @@ export const noFilters: SearchFilters = {
 };
 
 export function isUnfiltered(filters: SearchFilters): boolean {
-  return JSON.stringify(filters) === JSON.stringify(noFilters);
+  return !Object.values(chosenOf(filters)).includes(true) && Object.keys(filters.attributes).length === 0;
 }
 
 /** The filter that a facet leaves out, so that choosing one value does not hide the others. */
@@ -121,7 +121,7 @@ export type Spellings = readonly (readonly string[])[];
 
 /** What pins, counts and suggestions know a query by. */
 export function queryKey(text: string): string {
-  return createHash('sha256').update(queryText(text)).digest('hex').slice(0, 32);
+  return hash('sha256', queryText(text), 'hex').slice(0, 32);
 }
 
 export function categoryFilter(value: string): SearchFilters['category'] {

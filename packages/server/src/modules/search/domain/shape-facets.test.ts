@@ -1,18 +1,20 @@
 import { expect, it } from 'vitest';
+import { valueKey } from './derived.ts';
 import { noFilters, type RawFacets } from './search-plan.ts';
 import { noFacets, shapeFacets } from './shape-facets.ts';
 
 const names = new Map(
   Array.from({ length: 120 }, (_, i) => {
     const id = `cat_${i}`;
-    return [id, { id, name: `Category ${i}`, slug: `category-${i}`, parentId: null, key: `key-${i}` }];
+    return [id, { id, name: `Category ${i}`, slug: `category-${i}`, parentId: null }];
   }),
 );
 const counts: RawFacets['categories'] = [...names.keys()].map((id, i) => ({ id, count: 1_000 - i }));
 
 function shapedCategories(raw: Partial<RawFacets>, category: (typeof noFilters)['category']) {
   const chosen = { brands: new Map(), attributes: new Map() };
-  return shapeFacets({ ...noFacets, ...raw }, { ...noFilters, category }, chosen, names, 'USD').categories;
+  return shapeFacets({ ...noFacets, ...raw }, { ...noFilters, category }, chosen, (id) => names.get(id), 'USD')
+    .categories;
 }
 
 it('shows the hundred most frequent categories', () => {
@@ -34,7 +36,10 @@ it('shows a rarer chosen category at the end, and none of those around it', () =
     { id: 'cat_110', count: 3 },
     { id: 'cat_111', count: 2 },
   ];
-  for (const category of [{ kind: 'id', key: 'cat_110' } as const, { kind: 'slug', key: 'key-110' } as const]) {
+  for (const category of [
+    { kind: 'id', key: 'cat_110' } as const,
+    { kind: 'slug', key: valueKey('category-110') } as const,
+  ]) {
     const categories = shapedCategories({ categories: counts, aroundChosenCategory }, category);
     expect(categories).toHaveLength(100);
     expect(categories.at(-1)).toMatchObject({ id: 'cat_110', count: 3, selected: true });

@@ -1,4 +1,5 @@
 /** Raw counts of an engine as the contract shows them: ordered, named, what is chosen always among them. Pure. */
+import { valueKey } from './derived.ts';
 import { priceRanges } from './price-ladder.ts';
 import type { RawFacets, SearchFilters } from './search-plan.ts';
 
@@ -52,12 +53,12 @@ export function shapeFacets(
   raw: RawFacets,
   filters: SearchFilters,
   chosen: ChosenValues,
-  categories: ReadonlyMap<string, CategoryName & { key: string }>,
+  nameOf: (categoryId: string) => CategoryName | undefined,
   currency: string,
 ): ShapedFacets {
   const { ratingMin } = filters;
   return {
-    categories: shapeCategories(raw, filters.category, categories),
+    categories: shapeCategories(raw, filters.category, nameOf),
     brands: withChosen(raw.brands, chosen.brands, 50),
     sellers: raw.sellers
       .map((seller) => ({ ...seller, selected: filters.sellerIds.includes(seller.id) }))
@@ -83,13 +84,13 @@ export function shapeFacets(
 function shapeCategories(
   raw: RawFacets,
   category: SearchFilters['category'],
-  names: ReadonlyMap<string, CategoryName & { key: string }>,
+  nameOf: (id: string) => CategoryName | undefined,
 ): ShapedFacets['categories'] {
   const shaped = (counts: RawFacets['categories']): ShapedFacets['categories'] =>
     counts.flatMap(({ id, count }) => {
-      const known = names.get(id);
+      const known = nameOf(id);
       if (known === undefined) return [];
-      const selected = category !== null && category.key === (category.kind === 'id' ? id : known.key);
+      const selected = category !== null && category.key === (category.kind === 'id' ? id : valueKey(known.slug));
       return [{ id, name: known.name, slug: known.slug, parent_id: known.parentId, count, selected }];
     });
   const most = shaped(raw.categories).slice(0, 100);
@@ -103,6 +104,11 @@ function withChosen(
   chosen: ReadonlyMap<string, string>,
   limit: number,
 ): ValueCount[] {
+  if (chosen.size === 0)
+    return [...counts]
+      .sort(byCount)
+      .slice(0, limit)
+      .map(({ value, count }) => ({ value, count, selected: false }));
   const all = [...counts];
   for (const [key, value] of chosen) if (!all.some((known) => known.key === key)) all.push({ key, value, count: 0 });
   const isChosen = (key: string): boolean => chosen.has(key);
@@ -121,7 +127,8 @@ function byCount(a: { key: string; count: number }, b: { key: string; count: num
 function withChosenCounts(
   { attributes, chosenAttributes }: RawFacets,
   chosen: ChosenValues['attributes'],
-): RawFacets['attributes'] {
+): readonly RawFacets['attributes'][number][] {
+  if (chosenAttributes.length === 0) return attributes;
   const idOf = ({ name, key }: { name: string; key: string }): string => `${name}|${key}`;
   const shown = new Map(attributes.map((known) => [idOf(known), known.value]));
   const counted = chosenAttributes.map((own) => ({
@@ -134,7 +141,7 @@ function withChosenCounts(
 
 /** Chosen attributes first, then those that most products have; one that has a single value for all tells nothing apart. */
 function shapeAttributes(
-  counts: RawFacets['attributes'],
+  counts: readonly RawFacets['attributes'][number][],
   chosen: ChosenValues['attributes'],
 ): ShapedFacets['attributes'] {
   const byName = new Map<string, RawFacets['attributes']>();
@@ -144,13 +151,15 @@ function shapeAttributes(
     else known.push(count);
   }
   for (const name of chosen.keys()) if (!byName.has(name)) byName.set(name, []);
-  const weight = (values: RawFacets['attributes']): number => values.reduce((sum, { count }) => sum + count, 0);
   return [...byName]
     .filter(([name, values]) => chosen.has(name) || values.length > 1)
-    .sort(
-      ([a, aValues], [b, bValues]) =>
-        Number(chosen.has(b)) - Number(chosen.has(a)) || weight(bValues) - weight(aValues) || (a < b ? -1 : 1),
-    )
+    .map(([name, values]) => ({
+      name,
+      values,
+      isChosen: chosen.has(name),
+      weight: values.reduce((sum, { count }) => sum + count, 0),
+    }))
+    .sort((a, b) => Number(b.isChosen) - Number(a.isChosen) || b.weight - a.weight || (a.name < b.name ? -1 : 1))
     .slice(0, 20)
-    .map(([name, values]) => ({ name, values: withChosen(values, chosen.get(name) ?? new Map(), 50) }));
+    .map(({ name, values }) => ({ name, values: withChosen(values, chosen.get(name) ?? new Map(), 50) }));
 }

@@ -2,19 +2,19 @@
  * One page of a search: ids, counts and facets from the engine (kept for half a minute), cards as they are from product.
  * A cursor holds the match mode, the engine, the copy of the index and the last hit's sort values.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OperationInputs } from '../../../contract/handlers.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { RequestContext } from '../../../platform/http/request-context.ts';
 import type { CursorScope, CursorValues } from '../../../platform/kernel/page.ts';
 import { valueKey } from '../domain/derived.ts';
-import { highlight } from '../domain/highlight.ts';
+import { highlight, wantedTokens } from '../domain/highlight.ts';
 import { queryText } from '../domain/normalise.ts';
-import { type QueryWord, queryWords } from '../domain/query-words.ts';
+import { queryWords } from '../domain/query-words.ts';
 import type { Relevance } from '../domain/relevance.ts';
 import type { Locale } from '../domain/search-document.ts';
 import { type EngineHits, isUnfiltered, type SearchFilters } from '../domain/search-plan.ts';
-import { noFacets, type ShapedFacets, shapeFacets } from '../domain/shape-facets.ts';
+import { type CategoryName, noFacets, type ShapedFacets, shapeFacets } from '../domain/shape-facets.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import { buildPlan, correctedText, filtersOf } from './build-plan.ts';
 import { CategoryNames } from './category-names.service.ts';
@@ -71,10 +71,7 @@ export class SearchProductsService {
     const filter = { ...rest, q: input.q === undefined ? null : queryText(input.q) };
     const scope: CursorScope = { operation: 'searchProducts', filter };
     const after = this.deps.cursors.decode(scope, cursor);
-    const id = createHash('sha256')
-      .update(JSON.stringify([filter, after, limit]))
-      .digest('base64url')
-      .slice(0, 32);
+    const id = hash('sha256', JSON.stringify([filter, after, limit]), 'base64url').slice(0, 32);
     const filters = filtersOf(input);
     const page = await this.remembered(id, locale, () => this.find(context, input, filters, after, locale));
     // What filters leave says nothing about what the words find.
@@ -149,19 +146,19 @@ export class SearchProductsService {
     locale: Locale,
   ): Promise<ShapedFacets> {
     const known = await this.names.of([...raw.categories, ...raw.aroundChosenCategory].map(({ id }) => id));
-    const names = new Map(
-      [...known.values()].map(({ id, parentId, slug, paths }) => {
-        const name = (paths[locale] ?? Object.values(paths)[0])?.at(-1) ?? slug;
-        return [id, { id, name, slug, parentId, key: valueKey(slug) }] as const;
-      }),
-    );
+    const nameOf = (id: string): CategoryName | undefined => {
+      const category = known.get(id);
+      if (category === undefined) return undefined;
+      const { parentId, slug, paths } = category;
+      return { id, name: (paths[locale] ?? Object.values(paths)[0])?.at(-1) ?? slug, slug, parentId };
+    };
     const keyed = (values: readonly string[]) => new Map(values.map((value) => [valueKey(value), value]));
     const attributes = new Map(Object.entries(input.attr ?? {}).map(([name, values]) => [name, keyed(values)]));
     return shapeFacets(
       raw,
       filters,
       { brands: keyed(input.brand ?? []), attributes },
-      names,
+      nameOf,
       this.deps.config.shop.currency,
     );
   }
@@ -175,9 +172,9 @@ export class SearchProductsService {
   ): Promise<Schemas['SearchHit'][]> {
     if (ids.length === 0) return [];
     const { cards } = await this.deps.ports.product.getProductCards(context, { product_ids: [...ids], locale });
-    const words: QueryWord[] = query === undefined ? [] : queryWords(query);
+    const wanted = query === undefined ? null : wantedTokens(queryWords(query));
     return cards.map((product) => {
-      const parts = words.length === 0 ? null : highlight(product.title, words);
+      const parts = wanted === null ? null : highlight(product.title, wanted);
       return { product, highlights: parts === null ? [] : [{ field: 'title' as const, parts }] };
     });
   }
