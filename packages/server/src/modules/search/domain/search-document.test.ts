@@ -61,6 +61,25 @@ describe('parts of a document', () => {
     expect(mergeDocument(at(3, 2), at(2, 1)).document).toEqual(at(3, 2));
   });
 
+  it('end as they are read again after they were read while things changed', () => {
+    const inTree = (product: number, category: number): SearchDocument => {
+      const document = at(product, 1, {
+        category: { ids: ['cat_1'], slugs: ['one'], names: { en: [`One ${category}`] } },
+      });
+      return { ...document, sequences: { ...document.sequences, category } };
+    };
+    for (const [known, news] of [
+      [inTree(6, 12), inTree(7, 11)],
+      [inTree(7, 11), inTree(6, 12)],
+    ] as const) {
+      const { document, isCrossed } = mergeDocument(known, news);
+      expect(isCrossed).toBe(true);
+      expect(mergeDocument(document, inTree(7, 12)).document).toEqual(inTree(7, 12));
+      // Whoever reads it again may have died meanwhile: what is known must not claim to hold what it does not.
+      expect(document.sequences).toEqual(known.sequences);
+    }
+  });
+
   it('keep a later stock when an older read of the whole arrives', () => {
     const known = withStock(at(1, 1), { skuId: 'sku_1', available: 0, sequence: 9 }) as SearchDocument;
     expect(mergeDocument(known, at(2, 1)).document.product.skus[0]).toMatchObject({ available: 0, stockSequence: 9 });

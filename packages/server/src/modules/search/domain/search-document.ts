@@ -77,22 +77,16 @@ export function mergeDocument(known: SearchDocument, news: SearchDocument, { tak
   const isLater = steps.some((step) => step > 0);
   const isEarlier = steps.some((step) => step < 0);
   const isCrossed = isLater && isEarlier;
-  // Whether a product is listed, and its categories, follow from two parts at once: they are taken from a document
-  // that is late in all of them; while it is crossed the later product counts.
-  const takesProduct = isLater && (!isEarlier || compare('product') > 0);
-  const product = takesProduct ? news.product : known.product;
-  const other = takesProduct ? known.product : news.product;
+  // Whether a product is listed, and its categories, follow from two parts at once: they are taken from a document that
+  // is late in all of them. While it is crossed nothing of them is, so that it is seen to be later when it is read again.
+  const takesParts = isLater && !isEarlier;
+  const [taken, other] = takesParts ? [news, known] : [known, news];
   const document: SearchDocument = {
     productId: known.productId,
-    sequences: {
-      product: Math.max(known.sequences.product, news.sequences.product),
-      category: Math.max(known.sequences.category, news.sequences.category),
-      seller: Math.max(known.sequences.seller, news.sequences.seller),
-      rating: Math.max(known.sequences.rating, news.sequences.rating),
-    },
-    product: { ...product, skus: laterStocks(product.skus, other.skus) },
-    category: takesProduct || compare('category') > 0 ? news.category : known.category,
-    seller: compare('seller') > 0 ? news.seller : known.seller,
+    sequences: { ...taken.sequences, rating: Math.max(known.sequences.rating, news.sequences.rating) },
+    product: { ...taken.product, skus: laterStocks(taken.product.skus, other.product.skus) },
+    category: taken.category,
+    seller: compare('seller') > 0 ? taken.seller : known.seller,
     rating: news.sequences.rating > known.sequences.rating ? news.rating : known.rating,
     unitsSold: takesUnits ? news.unitsSold : known.unitsSold,
   };

@@ -7,7 +7,7 @@ import type { EventData } from '../../../contract/events.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { EventEnvelope } from '../../../platform/events/envelope.ts';
-import { withSeller } from '../domain/search-document.ts';
+import { type SearchDocument, withSeller } from '../domain/search-document.ts';
 import { findMembers } from '../repositories/document.repository.ts';
 import {
   advanceFanOut,
@@ -79,9 +79,10 @@ export class FanOutService {
 
   /** False while product has not heard of it itself, however long that takes: nobody else would tell us when it has. */
   private async refreshSlice(context: CallContext, fanOut: FanOut, ids: readonly string[]): Promise<boolean> {
-    const { documents } = await this.feed.refresh(context, ids, 1);
+    const { documents, unsettled } = await this.feed.refresh(context, ids, 1);
     const part = fanOut.kind === 'seller' ? 'seller' : 'category';
-    return [...documents.values()].every((document) => document.sequences[part] >= fanOut.sequence);
+    const hasHeard = ({ sequences }: SearchDocument): boolean => sequences[part] >= fanOut.sequence;
+    return unsettled.size === 0 && [...documents.values()].every(hasHeard);
   }
 
   private fanOut(event: EventEnvelope, tx: Tx<SearchTables>, sellerId: string): Promise<void> {

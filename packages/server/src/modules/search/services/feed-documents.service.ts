@@ -19,6 +19,8 @@ const maxClashes = 5;
 export interface RefreshResult {
   /** As read from product, by id; unknown products are absent. */
   documents: Map<string, SearchDocument>;
+  /** Changed under every look: their rows do not have what was read of them. */
+  unsettled: ReadonlySet<string>;
 }
 
 export class FeedDocumentsService {
@@ -37,7 +39,7 @@ export class FeedDocumentsService {
       for (const document of news) documents.set(document.productId, document);
       wanted = await this.applyAll(context, news, lane);
     }
-    return { documents };
+    return { documents, unsettled: new Set(wanted) };
   }
 
   /** As product has them now; unknown products are absent. */

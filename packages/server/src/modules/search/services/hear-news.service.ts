@@ -22,7 +22,7 @@ interface Asked {
 export interface Heard {
   /** In the rows, or known there already. */
   applied: EventEnvelope[];
-  /** Read from a copy that lags behind: the event's own state has to be seen once. */
+  /** Read from a copy that lags behind, or while things changed: the event's own state has to be seen once. */
   early: EventEnvelope[];
 }
 
@@ -52,14 +52,15 @@ export class HearNewsService {
       const asked = { ids: wanted, documents: new Map(documents.map((one) => [one.productId, one])) };
       const again = await this.feed.write(context, async (tx) => {
         const unsettled = await settle(tx, left, asked);
-        // A document that changes under every look is what it is by now; further news of it are on their way.
-        if (round === maxRounds) unsettled.clear();
         if (unsettled.size === 0 && !left.some((event) => isEarly(event, asked))) await alongside(tx);
         return unsettled;
       });
-      for (const event of left.filter((one) => !again.has(productOf(one))))
-        (isEarly(event, asked) ? heard.early : heard.applied).push(event);
-      left = left.filter((one) => again.has(productOf(one)));
+      // News of a document that changes under every look waits, as its row does not have what was read.
+      const isLast = round === maxRounds;
+      const isUnsettled = (event: EventEnvelope): boolean => again.has(productOf(event));
+      for (const event of isLast ? left : left.filter((one) => !isUnsettled(one)))
+        (isUnsettled(event) || isEarly(event, asked) ? heard.early : heard.applied).push(event);
+      left = isLast ? [] : left.filter(isUnsettled);
       wanted = new Set(left.map(productOf));
     }
     return heard;
