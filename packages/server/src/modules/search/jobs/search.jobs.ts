@@ -14,6 +14,7 @@ const turnMs = 5_000;
 /** Each hour: enough for whatever became old since the last one. */
 const purgeMs = 60_000;
 const batch = 1_000;
+const forgottenAtOnce = 500;
 
 export function searchJobs(
   deps: SearchDeps,
@@ -64,12 +65,16 @@ export function searchJobs(
       timeoutMs: 300_000,
       async run(context) {
         const db = deps.db.writer();
-        const ids = await findForgettable(deps.db.reader('fresh'), 500);
-        // The index first: a document whose row is gone would never be looked for again.
-        await services.indexing.forget(ids);
-        await deleteDocuments(db, ids);
         const until = performance.now() + purgeMs;
-        while (!context.signal.aborted && performance.now() < until && (await deleteOldQueries(db, batch)) === batch);
+        const mayGoOn = (): boolean => !context.signal.aborted && performance.now() < until;
+        while ((await deleteOldQueries(db, batch)) === batch && mayGoOn());
+        for (let last = forgottenAtOnce; last === forgottenAtOnce && mayGoOn(); ) {
+          const ids = await findForgettable(deps.db.reader('fresh'), forgottenAtOnce);
+          // The index first: a document whose row is gone would never be looked for again.
+          await services.indexing.forget(ids);
+          await deleteDocuments(db, ids);
+          last = ids.length;
+        }
       },
     },
   ];
