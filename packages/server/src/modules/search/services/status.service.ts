@@ -11,11 +11,13 @@ import { shapeReindex } from './reindex.service.ts';
 interface EngineView {
   version: string | null;
   isUp: boolean;
+  /** The alias stands for an index. */
+  hasIndex: boolean;
   documents: number | null;
   mappingIsCurrent: boolean;
 }
 
-const nobody: EngineView = { version: null, isUp: false, documents: null, mappingIsCurrent: true };
+const nobody: EngineView = { version: null, isUp: false, hasIndex: false, documents: null, mappingIsCurrent: true };
 
 /** How the index stands against its rows: what `mkt search status` shows. */
 export class StatusService {
@@ -36,8 +38,9 @@ export class StatusService {
     const filling = await backfill.state();
     const engine = await this.look();
     return {
-      engine: await engines.current(),
-      engine_state: index === null ? 'none' : engine.isUp ? (state?.isFilled ? 'ready' : 'filling') : 'down',
+      // Asked for here and now: what this process remembers of the engine may be nothing.
+      engine: engine.hasIndex ? await engines.current() : 'mysql',
+      engine_state: index === null ? 'none' : stateOf(engine, state?.isFilled === true),
       engine_version: engine.version,
       alias: index?.alias ?? `${this.deps.config.search.indexPrefix}-products`,
       index: state?.index ?? null,
@@ -66,9 +69,20 @@ export class StatusService {
       const alias = await index.aliasState();
       if (alias === null) return { ...nobody, version, isUp: true };
       const documents = await index.count(index.alias);
-      return { version, isUp: true, documents, mappingIsCurrent: alias.mappingVersion === mappingVersion };
+      return {
+        version,
+        isUp: true,
+        hasIndex: true,
+        documents,
+        mappingIsCurrent: alias.mappingVersion === mappingVersion,
+      };
     } catch {
       return nobody;
     }
   }
+}
+
+function stateOf({ isUp, hasIndex }: EngineView, isFilled: boolean): 'down' | 'filling' | 'ready' {
+  if (!isUp) return 'down';
+  return hasIndex && isFilled ? 'ready' : 'filling';
 }
