@@ -18,7 +18,7 @@ export function createSearchPort(services: {
     getSearchStatus: () => services.status.read(),
     startReindex: (_context, input) => services.reindex.begin(input.from_products ?? false),
     getSearchRanges: (_context, input) => services.verify.ranges(input.ranges),
-    verifySearch: (_context, input) => services.verify.slice(input),
+    verifySearch: (context, input) => services.verify.slice(context, input),
     rollbackSearchIndex: () => services.reindex.rollback(),
     trySearch: (context, input) => services.explain.try(context, input),
     explainSearch: (context, input) => services.explain.explain(context, input),

@@ -1,6 +1,7 @@
 /** The index itself: names, mapping, alias, bulk writes with external versions. What is asked of it is the engine's. */
 import { Client, errors } from '@elastic/elasticsearch';
 import type { Config } from '../../../platform/config/load-config.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
 import type { Policies } from '../../../platform/resilience/policies.ts';
 import type { StoredDocument } from '../repositories/document.repository.ts';
 import { indexedForm } from './indexed-form.ts';
@@ -236,7 +237,13 @@ export class ElasticsearchIndex {
   async remove(index: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const operations = ids.map((id) => ({ delete: { _id: id } }));
-    await this.guarded((signal) => this.client.bulk({ index, operations }, { signal }));
+    const { items } = await this.guarded((signal) => this.client.bulk({ index, operations }, { signal }));
+    const refused = items.find((item) => item.delete?.error !== undefined)?.delete;
+    if (refused !== undefined)
+      throw new AppError('service_unavailable', {
+        detail: `Elasticsearch does not remove ${refused._id}: ${refused.error?.reason}`,
+        meta: { part: 'search' },
+      });
   }
 
   /**
@@ -296,6 +303,11 @@ export class ElasticsearchIndex {
   private guarded<T>(work: (signal: AbortSignal) => Promise<T>, timeoutMs = writeTimeoutMs): Promise<T> {
     return this.policies.get('search.index').execute(work, { timeoutMs });
   }
+}
+
+/** Whether the engine itself failed; a `refusal` is one that it answered. */
+export function isEngineFailure(error: unknown, kind?: 'refusal'): error is Error {
+  return error instanceof (kind === 'refusal' ? errors.ResponseError : errors.ElasticsearchClientError);
 }
 
 export function isNotFound(error: unknown): boolean {

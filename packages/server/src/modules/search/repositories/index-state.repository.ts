@@ -15,6 +15,25 @@ export async function hasPending(db: Reader<SearchTables>): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Whether something waits that changed at this moment or before it. */
+export async function hasPendingSince(db: Reader<SearchTables>, moment: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('search_documents')
+    .select('product_id')
+    .where('is_pending', '=', 1)
+    .where('lane', 'in', [0, 1])
+    .where('changed_at', '<=', sql<Date>`${moment}`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Now, as the columns of rows tell it. */
+export async function clockOf(db: Reader<SearchTables>): Promise<string> {
+  const { now } = await db.selectNoFrom(sql<string>`CAST(NOW(3) AS CHAR)`.as('now')).executeTakeFirstOrThrow();
+  return now;
+}
+
 /** What waits to be indexed, the oldest change first; changes of whole categories and shops behind all others. */
 export async function findPending(db: Reader<SearchTables>, limit: number): Promise<StoredDocument[]> {
   const own = await pendingOf(db, 0, limit);
@@ -106,6 +125,8 @@ export async function findCuts(db: Reader<SearchTables>, rows: number, ranges: n
   return cuts;
 }
 
+const forgottenAtOnce = 2_000;
+
 export async function markIndexed(
   db: Writer<SearchTables>,
   indexed: readonly { productId: string; version: number }[],
@@ -145,12 +166,59 @@ export async function park(
     .execute();
 }
 
-/** All rows are to be indexed again. Returns false when the last slice was done. */
-export async function forgetIndexed(db: Writer<SearchTables>): Promise<boolean> {
-  const result = await sql`
-    UPDATE search_documents SET indexed_version = 0, parked_version = 0, parked_reason = NULL
-    WHERE indexed_version > 0 OR parked_version > 0 LIMIT 2000`.execute(db);
-  return Number(result.numAffectedRows ?? 0) === 2_000;
+export interface ParkedRow {
+  productId: string;
+  version: number;
+  reason: string;
+}
+
+/** What is set aside, in the order of ids. */
+export async function findParkedRows(db: Reader<SearchTables>, afterId: string, limit: number): Promise<ParkedRow[]> {
+  const rows = await db
+    .selectFrom('search_documents')
+    .select(['product_id', 'version', 'parked_reason'])
+    .where('parked_version', '>=', sql<number>`version`)
+    .where('product_id', '>', afterId)
+    .orderBy('product_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    productId: row.product_id,
+    version: Number(row.version),
+    reason: row.parked_reason ?? '',
+  }));
+}
+
+/** These are in the index after all, in this version. */
+export async function unpark(
+  db: Writer<SearchTables>,
+  rows: readonly { productId: string; version: number }[],
+): Promise<void> {
+  for (const { productId, version } of rows)
+    await db
+      .updateTable('search_documents')
+      .set({ indexed_version: version, parked_version: 0, parked_reason: null })
+      .where('product_id', '=', productId)
+      .where('parked_version', '=', version)
+      .execute();
+}
+
+/** The rows behind `afterId` are to be indexed again, a slice of them. Returns its last id; null when there are no more. */
+export async function forgetIndexed(
+  reader: Reader<SearchTables>,
+  db: Writer<SearchTables>,
+  afterId: string,
+): Promise<string | null> {
+  const rows = await findRowStates(reader, { afterId, untilId: null, limit: forgottenAtOnce });
+  const lastId = rows.at(-1)?.productId;
+  if (lastId === undefined) return null;
+  await db
+    .updateTable('search_documents')
+    .set({ indexed_version: 0, parked_version: 0, parked_reason: null })
+    .where('product_id', '>', afterId)
+    .where('product_id', '<=', lastId)
+    .execute();
+  return lastId;
 }
 
 /** These rows are to be indexed again, each above `atLeast` where the index has a later version than the row. */
@@ -158,29 +226,28 @@ export async function indexAgain(
   db: Writer<SearchTables>,
   rows: readonly { productId: string; atLeast: number }[],
 ): Promise<void> {
+  if (rows.length === 0) return;
   const sorted = [...rows].sort((a, b) => (a.productId < b.productId ? -1 : 1));
-  for (let from = 0; from < sorted.length; from += 500) {
-    const part = sorted.slice(from, from + 500);
-    const cases = sql.join(
-      part.map((row) => sql`WHEN ${row.productId} THEN ${row.atLeast}`),
-      sql` `,
-    );
-    await db
-      .updateTable('search_documents')
-      .set({
-        version: sql<number>`GREATEST(version, CASE product_id ${cases} ELSE 0 END) + 1`,
-        indexed_version: 0,
-        parked_version: 0,
-        parked_reason: null,
-        changed_at: sql<Date>`NOW(3)`,
-      })
-      .where(
-        'product_id',
-        'in',
-        part.map((row) => row.productId),
-      )
-      .execute();
-  }
+  const cases = sql.join(
+    sorted.map((row) => sql`WHEN ${row.productId} THEN ${row.atLeast}`),
+    sql` `,
+  );
+  await db
+    .updateTable('search_documents')
+    .set({
+      // First: how late a row is that waits already follows from its first change, and so does its turn.
+      changed_at: sql<Date>`IF(is_pending = 1, changed_at, NOW(3))`,
+      version: sql<number>`GREATEST(version, CASE product_id ${cases} ELSE 0 END) + 1`,
+      indexed_version: 0,
+      parked_version: 0,
+      parked_reason: null,
+    })
+    .where(
+      'product_id',
+      'in',
+      sorted.map((row) => row.productId),
+    )
+    .execute();
 }
 
 /** Seconds since the oldest change that is not indexed, by lane; 0 where none waits. */

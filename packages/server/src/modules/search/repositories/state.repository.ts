@@ -40,6 +40,9 @@ export interface ReindexState {
   streams: ReindexStream[] | null;
   done: number;
   total: number;
+  /** Comparisons that found a difference; and when the last of them was mended, by the database's clock. */
+  mends: number;
+  mendedAt: string | null;
   startedAt: string;
   finishedAt: string | null;
   reason: string | null;
@@ -68,8 +71,8 @@ export async function readState<N extends keyof States>(db: Reader<SearchTables>
 function parseState<N extends keyof States>(name: N, value: string): States[N] | null {
   if (value === '') return null;
   const state = parseJson<States[N]>(value);
-  // An earlier release noted one place only: its reindex begins again.
-  const before = { kind: 'reindex', waitsForBackfill: false, streams: null };
+  // An earlier release noted less; one place only: its reindex begins again.
+  const before = { kind: 'reindex', waitsForBackfill: false, streams: null, mends: 0, mendedAt: null };
   return name === 'reindex' ? { ...before, ...state } : state;
 }
 

@@ -8,7 +8,16 @@ import { newId } from '../../../platform/kernel/ids.ts';
 import { type ElasticsearchIndex, mappingVersion } from '../adapters/elasticsearch-index.ts';
 import { Pace } from '../domain/pace.ts';
 import { findSlice, type StoredDocument } from '../repositories/document.repository.ts';
-import { countRows, findCuts, park } from '../repositories/index-state.repository.ts';
+import {
+  clockOf,
+  countRows,
+  findCuts,
+  findParkedRows,
+  hasPendingSince,
+  type ParkedRow,
+  park,
+  unpark,
+} from '../repositories/index-state.repository.ts';
 import {
   giveLeaseBack,
   isRunning,
@@ -31,7 +40,8 @@ const rangesInAll = 4 * streamsAtOnce;
 const leaseS = 60;
 /** Rows of a slice; and how often is noted how far it is: a kill loses so much work at most. */
 const defaultSteps = { sliceRows: 500, noteMs: 500 };
-const mostRounds = 5;
+const mostMends = 5;
+const parkedAtOnce = 1_000;
 
 interface Slice {
   rows: StoredDocument[];
@@ -83,12 +93,12 @@ export class BuildIndexService {
     // Read again under the lease: another worker may have gone on with it.
     let state = await readState(this.deps.db.reader('fresh'), 'reindex');
     if (state === null || !isRunning(state)) return;
-    if (state.kind === 'rollback') return this.finish(index, state);
+    if (state.kind === 'rollback') return this.finish(index, state, context);
     // One that is gone, or that the engine made by itself of a late write, is made anew and filled from the start.
     const isMade = (await index.describe(state.index))?.mappingVersion === mappingVersion;
     if (state.streams === null || !isMade) state = await this.begin(index, state, isMade);
     if (state.phase === 'backfill') state = await this.fill(index, state, context, untilMs);
-    if (state.phase === 'compare') await this.finish(index, state);
+    if (state.phase === 'compare') await this.finish(index, state, context);
   }
 
   private async begin(index: ElasticsearchIndex, state: ReindexState, isMade: boolean): Promise<ReindexState> {
@@ -162,9 +172,8 @@ export class BuildIndexService {
 
   /** Whoever lost the lease must not write over what the next one notes. */
   private async note(state: ReindexState): Promise<void> {
-    const db = this.deps.db.writer();
-    if (!(await takeLease(db, 'reindexing', this.holder, leaseS))) throw new Error('Another worker goes on with it');
-    await writeState(db, 'reindex', state);
+    await this.keepLease();
+    await writeState(this.deps.db.writer(), 'reindex', state);
   }
 
   /** Its failure is met by whoever awaits it, which may be nobody. */
@@ -188,17 +197,68 @@ export class BuildIndexService {
     for (const item of items) if (item.error !== null) await park(this.deps.db.writer(), item, item.error);
   }
 
-  private async finish(index: ElasticsearchIndex, state: ReindexState): Promise<void> {
+  /** What differs is mended, and compared again in a later turn, once all that was mended has been sent. */
+  private async finish(index: ElasticsearchIndex, state: ReindexState, context: CallContext): Promise<void> {
+    const db = this.deps.db.reader('fresh');
+    if (state.mendedAt !== null && (await hasPendingSince(db, state.mendedAt))) return;
     await index.open(state.index);
-    for (let round = 1; ; round++) {
-      const differences = await mendIndex(this.deps.db, index, state.index);
-      if (differences.length === 0) break;
-      if (round < mostRounds) continue;
-      const [first] = differences;
-      const reason = `${differences.length} differences, e.g. ${first?.productId}: ${first?.kind}`;
-      await this.note(endOf(state, 'failed', reason));
+    const beforeSlice = (): Promise<void> => this.keepLease();
+    const differences = await mendIndex(this.deps.db, index, state.index, { context, beforeSlice });
+    const [first] = differences;
+    if (first === undefined) return this.settle(index, state);
+    const mends = state.mends + 1;
+    const reason = `${differences.length} differences, e.g. ${first.productId}: ${first.kind}`;
+    const mended = { ...state, mends, mendedAt: await clockOf(db) };
+    await this.note(mends < mostMends ? mended : endOf(mended, 'failed', reason));
+  }
+
+  /** The new index serves, unless it lacks too much that the one before it has. */
+  private async settle(index: ElasticsearchIndex, state: ReindexState): Promise<void> {
+    const parked = await this.parkedIn(index, state.index);
+    const lost = state.kind === 'rollback' ? [] : parked.filter(({ isThere, wasThere }) => wasThere && !isThere);
+    const [first] = lost;
+    if (first !== undefined && lost.length > mostLost(state.total)) {
+      const reason = `The new index refuses ${lost.length} products that the present one has, e.g. ${first.productId}: ${first.reason}`;
+      await this.note(endOf(state, 'failed', reason.slice(0, 500)));
       return;
     }
-    await this.reindex.switchTo(index, state);
+    if (!(await this.reindex.switchTo(index, state))) return;
+    await unpark(
+      this.deps.db.writer(),
+      parked.filter(({ isThere }) => isThere),
+    );
   }
+
+  /** What was set aside, with whether the new index has it in its present version and the one that serves in any. */
+  private async parkedIn(index: ElasticsearchIndex, name: string): Promise<ParkedThere[]> {
+    const found: ParkedThere[] = [];
+    for (let afterId: string | null = ''; afterId !== null; ) {
+      const rows: ParkedRow[] = await findParkedRows(this.deps.db.reader('fresh'), afterId, parkedAtOnce);
+      const ids = rows.map(({ productId }) => productId);
+      const [there, before] = await Promise.all([index.statesOf(name, ids), index.statesOf(index.alias, ids)]);
+      for (const row of rows)
+        found.push({
+          ...row,
+          isThere: there.get(row.productId)?.version === row.version,
+          wasThere: before.has(row.productId),
+        });
+      afterId = rows.length < parkedAtOnce ? null : (ids.at(-1) ?? null);
+    }
+    return found;
+  }
+
+  private async keepLease(): Promise<void> {
+    if (!(await takeLease(this.deps.db.writer(), 'reindexing', this.holder, leaseS)))
+      throw new Error('Another worker goes on with it');
+  }
+}
+
+interface ParkedThere extends ParkedRow {
+  isThere: boolean;
+  wasThere: boolean;
+}
+
+/** Some documents that an engine refuses are no reason to keep an old index for ever; a mapping that is wrong is. */
+function mostLost(rows: number): number {
+  return Math.max(10, Math.floor(rows / 1_000));
 }

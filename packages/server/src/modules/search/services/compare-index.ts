@@ -28,6 +28,8 @@ export interface SliceBounds {
   graceS: number;
   /** However old: what waits in the queue of the indexer is not compared. */
   graceForPending?: boolean;
+  /** What the engine refused and was set aside is not compared. */
+  graceForParked?: boolean;
 }
 
 /** Elasticsearch answers so many hits at most. */
@@ -133,10 +135,10 @@ function isMoved(before: RowState | undefined, after: RowState | undefined): boo
 function differenceOf(
   row: RowState,
   state: IndexedState | undefined,
-  { graceS, graceForPending }: SliceBounds,
+  { graceS, graceForPending, graceForParked }: SliceBounds,
 ): Exclude<Difference['kind'], 'extra'> | null {
   const waits = row.isPending && (graceForPending === true || row.ageS < graceS);
-  if (row.isParked || waits) return null;
+  if (waits || (row.isParked && graceForParked === true)) return null;
   if (state === undefined) return 'missing';
   if (state.version !== row.version) return state.version < row.version ? 'older' : 'newer';
   const isKnown = row.contentHash !== null && state.hash !== null;

@@ -9,7 +9,7 @@ import { readState } from '../repositories/state.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
 
 /** How long it is believed that the index is filled, or not. */
-const stateMs = 1_000;
+export const believedMs = 1_000;
 
 export interface Answer<T> {
   value: T;
@@ -69,7 +69,7 @@ export class EngineChoice {
   private async isFilled(): Promise<boolean> {
     if (this.filled.until > performance.now()) return this.filled.value;
     const state = await readState(this.deps.db.reader('fresh', 'search'), 'index');
-    this.filled = { value: state?.isFilled === true, until: performance.now() + stateMs };
+    this.filled = { value: state?.isFilled === true, until: performance.now() + believedMs };
     return this.filled.value;
   }
 }

@@ -26,6 +26,7 @@ import {
 } from '../repositories/state.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
 import type { BackfillService } from './backfill.service.ts';
+import { believedMs } from './engine-choice.service.ts';
 
 const leaseS = 60;
 /** How long it is believed that the alias is still there. */
@@ -59,7 +60,7 @@ export class IndexDocumentsService {
     const db = this.deps.db.writer();
     if (!(await takeLease(db, 'indexing', this.holder, leaseS))) return;
     try {
-      const state = await this.ensure(this.index);
+      const state = await this.ensure(this.index, context);
       const isAllSent = await this.push(this.index, untilMs, context);
       if (isAllSent) this.quietUntil = performance.now() + quietMs;
       if (isAllSent && !state.isFilled && (await this.backfill.state()).done) await this.markFilled(state);
@@ -93,29 +94,51 @@ export class IndexDocumentsService {
   }
 
   /** The index that the alias stands for; a new, empty one where it has gone, and then everything is sent again. */
-  private async ensure(index: ElasticsearchIndex): Promise<IndexState> {
+  private async ensure(index: ElasticsearchIndex, context: CallContext): Promise<IndexState> {
     const db = this.deps.db.writer();
     const stored = await readState(this.deps.db.reader('fresh'), 'index');
     // Another process may have switched to a new index meanwhile: what is stored decides.
     if (stored !== null && this.checked?.uuid === stored.uuid && this.checked.until > performance.now()) return stored;
+    let state = stored;
     let found = await index.aliasState();
     if (found === null) {
-      await index.create(index.newName(), true);
+      const name = index.newName();
+      state = await this.distrust(name, state);
+      await index.create(name, true);
       found = await index.aliasState();
       if (found === null) throw new Error('The alias is not there after its index was made');
     }
     if (found.mappingVersion < mappingVersion) await index.addFields(found.index);
-    let state = stored;
     if (state === null || state.uuid !== found.uuid) {
       const reindex = await readState(this.deps.db.reader('fresh'), 'reindex');
       // A reindex died between the switch and its note: it goes on, and nothing is lost.
       if (state !== null && reindex !== null && isRunning(reindex) && reindex.index === found.index) return state;
-      state = { index: found.index, uuid: found.uuid, isFilled: false, previous: null };
+      state = { ...(await this.distrust(found.index, state)), uuid: found.uuid };
+      await this.forgetAll(context);
       await writeState(db, 'index', state);
-      while (await forgetIndexed(db));
     }
     this.checked = { uuid: state.uuid, until: performance.now() + aliasMs };
     return state;
+  }
+
+  /**
+   * Nobody searches the index from here on, and whoever goes on after a kill begins with it anew: it has its unique id
+   * once all rows wait to be sent to it.
+   */
+  private async distrust(index: string, before: IndexState | null): Promise<IndexState> {
+    const state: IndexState = { index, uuid: '', isFilled: false, previous: null };
+    await writeState(this.deps.db.writer(), 'index', state);
+    if (before?.isFilled === true) await new Promise((resolve) => setTimeout(resolve, believedMs));
+    return state;
+  }
+
+  private async forgetAll(context: CallContext): Promise<void> {
+    const { db } = this.deps;
+    for (let lastId: string | null = ''; lastId !== null; ) {
+      context.signal.throwIfAborted();
+      if (!(await takeLease(db.writer(), 'indexing', this.holder, leaseS))) throw new Error('Another worker indexes');
+      lastId = await forgetIndexed(db.reader('fresh'), db.writer(), lastId);
+    }
   }
 
   private async markFilled(state: IndexState): Promise<void> {

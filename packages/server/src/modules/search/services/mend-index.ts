@@ -1,3 +1,4 @@
+import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { ModuleDatabase } from '../../../platform/db/database.ts';
 import type { ElasticsearchIndex } from '../adapters/elasticsearch-index.ts';
 import { findDocuments } from '../repositories/document.repository.ts';
@@ -6,23 +7,33 @@ import type { SearchTables } from '../search.tables.gen.ts';
 import { compareRange, type Difference } from './compare-index.ts';
 
 const sliceRows = 10_000;
+const mendedAtOnce = 500;
 /** Differences that are kept; each is mended. */
 const mostNamed = 1_000;
 
+export interface MendOptions {
+  context: CallContext;
+  /** Before each slice; what it throws ends the comparison. */
+  beforeSlice(): Promise<void>;
+}
+
 /**
- * Compares the whole index with the rows and mends what differs, but for what waits for the indexer anyway. Returns
- * what it found: none means that the index holds the rows.
+ * Compares the whole index with the rows and mends what differs, but for what waits for the indexer anyway and what is
+ * set aside. Returns what it found: none means that the index holds the rows.
  */
 export async function mendIndex(
   database: ModuleDatabase<SearchTables>,
   index: ElasticsearchIndex,
   name: string,
+  { context, beforeSlice }: MendOptions,
 ): Promise<Difference[]> {
   const db = database.reader('fresh');
   const found: Difference[] = [];
-  const bounds = { afterId: '', limit: sliceRows, graceS: 0, graceForPending: true };
+  const bounds = { afterId: '', limit: sliceRows, graceS: 0, graceForPending: true, graceForParked: true };
+  await beforeSlice();
   for await (const { differences } of compareRange(db, index, name, bounds)) {
-    await mendDifferences(database, index, name, differences);
+    await beforeSlice();
+    await mendDifferences(database, index, name, { context, differences });
     found.push(...differences.slice(0, Math.max(0, mostNamed - found.length)));
   }
   return found;
@@ -33,7 +44,7 @@ export async function mendDifferences(
   database: ModuleDatabase<SearchTables>,
   index: ElasticsearchIndex,
   name: string,
-  differences: readonly Difference[],
+  { context, differences }: { context: CallContext; differences: readonly Difference[] },
 ): Promise<void> {
   const db = database.reader('fresh');
   const extra = differences.filter(({ kind }) => kind === 'extra').map(({ productId }) => productId);
@@ -44,12 +55,11 @@ export async function mendDifferences(
     extra.filter((id) => !born.has(id)),
   );
   const others = differences.filter(({ kind }) => kind !== 'extra');
-  await indexAgain(
-    database.writer(),
-    others.map(({ productId, rowVersion, indexedVersion }) => ({
-      productId,
-      // For a minute the engine remembers the version of a deletion, one above what was deleted.
-      atLeast: indexedVersion ?? (rowVersion ?? 0) + 1,
-    })),
-  );
+  const wanted = others.map(({ productId, rowVersion, indexedVersion }) => ({
+    productId,
+    // For a minute the engine remembers the version of a deletion, one above what was deleted.
+    atLeast: indexedVersion ?? (rowVersion ?? 0) + 1,
+  }));
+  for (let from = 0; from < wanted.length; from += mendedAtOnce)
+    await database.transaction(context, (tx) => indexAgain(tx, wanted.slice(from, from + mendedAtOnce)));
 }

@@ -18,6 +18,7 @@ import {
 } from '../repositories/state.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import type { BackfillService } from './backfill.service.ts';
+import { toldOfEngine } from './engine-failure.ts';
 
 const leasePatienceMs = 15_000;
 
@@ -56,11 +57,14 @@ export class ReindexService {
   }
 
   /**
-   * Puts the alias on the new index and notes it. Under the indexer's lease, which else would take the new index for a
-   * strange one between the two steps.
+   * Puts the alias on the new index and notes it, unless this reindex is no longer the one that runs. Under the
+   * indexer's lease, which else would take the new index for a strange one between the two steps. False: nothing was done.
    */
-  async switchTo(index: ElasticsearchIndex, state: ReindexState): Promise<ReindexState> {
+  async switchTo(index: ElasticsearchIndex, state: ReindexState): Promise<boolean> {
     return this.whileNobodyIndexes(async () => {
+      const running = await readState(this.deps.db.reader('fresh'), 'reindex');
+      // Another worker was through with it before, and an operator may have rolled back or begun another one since.
+      if (running === null || !isRunning(running) || !isSame(running, state)) return false;
       const known = await readState(this.deps.db.reader('fresh'), 'index');
       const old = await index.aliasState();
       if (old?.index !== state.index) await index.switchAlias(old?.index ?? null, state.index);
@@ -68,13 +72,12 @@ export class ReindexService {
       // One that died here before has switched already: the index before is the one that it knew.
       const before = old?.index === state.index ? known?.index : old?.index;
       const previous = before === undefined || before === state.index ? (known?.previous ?? null) : before;
-      const done = endOf(state, 'done', null);
       await writeStates(this.deps.db.writer(), {
         index: { index: state.index, uuid: now?.uuid ?? '', isFilled: true, previous },
-        reindex: done,
+        reindex: endOf(state, 'done', null),
       });
       for (const name of await index.list()) if (name !== state.index && name !== previous) await index.drop(name);
-      return done;
+      return true;
     });
   }
 
@@ -89,8 +92,7 @@ export class ReindexService {
       try {
         return await this.switchBack(index);
       } catch (error) {
-        if (error instanceof AppError) throw error;
-        throw unavailable('Elasticsearch does not answer.', error);
+        throw toldOfEngine(error);
       }
     });
   }
@@ -130,10 +132,22 @@ export class ReindexService {
   }
 }
 
+function isSame(one: ReindexState, other: ReindexState): boolean {
+  return one.index === other.index && one.kind === other.kind && one.startedAt === other.startedAt;
+}
+
 function begunOf(index: string, total: number): ReindexState {
   return {
     ...{ index, kind: 'reindex', waitsForBackfill: false, phase: 'backfill', streams: null },
-    ...{ done: 0, total, startedAt: new Date().toISOString(), finishedAt: null, reason: null },
+    ...{
+      done: 0,
+      total,
+      mends: 0,
+      mendedAt: null,
+      startedAt: new Date().toISOString(),
+      finishedAt: null,
+      reason: null,
+    },
   };
 }
 
@@ -141,12 +155,8 @@ export function endOf(state: ReindexState, phase: 'done' | 'failed', reason: str
   return { ...state, phase, reason, finishedAt: new Date().toISOString() };
 }
 
-function unavailable(detail: string, cause?: unknown): AppError {
-  return new AppError('service_unavailable', {
-    detail,
-    meta: { part: 'search' },
-    ...(cause === undefined ? {} : { cause }),
-  });
+function unavailable(detail: string): AppError {
+  return new AppError('service_unavailable', { detail, meta: { part: 'search' } });
 }
 
 export function shapeReindex(state: ReindexState): Schemas['SearchReindex'] {

@@ -1,8 +1,10 @@
+import type { CallContext } from '../../../platform/context/call-context.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import type { ElasticsearchIndex } from '../adapters/elasticsearch-index.ts';
 import { countRows, findCuts } from '../repositories/index-state.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import { compareSlice } from './compare-index.ts';
+import { toldOfEngine } from './engine-failure.ts';
 import { mendDifferences } from './mend-index.ts';
 
 const mostNamed = 1_000;
@@ -24,7 +26,7 @@ export class VerifyService {
     return { rows, cuts: await findCuts(db, rows, ranges) };
   }
 
-  async slice(input: Schemas['VerifySearchInput']): Promise<Schemas['VerifySearchOutput']> {
+  async slice(context: CallContext, input: Schemas['VerifySearchInput']): Promise<Schemas['VerifySearchOutput']> {
     const { index } = this;
     if (index === null)
       throw new AppError('service_unavailable', {
@@ -38,7 +40,8 @@ export class VerifyService {
         limit: input.limit ?? 10_000,
         graceS: input.grace_s ?? 60,
       });
-      if (input.repair === true) await mendDifferences(this.deps.db, index, index.alias, slice.differences);
+      if (input.repair === true)
+        await mendDifferences(this.deps.db, index, index.alias, { context, differences: slice.differences });
       return {
         rows: slice.rows,
         indexed_documents: slice.indexed,
@@ -53,12 +56,7 @@ export class VerifyService {
         next_after_id: slice.nextAfterId,
       };
     } catch (error) {
-      if (error instanceof AppError) throw error;
-      throw new AppError('service_unavailable', {
-        detail: 'Elasticsearch does not answer.',
-        meta: { part: 'search' },
-        cause: error,
-      });
+      throw toldOfEngine(error);
     }
   }
 }
