@@ -136,6 +136,42 @@ it('goes on behind the last committed batch after kill -9, and its counts add up
   expect(JSON.parse(again.stdout).files[0]).toMatchObject({ created: 0, unchanged: good, resumed: 0 });
 });
 
+it('sends again what another import changed since it was cut off', { timeout: limitMs }, async () => {
+  const monday = await fileOf('priced', 500);
+  const tuesday = join(dir, 'tuesday.csv');
+  await writeFile(tuesday, (await readFile(monday, 'utf8')).replaceAll(',Lamp ', ',Dear lamp '));
+  const read = async (path: string, stopAt = Number.POSITIVE_INFINITY) => {
+    const sink = new PlatformSink(catalog, { seller: 'Priced', stock: 0 });
+    const writeBatch = sink.writeBatch.bind(sink);
+    sink.writeBatch = (records, number) => {
+      if (number >= stopAt) throw new Error('killed');
+      return writeBatch(records, number);
+    };
+    return importCatalog(path, { sink, defaultCurrency: 'USD', batchSize: 100, rates: await recordedRates('USD') });
+  };
+  const dear = async (): Promise<number> => {
+    const { n } = await db
+      .writer()
+      .selectFrom('products')
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('external_id', 'like', 'priced%')
+      .where('title', 'like', 'Dear%')
+      .executeTakeFirstOrThrow();
+    return Number(n);
+  };
+  await expect(read(monday, 3)).rejects.toThrow('killed');
+  // One that is cut off itself, and one that comes to its end.
+  await expect(read(tuesday, 2)).rejects.toThrow('killed');
+  expect(await dear()).toBe(200);
+  expect(await read(monday, 3).catch(() => null)).toBeNull();
+  expect(await dear()).toBe(0);
+  await read(tuesday);
+  expect(await dear()).toBe(450);
+  expect(await read(monday)).toMatchObject({ accepted: 450, updated: 450, resumed: 0 });
+  expect(await dear()).toBe(0);
+  expect(await countOf('import_batches')).toBe(0);
+});
+
 it('does its work once when five run at once', { timeout: limitMs }, async () => {
   const file = await fileOf('together', 1_000);
   const rates = await recordedRates('USD');

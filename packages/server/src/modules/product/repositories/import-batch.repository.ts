@@ -1,4 +1,7 @@
-/** What imports have committed, batch by batch: written in the transaction of the batch itself. */
+/**
+ * What imports have committed, batch by batch: written in the transaction of the batch itself. A batch stands until
+ * another import commits one after it, which may have changed the same products.
+ */
 import { sql } from 'kysely';
 import type { Reader, Tx, Writer } from '../../../platform/db/database.ts';
 import { parseJson } from '../../../platform/db/json.ts';
@@ -20,7 +23,12 @@ export interface CommittedBatch {
 
 const columns = ['number', 'created', 'updated', 'unchanged', 'rejected'] as const;
 
-/** Undefined where the batch is not committed. A batch that is being written elsewhere is waited for. */
+/** When another import began its last batch; long ago where there is none. */
+const lastOfOthers = (importId: string) =>
+  sql<Date>`COALESCE((SELECT o.created_at FROM import_batches o WHERE o.import_id <> ${importId}
+    ORDER BY o.created_at DESC LIMIT 1), '1970-01-02')`;
+
+/** Undefined where the batch is not committed or no longer stands. A batch that is being written elsewhere is waited for. */
 export async function lockBatch(
   tx: Tx<ProductDb>,
   importId: string,
@@ -36,10 +44,20 @@ export async function lockBatch(
   const row = await tx
     .selectFrom('import_batches')
     .select(columns)
+    .select(sql<number>`created_at >= ${lastOfOthers(importId)}`.as('stands'))
     .where('import_id', '=', importId)
     .where('number', '=', number)
+    .forUpdate()
     .executeTakeFirstOrThrow();
-  return toBatch(row);
+  const { stands, ...batch } = row;
+  if (Number(stands) === 1) return toBatch(batch);
+  await tx
+    .updateTable('import_batches')
+    .set({ created_at: sql<Date>`NOW(3)` })
+    .where('import_id', '=', importId)
+    .where('number', '=', number)
+    .execute();
+  return undefined;
 }
 
 export async function saveBatch(
@@ -55,21 +73,40 @@ export async function saveBatch(
     .execute();
 }
 
-/** By number, after `after`. */
+/** Those that stand, by number, after `after`. */
 export async function pageBatches(
   db: Reader<ProductDb>,
   importId: string,
   after: number | undefined,
   limit: number,
 ): Promise<CommittedBatch[]> {
-  let query = db.selectFrom('import_batches').select(columns).where('import_id', '=', importId);
+  let query = db
+    .selectFrom('import_batches')
+    .select(columns)
+    .where('import_id', '=', importId)
+    .where('created_at', '>=', lastOfOthers(importId));
   if (after !== undefined) query = query.where('number', '>', after);
   return (await query.orderBy('number').limit(limit).execute()).map(toBatch);
 }
 
-/** Forgets an import; returns how many of its batches were known. */
-export async function deleteImport(db: Writer<ProductDb>, importId: string): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('import_batches').where('import_id', '=', importId).executeTakeFirst();
+/** Forgets an import, and what others committed before its last batch; returns how many of its own were known. */
+export async function deleteImport(tx: Tx<ProductDb>, importId: string): Promise<number> {
+  const older = await tx
+    .selectFrom('import_batches')
+    .select(['import_id', 'number'])
+    .where('import_id', '<>', importId)
+    .where(
+      'created_at',
+      '<=',
+      sql<Date>`(SELECT MAX(m.created_at) FROM import_batches m WHERE m.import_id = ${importId})`,
+    )
+    .forUpdate()
+    // Those on their way are committed after it.
+    .skipLocked()
+    .execute();
+  for (const { import_id, number } of older)
+    await tx.deleteFrom('import_batches').where('import_id', '=', import_id).where('number', '=', number).execute();
+  const { numDeletedRows } = await tx.deleteFrom('import_batches').where('import_id', '=', importId).executeTakeFirst();
   return Number(numDeletedRows);
 }
 

@@ -100,9 +100,8 @@ export class ImportCatalog {
     context: CallContext,
     { import_id: importId }: Schemas['EndImportInput'],
   ): Promise<Schemas['EndImportOutput']> {
-    const db = this.deps.db.writer(context);
-    const batches = await deleteImport(db, importId);
-    await deleteOldBatches(db);
+    const batches = await this.deps.db.transaction(context, (tx) => deleteImport(tx, importId));
+    await deleteOldBatches(this.deps.db.writer(context));
     return { batches };
   }
 
