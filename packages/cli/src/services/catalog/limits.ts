@@ -21,5 +21,6 @@ export const limits = {
   lowStock: 10_000,
   /** Minor units. */
   price: 999_999_999_999,
-  stock: 1_000_000,
+  /** What a seller may hold of a SKU, so that an export comes back whole. */
+  stock: 1_000_000_000,
 } as const;

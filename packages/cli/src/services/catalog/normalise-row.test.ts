@@ -161,6 +161,8 @@ describe('normaliseRow', () => {
   it.each([
     ['', null, []],
     ['٧', 7, []],
+    [1_000_000_000, 1_000_000_000, []],
+    ['1000000001', 1_000_000_000, ['stock_limited']],
     [-2, 0, ['stock_below_zero']],
     ['ask us', 0, ['stock_unreadable']],
     [{ $numberLong: '5' }, 0, ['value_not_text']],

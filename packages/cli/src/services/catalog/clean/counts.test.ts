@@ -60,7 +60,11 @@ describe('parsePieces', () => {
     ['many', 0, ['stock_unreadable']],
     ['-', 0, ['stock_unreadable']],
     ['2.5', 0, ['stock_unreadable']],
-    ['5001', 0, ['stock_unreadable']],
+    ['5,000', 5000, []],
+    ['5001', 5000, ['stock_limited']],
+    ['5,001.0', 5000, ['stock_limited']],
+    ['9'.repeat(400), 5000, ['stock_limited']],
+    [1e21, 5000, ['stock_limited']],
   ])('reads %j as %j with %j', (raw, value, repairs) => {
     expect(parsePieces(raw, 5000)).toEqual({ value, repairs });
   });

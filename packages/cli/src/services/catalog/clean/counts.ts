@@ -46,22 +46,35 @@ export function parseRatingCount(raw: unknown): CleanNumber {
   return { value: Number((match[1] ?? '').replaceAll(',', '')), repairs };
 }
 
-/** A number of pieces: a whole number of 0 or more, "12", "1,200", "12.0", "١٢". */
+/** Digits as they were written: a JSON number beyond 10^21 has an exponent in its text. */
+function plainText(raw: unknown): string {
+  return asciiDigits(typeof raw === 'number' && Number.isInteger(raw) ? BigInt(raw).toString() : asText(raw));
+}
+
+/** A whole number of 0 or more, "12", "1,200", "12.0", "١٢"; undefined for anything else. */
+function readWhole(text: string): number | undefined {
+  const match = /^(\d{1,3}(?:,\d{3})*|\d+)(?:\.0+)?$/.exec(text);
+  return match?.[1] === undefined ? undefined : Number(match[1].replaceAll(',', ''));
+}
+
+/** A level of stock; one that no seller can set is dropped. */
 export function parseStock(raw: unknown, limit: number): CleanNumber {
-  const text = asciiDigits(asText(raw));
+  const text = plainText(raw);
   if (text === '') return empty;
-  const match = /^(\d{1,3}(?:,\d{3})*|\d{1,12})(?:\.0+)?$/.exec(text);
-  const value = Number((match?.[1] ?? 'x').replaceAll(',', ''));
-  return value <= limit ? { value, repairs: [] } : { value: null, repairs: ['stock_dropped'] };
+  const value = readWhole(text);
+  return value !== undefined && value <= limit ? { value, repairs: [] } : { value: null, repairs: ['stock_dropped'] };
 }
 
 /**
  * Pieces that can be sold. Below zero is what a shop sold beyond its stock, and of what cannot be read nothing is known
- * to be there: both are none, and neither is "nothing said".
+ * to be there: both are none, and neither is "nothing said". Of more than a shop can hold it holds what it can.
  */
 export function parsePieces(raw: unknown, limit: number): CleanNumber {
-  const stock = parseStock(raw, limit);
-  if (stock.repairs.length === 0) return stock;
-  const below = /^[-−]\s?\d[\d,]*(?:\.\d+)?$/.test(asciiDigits(asText(raw)));
+  const text = plainText(raw);
+  if (text === '') return empty;
+  const value = readWhole(text);
+  if (value !== undefined)
+    return value <= limit ? { value, repairs: [] } : { value: limit, repairs: ['stock_limited'] };
+  const below = /^[-−]\s?\d[\d,]*(?:\.\d+)?$/.test(text);
   return { value: 0, repairs: [below ? 'stock_below_zero' : 'stock_unreadable'] };
 }
