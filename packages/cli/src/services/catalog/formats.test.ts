@@ -202,6 +202,18 @@ it('takes addresses of pictures that have commas in them', async () => {
   expect(google.products[0]?.imageUrls).toEqual([wide, tall, 'https://x.example/1.jpg']);
 });
 
+it.each([
+  ['points.tsv', 'id\ttitle\tprice\timage_link\tavailability\tquantity\n1\tCup\t12.500 USD\t\tin stock\t3.000'],
+  [
+    'points.csv',
+    'Handle,Title,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty\n1,Cup,Default Title,C,12.500,3.000',
+  ],
+])('knows that %s has points before its decimals, whatever their number', async (name, content) => {
+  const { summary, products } = await run(name, content);
+  expect(products[0]?.skus).toMatchObject([{ price: 1250, stock: 3 }]);
+  expect(summary.repairReasons['stock_ambiguous']).toBeUndefined();
+});
+
 describe('sale prices', () => {
   const now = new Date('2026-03-10T12:00:00Z');
 

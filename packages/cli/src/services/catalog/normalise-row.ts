@@ -126,7 +126,8 @@ function readSkuCode(cells: Cells, mapping: CatalogMapping, fallback: string, no
 /** Pieces by the stock column; where that says nothing, none of what is marked as not available. */
 function readStock(cells: Cells, mapping: CatalogMapping, notes: RowNotes): number | null {
   const before = notes.repairs.length;
-  const stock = readNumber(cells, mapping, 'stock', (raw) => parsePieces(raw, limits.stock), notes);
+  const rules = { limit: limits.stock, decimal: mapping.decimal };
+  const stock = readNumber(cells, mapping, 'stock', (raw) => parsePieces(raw, rules), notes);
   // An object says something of stock, though nothing that can be read.
   if (stock === null && notes.repairs.length > before) return 0;
   const cell = stock === null ? firstCell(cells, mapping.fields.availability, notes) : undefined;
@@ -169,7 +170,8 @@ export function readSku(
 ): { sku: CatalogSku; convertedFrom: CatalogProduct['convertedFrom'] } {
   const { mapping, rates, now } = rules;
   const { price, compareAtPrice, convertedFrom } = readPrice({ cells, mapping, rates, notes, now });
-  const low = readNumber(cells, mapping, 'low_stock_threshold', (raw) => parseStock(raw, limits.lowStock), notes);
+  const lowRules = { limit: limits.lowStock, decimal: mapping.decimal };
+  const low = readNumber(cells, mapping, 'low_stock_threshold', (raw) => parseStock(raw, lowRules), notes);
   return {
     sku: {
       code: readSkuCode(cells, mapping, code, notes),

@@ -22,6 +22,8 @@ export const repairReasons = {
   rating_count_dropped: 'the number of ratings is not a number; it was dropped',
   stock_below_zero: 'the stock is below zero; it was taken as 0',
   stock_unreadable: 'the stock is not a whole number; it was taken as 0',
+  stock_ambiguous:
+    'the number of pieces can be read in two ways; a comma was taken for thousands, a point for decimals; declare the decimal mark in the mapping',
   stock_limited: 'the stock is above a thousand million pieces; it was taken as that many',
   stock_dropped: 'the level of low stock is not a whole number from 0 to ten thousand; it was dropped',
   sku_code_rewritten: 'the SKU code has characters that no code may have; it was rewritten',

@@ -1,5 +1,6 @@
 import type { RepairCode } from '../reasons.ts';
 import { asciiDigits } from './digits.ts';
+import { type DecimalMark, markOf, withMarks } from './marked-number.ts';
 
 export interface CleanNumber {
   value: number | null;
@@ -51,30 +52,42 @@ function plainText(raw: unknown): string {
   return asciiDigits(typeof raw === 'number' && Number.isInteger(raw) ? BigInt(raw).toString() : asText(raw));
 }
 
-/** A whole number of 0 or more, "12", "1,200", "12.0", "١٢"; undefined for anything else. */
-function readWhole(text: string): number | undefined {
-  const match = /^(\d{1,3}(?:,\d{3})*|\d+)(?:\.0+)?$/.exec(text);
-  return match?.[1] === undefined ? undefined : Number(match[1].replaceAll(',', ''));
+/**
+ * A whole number of 0 or more, "12", "1,200", "12.0", "١٢". Where a mark could part thousands or decimals and nothing
+ * says which, a comma is taken to part thousands and a point decimals, and that is named.
+ */
+function readWhole(raw: unknown, declared: DecimalMark): CleanNumber {
+  const text = plainText(raw);
+  const decimal = markOf(raw, declared);
+  const marks = decimal === 'auto' ? (['.', ','] as const) : [decimal];
+  const readings = new Set(marks.map((mark) => withMarks(text, mark)).filter((reading) => reading !== undefined));
+  const [first = ''] = readings;
+  const whole = /^(\d+)(?:\.0+)?$/.exec(first)?.[1];
+  if (whole === undefined) return empty;
+  return { value: Number(whole), repairs: readings.size > 1 ? ['stock_ambiguous'] : [] };
+}
+
+export interface PiecesRules {
+  limit: number;
+  decimal: DecimalMark;
 }
 
 /** A level of stock; one that no seller can set is dropped. */
-export function parseStock(raw: unknown, limit: number): CleanNumber {
-  const text = plainText(raw);
-  if (text === '') return empty;
-  const value = readWhole(text);
-  return value !== undefined && value <= limit ? { value, repairs: [] } : { value: null, repairs: ['stock_dropped'] };
+export function parseStock(raw: unknown, { limit, decimal }: PiecesRules): CleanNumber {
+  if (asText(raw) === '') return empty;
+  const read = readWhole(raw, decimal);
+  return read.value !== null && read.value <= limit ? read : { value: null, repairs: ['stock_dropped'] };
 }
 
 /**
  * Pieces that can be sold. Below zero is what a shop sold beyond its stock, and of what cannot be read nothing is known
  * to be there: both are none, and neither is "nothing said". Of more than a shop can hold it holds what it can.
  */
-export function parsePieces(raw: unknown, limit: number): CleanNumber {
-  const text = plainText(raw);
-  if (text === '') return empty;
-  const value = readWhole(text);
-  if (value !== undefined)
-    return value <= limit ? { value, repairs: [] } : { value: limit, repairs: ['stock_limited'] };
-  const below = /^[-−]\s?\d[\d,]*(?:\.\d+)?$/.test(text);
+export function parsePieces(raw: unknown, { limit, decimal }: PiecesRules): CleanNumber {
+  if (asText(raw) === '') return empty;
+  const { value, repairs } = readWhole(raw, decimal);
+  if (value !== null)
+    return value <= limit ? { value, repairs } : { value: limit, repairs: [...repairs, 'stock_limited'] };
+  const below = /^[-−]\s?\d[\d.,]*$/.test(plainText(raw));
   return { value: 0, repairs: [below ? 'stock_below_zero' : 'stock_unreadable'] };
 }

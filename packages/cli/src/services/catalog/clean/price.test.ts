@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimalText } from './decimal.ts';
-import type { DecimalMark } from './price.ts';
+import type { DecimalMark } from './marked-number.ts';
 import { parsePrice } from './price.ts';
 
 function read(

@@ -3,9 +3,7 @@ import { minorDigits, stripCurrency } from './currency.ts';
 import type { Decimal } from './decimal.ts';
 import { parseDecimal } from './decimal.ts';
 import { asciiDigits } from './digits.ts';
-
-/** Which mark stands before the decimals; `auto` reads both where only one reading is possible. */
-export type DecimalMark = '.' | ',' | 'auto';
+import { type DecimalMark, markOf, withMarks } from './marked-number.ts';
 
 export interface PriceRules {
   decimal: DecimalMark;
@@ -18,37 +16,6 @@ export interface PriceRules {
 export type ParsedPrice =
   | { ok: true; value: Decimal; currency: string | undefined; repairs: RepairCode[] }
   | { ok: false; code: RejectCode };
-
-/** Blanks and apostrophes never stand before decimals: between digits they group, and only in threes. */
-const blankMarks = [' ', "'", '’'];
-
-/** Digits without group marks; Western 1,234,567 and Indian 1,26,189 groupings both end in a group of three. */
-function ungroup(text: string, mark: string): string | undefined {
-  const [head = '', ...groups] = text.split(mark);
-  const threes = groups.every((group) => group.length === 3);
-  const indian =
-    !blankMarks.includes(mark) &&
-    groups.slice(0, -1).every((group) => group.length === 2) &&
-    groups.at(-1)?.length === 3;
-  // No number begins with a group of thousands that is none: "0,500" is half of one.
-  const headFits = !head.startsWith('0') && head.length >= 1 && head.length <= (threes ? 3 : 2);
-  return headFits && (threes || indian) && /^\d+$/.test(head + groups.join('')) ? head + groups.join('') : undefined;
-}
-
-/** The part before the decimals: plain digits, or groups parted by one and the same mark. */
-function wholeOf(text: string, group: string): string | undefined {
-  if (/^\d+$/.test(text)) return text;
-  const mark = [group, ...blankMarks].find((candidate) => text.includes(candidate));
-  return mark === undefined ? undefined : ungroup(text, mark);
-}
-
-function withMarks(text: string, decimal: '.' | ','): string | undefined {
-  const [before = '', fraction, ...more] = text.split(decimal);
-  if (more.length > 0) return undefined;
-  const whole = wholeOf(before, decimal === '.' ? ',' : '.');
-  if (whole === undefined || (fraction !== undefined && !/^\d+$/.test(fraction))) return undefined;
-  return fraction === undefined ? whole : `${whole}.${fraction}`;
-}
 
 /**
  * Three decimals after a comma are a group, for no shop writes a price so: but where no group can be (behind a 0), and
@@ -73,14 +40,6 @@ function readNumber(text: string, decimal: DecimalMark, digits: number): Decimal
   // "1.234" is a thousand in Europe and a fraction elsewhere.
   if (second !== undefined) return 'price_ambiguous';
   return parseDecimal(first) ?? 'price_not_a_number';
-}
-
-/** Arabic writing has a mark of its own for each use; what it has written needs no guess. */
-const arabicMark = /[\u066b\u066c]/;
-
-function markOf(raw: string | number, declared: DecimalMark): DecimalMark {
-  // A JSON number has a point before its decimals whatever the file's texts have.
-  return typeof raw === 'number' || arabicMark.test(raw) ? '.' : declared;
 }
 
 const rangeMark = /(?<=\d)[\s¤]*(?:[-–—~]|to|إلى)[\s¤]*(?=\d)/i;
