@@ -96,6 +96,22 @@ describe('a Shopify export', () => {
   });
 });
 
+it('keeps options of a Shopify product whose names are alike apart', async () => {
+  const rows = [
+    'Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,Option3 Value,Variant SKU,Variant Price',
+    'boot,Boot,Size,40,Option3,Wide,size!,Long,A,9',
+    'boot,,,41,,Wide,,Long,B,9',
+    'boot,,,40,,Wide,,Short,C,9',
+  ];
+  const { summary, products } = await run('alike.csv', rows.join('\n'));
+  expect(products[0]?.skus.map(({ attributes }) => attributes)).toEqual([
+    { size: '40', option3: 'Wide', option4: 'Long' },
+    { size: '41', option3: 'Wide', option4: 'Long' },
+    { size: '40', option3: 'Wide', option4: 'Short' },
+  ]);
+  expect(summary).toMatchObject({ repaired: 1, merged: 2, repairReasons: { option_name_rewritten: 3 } });
+});
+
 describe('a WooCommerce export', () => {
   it('joins variations to their product by SKU or number, before or behind it', async () => {
     const { summary, products, rejects } = await run(

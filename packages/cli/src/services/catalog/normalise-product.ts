@@ -199,8 +199,8 @@ class ProductRows {
         ((option.name === undefined ? '' : textOf(cells, option.name)) || this.optionNames[index] || '');
       // What shops write for a product that has no options at all.
       if (written === 'Title' && raw === 'Default Title') continue;
-      const name = attributeName(written) || `option${index + 1}`;
-      if (attributeName(written) === '') notes.repair(option.name ?? option.value, 'option_name_rewritten', written);
+      const name = freeOptionName(attributeName(written), index + 1, options);
+      if (name !== attributeName(written)) notes.repair(option.name ?? option.value, 'option_name_rewritten', written);
       const value = attributeValue(raw, 'text');
       if (value === undefined) notes.repair(option.value, 'attribute_dropped', raw);
       else options[name] = value;
@@ -266,6 +266,14 @@ class ProductRows {
   private refuseRest(code: RejectCode, value: string): void {
     for (const work of this.works) if (work.outcome === undefined) refuse(work, { column: '', code, value });
   }
+}
+
+/** A number for an option without a name of its own: variants that differ in it alone would be one. */
+function freeOptionName(wanted: string, place: number, taken: Record<string, string>): string {
+  if (wanted !== '' && !Object.hasOwn(taken, wanted)) return wanted;
+  let number = place;
+  while (Object.hasOwn(taken, `option${number}`)) number += 1;
+  return `option${number}`;
 }
 
 function roleOf(cells: Cells, { mapping }: NormaliseRules): Role {

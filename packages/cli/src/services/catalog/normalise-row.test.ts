@@ -214,6 +214,26 @@ describe('normaliseRow', () => {
     expect('reject' in tiny && tiny.reject.code).toBe('price_not_positive');
   });
 
+  it('keeps names of an export’s attributes as the contract allows them, and makes such of others', () => {
+    const more = { size__eu: '42', size_eu: '43', color_: 'Red', 'Heel Height': '3', x: 1 };
+    const changes = { attribute_objects: { product: 'more' } };
+    const exported = product({ ...good, sale: '5', more }, { ...changes, verbatim: true });
+    expect(exported.attributes).toEqual({ size__eu: '42', size_eu: '43', color_: 'Red', heel_height: '3', x: '1' });
+    expect(exported.codes).toEqual([]);
+    const others = product({ ...good, sale: '5', more }, changes);
+    expect(others.attributes).toEqual({ size_eu: '42', color: 'Red', heel_height: '3', x: '1' });
+    expect(others.codes).toEqual(['attribute_name_repeated']);
+  });
+
+  it('names an attribute that falls together with another, unless both say the same', () => {
+    const changes = { attribute_objects: { product: 'more', variant: 'own' } };
+    const same = product({ ...good, sale: '5', Size: 'M', more: { size: 'M', SIZE: 'M' } }, changes);
+    expect([same.attributes, same.codes]).toEqual([{ size: 'M' }, []]);
+    const two = product({ ...good, sale: '5', Size: 'M', more: { size: 'L' }, own: { a: '1', A: '2' } }, changes);
+    expect([two.attributes, two.skus[0]?.attributes]).toEqual([{ size: 'M' }, { a: '1' }]);
+    expect(two.codes.toSorted()).toEqual(['attribute_name_repeated', 'attribute_name_repeated']);
+  });
+
   it('writes SKU codes that the contract allows, different for different ids', () => {
     const codes = ['زيت 1', 'زيت 2', 'a b', 'x'.repeat(100)].map((id) => product({ ...good, id }).skus[0]?.code ?? '');
     for (const code of codes) expect(code).toMatch(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/);

@@ -5,7 +5,7 @@ import type { CleanNumber } from './clean/counts.ts';
 import { parsePieces, parseRating, parseRatingCount, parseStock } from './clean/counts.ts';
 import { cleanText } from './clean/text.ts';
 import { limits } from './limits.ts';
-import { attributeName } from './map/attribute-name.ts';
+import { attributeName, exportedAttributeName } from './map/attribute-name.ts';
 import type { AttributeRule, CatalogMapping, MappedField } from './map/mapping.ts';
 import { firstCell, isNoText, objectCell, readCell } from './map/read-cell.ts';
 import { readPrice } from './normalise-price.ts';
@@ -13,6 +13,7 @@ import { readCategoryPath, readImages, readText, readTitle } from './normalise-t
 import type { RateTable } from './rates.ts';
 import type { RawRow } from './read/raw-row.ts';
 import { isInexact, shownValue } from './read/raw-row.ts';
+import type { RepairCode } from './reasons.ts';
 import type { RowNotes } from './row-notes.ts';
 import { makeRowNotes, RowRejection, reject } from './row-notes.ts';
 
@@ -72,7 +73,7 @@ export function attributeValue(raw: unknown, type: AttributeRule['type'], verbat
 }
 
 function readAttributes(cells: Cells, mapping: CatalogMapping, notes: RowNotes): Record<string, string> {
-  const attributes = objectAttributes(cells, mapping.attribute_objects.product, mapping, notes);
+  const attributes: Record<string, string> = {};
   for (const [name, rule] of Object.entries(mapping.attributes)) {
     const raw = readCell(cells, rule.column);
     if (isNoText(raw)) {
@@ -81,28 +82,34 @@ function readAttributes(cells: Cells, mapping: CatalogMapping, notes: RowNotes):
     }
     if (raw === undefined || raw === null || String(raw).trim() === '') continue;
     const value = attributeValue(raw, rule.type);
-    if (value === undefined || Object.keys(attributes).length >= limits.attributes) {
-      notes.repair(rule.column, 'attribute_dropped', raw);
-    } else attributes[name] = value;
+    const fault = value === undefined ? 'attribute_dropped' : addAttribute(attributes, name, value);
+    if (fault !== undefined) notes.repair(rule.column, fault, raw);
   }
+  addObjectAttributes(attributes, cells, mapping.attribute_objects.product, mapping, notes);
   return attributes;
 }
 
-function objectAttributes(
+/** The first of a name stands; one that says the same takes nothing away. */
+function addAttribute(attributes: Record<string, string>, name: string, value: string): RepairCode | undefined {
+  if (Object.hasOwn(attributes, name)) return attributes[name] === value ? undefined : 'attribute_name_repeated';
+  if (name === '' || Object.keys(attributes).length >= limits.attributes) return 'attribute_dropped';
+  attributes[name] = value;
+  return undefined;
+}
+
+function addObjectAttributes(
+  attributes: Record<string, string>,
   cells: Cells,
   column: string | undefined,
   { verbatim }: CatalogMapping,
   notes: RowNotes,
-): Record<string, string> {
-  const attributes: Record<string, string> = {};
+): void {
+  const nameOf = verbatim ? exportedAttributeName : attributeName;
   for (const [key, raw] of Object.entries(objectCell(cells, column) ?? {})) {
-    const name = attributeName(key);
     const value = raw === null || typeof raw === 'object' ? undefined : attributeValue(raw, 'text', verbatim);
-    if (name === '' || value === undefined || Object.keys(attributes).length >= limits.attributes)
-      notes.repair(column ?? '', 'attribute_dropped', `${key}: ${shownValue(raw)}`);
-    else attributes[name] = value;
+    const fault = value === undefined ? 'attribute_dropped' : addAttribute(attributes, nameOf(key), value);
+    if (fault !== undefined) notes.repair(column ?? '', fault, `${key}: ${shownValue(raw)}`);
   }
-  return attributes;
 }
 
 const skuCode = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
@@ -172,11 +179,13 @@ export function readSku(
   const { price, compareAtPrice, convertedFrom } = readPrice({ cells, mapping, rates, notes, now });
   const lowRules = { limit: limits.lowStock, decimal: mapping.decimal };
   const low = readNumber(cells, mapping, 'low_stock_threshold', (raw) => parseStock(raw, lowRules), notes);
+  const own = { ...attributes };
+  addObjectAttributes(own, cells, mapping.attribute_objects.variant, mapping, notes);
   return {
     sku: {
       code: readSkuCode(cells, mapping, code, notes),
       title: readText(cells, mapping, 'sku_title', limits.skuTitle, notes) || title,
-      attributes: { ...attributes, ...objectAttributes(cells, mapping.attribute_objects.variant, mapping, notes) },
+      attributes: own,
       price,
       compareAtPrice,
       stock: readStock(cells, mapping, notes),

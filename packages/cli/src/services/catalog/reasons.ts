@@ -30,7 +30,9 @@ export const repairReasons = {
   image_url_dropped: 'an image address is not an http(s) URL; it was dropped',
   images_limited: 'there were more images than a product may have; the first were kept',
   attribute_dropped: 'an attribute does not fit its type or the limits; it was dropped',
-  option_name_rewritten: 'the option’s name has no Latin letter; it got a number as its name',
+  attribute_name_repeated: 'two attributes would have one name; the first was kept',
+  option_name_rewritten:
+    'the option’s name has no Latin letter, or is that of another option; it got a number as its name',
   sku_code_made_unique: 'two variants had one SKU code; the later one got its options added',
   variant_dropped: 'one of the variants in the row cannot be taken; the others were kept',
   category_first_kept: 'the product stood in several categories; the first was kept',

@@ -1,3 +1,6 @@
+/** The contract's rule for names of attributes. */
+export const attributeNamePattern: RegExp = /^[a-z][a-z0-9_]{0,39}$/;
+
 /** As the contract names attributes: "Battery Life" → battery_life. Empty for what has no Latin letter. */
 export function attributeName(text: string): string {
   return text
@@ -5,4 +8,9 @@ export function attributeName(text: string): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[^a-z]+|_+$/g, '')
     .slice(0, 40);
+}
+
+/** A name that an export wrote: two that the contract tells apart stay two. */
+export function exportedAttributeName(text: string): string {
+  return attributeNamePattern.test(text) ? text : attributeName(text);
 }

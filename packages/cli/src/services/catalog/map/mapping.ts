@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { CatalogError } from '../catalog-error.ts';
 import { encodingByName } from '../read/encoding.ts';
+import { attributeNamePattern } from './attribute-name.ts';
 
 /** The fields of a product that a column can fill. */
 export const mappedFields = [
@@ -135,7 +136,7 @@ const mappingFile = z.strictObject({
   translations: column.optional(),
   /** Texts are taken as they stand: the file was written by `mkt catalog export`. */
   verbatim: z.boolean().default(false),
-  attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/), attributeRule).default({}),
+  attributes: z.record(z.string().regex(attributeNamePattern), attributeRule).default({}),
 });
 
 export interface FieldRule {
