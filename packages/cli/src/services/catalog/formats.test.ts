@@ -147,6 +147,41 @@ describe('a WooCommerce export', () => {
   });
 });
 
+describe('a WooCommerce variation that is not published', () => {
+  const header = 'ID,Type,SKU,Name,Published,Stock,Regular price,Images,Parent,Attribute 1 name,Attribute 1 value(s)';
+  const fileOf = (product: string, ...variations: string[]): string =>
+    [
+      header,
+      `1,variable,TEE,Tee,${product},,,,,Size,"S, M, L"`,
+      ...variations.map(
+        (status, i) => `${i + 2},variation,T-${i},Tee,${status},4,9,https://x.example/${i}.jpg,TEE,Size,${i}`,
+      ),
+    ].join('\n');
+
+  it('is left out of a product that is, and named', async () => {
+    const { summary, products, rejects } = await run('disabled.csv', fileOf('1', '1', '0', '-1', ''));
+    expect(products[0]).toMatchObject({ status: 'published', skus: [{ code: 'T-0' }, { code: 'T-3' }] });
+    expect(products[0]?.imageUrls).toEqual(['https://x.example/0.jpg', 'https://x.example/3.jpg']);
+    expect(summary).toMatchObject({ read: 5, created: 1, merged: 2, rejected: 2 });
+    expect(rejects.map((line) => line.split(',').slice(2, 4))).toEqual([
+      ['Published', 'variant_unpublished'],
+      ['Published', 'variant_unpublished'],
+    ]);
+  });
+
+  it('stays in a draft, whose variations are all exported so, but not beside one that is published', async () => {
+    const draft = await run('draft.csv', fileOf('-1', '-1', '-1'));
+    expect(draft.products[0]).toMatchObject({ status: 'draft', skus: [{ code: 'T-0' }, { code: 'T-1' }] });
+    const hidden = await run('private.csv', fileOf('0', '1', '0'));
+    expect(hidden.products[0]).toMatchObject({ status: 'draft', skus: [{ code: 'T-0' }] });
+  });
+
+  it('leaves nothing to sell where there is no other', async () => {
+    const { summary } = await run('all-disabled.csv', fileOf('1', '0'));
+    expect(summary.rejectReasons).toEqual({ variant_missing: 1, variant_unpublished: 1 });
+  });
+});
+
 describe('an export of our own', () => {
   const product = { external_id: 'lamp', seller: 'Nile', seller_id: 's', status: 'published', language: 'en' };
   const sku = { title: 'Red', price: '5.00', stock: 1, low_stock_threshold: 5, attributes: { color: 'Red' } };

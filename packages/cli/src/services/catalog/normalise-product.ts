@@ -14,6 +14,7 @@ import {
   normaliseRow,
   readProduct,
   readSku,
+  readStatus,
 } from './normalise-row.ts';
 import { readImages } from './normalise-texts.ts';
 import type { RawRow } from './read/raw-row.ts';
@@ -57,6 +58,7 @@ class ProductRows {
   private readonly taken: TakenSku[] = [];
   /** Option names by their place, from the first row that has them. */
   private readonly optionNames: string[] = [];
+  private readonly publishesVariants: boolean;
 
   constructor(rows: readonly RawRow[], rules: NormaliseRules) {
     this.rules = rules;
@@ -66,6 +68,7 @@ class ProductRows {
       notes: makeRowNotes(row.repairs),
       outcome: undefined,
     }));
+    this.publishesVariants = this.works.some((work) => this.isPublished(work));
   }
 
   outcomes(): RowOutcome[] {
@@ -103,6 +106,11 @@ class ProductRows {
     const { mapping } = this.rules;
     if (work.role === 'product') return;
     const { cells } = work.row;
+    if (this.isWithheld(work, product)) {
+      const column = mapping.fields.status?.columns[0] ?? '';
+      refuse(work, { column, code: 'variant_unpublished', value: shown(cells, column) });
+      return;
+    }
     const members = mapping.variants === undefined ? undefined : readCell(cells, mapping.variants);
     if (Array.isArray(members) && members.length > 0) {
       for (const member of members) this.readMember(work, { ...cells, [mapping.variants as string]: member }, product);
@@ -112,6 +120,16 @@ class ProductRows {
     if (isVariant || (work === lead && this.works.length === 1)) this.readVariant(work, cells, product);
     else if (work !== lead && readImages(cells, mapping, makeRowNotes([])).length === 0)
       refuse(work, { column: '', code: 'row_empty', value: '' });
+  }
+
+  /** A shop that is still at work on a product publishes none of its variants; elsewhere such a one is not for sale. */
+  private isWithheld(work: Work, product: CatalogProduct): boolean {
+    if (work.role !== 'variant' || this.isPublished(work, work.notes)) return false;
+    return product.status === 'published' || this.publishesVariants;
+  }
+
+  private isPublished({ role, row }: Work, notes: RowNotes = makeRowNotes([])): boolean {
+    return role === 'variant' && readStatus(row.cells, this.rules.mapping, notes) === 'published';
   }
 
   private readVariant(work: Work, cells: Cells, product: CatalogProduct): void {

@@ -143,7 +143,8 @@ function readStock(cells: Cells, mapping: CatalogMapping, notes: RowNotes): numb
   return cell.value === 'out' ? 0 : null;
 }
 
-function readStatus(cells: Cells, mapping: CatalogMapping, notes: RowNotes): CatalogProduct['status'] {
+/** What the row says of itself; without a word it is published. */
+export function readStatus(cells: Cells, mapping: CatalogMapping, notes: RowNotes): CatalogProduct['status'] {
   const cell = firstCell(cells, mapping.fields.status, notes);
   if (cell === undefined || cell.value === 'published') return 'published';
   if (cell.value !== 'draft') notes.repair(cell.column, 'status_unknown', cell.value);

@@ -70,6 +70,7 @@ export const rejectReasons = {
   duplicate_conflict: 'the same id came before with other content; the first row stands',
   type_unsupported: 'products of this type are not sold by the piece (grouped or external ones)',
   variant_without_product: 'no row is the product that this variant belongs to',
+  variant_unpublished: 'the variant is not published in the shop that the file is of',
   product_rejected: 'the row of its product was rejected',
   variant_missing: 'the product has no variant that can be sold',
   variants_too_many: 'a product has a hundred variants at most',
