@@ -142,6 +142,7 @@ async function importFiles(context: ServerCommandContext, files: string[], optio
         encoding,
         lanes,
         batchSize: options.batch,
+        defaultSeller: seller,
         importKey: JSON.stringify([seller, options.stock]),
         defaultCurrency: options.defaultCurrency,
         defaultLocale: config.shop.locale,

@@ -25,3 +25,4 @@ export { encodingByName } from './read/encoding.ts';
 export type { OpenedCatalog } from './read-catalog.ts';
 export type { ImportSummary } from './report/import-summary.ts';
 export { addsUp } from './report/import-summary.ts';
+export { sellerKey, sellerOf } from './seller.ts';

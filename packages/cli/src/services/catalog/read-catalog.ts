@@ -4,6 +4,7 @@ import { detectMapping, resolveMapping } from './map/detect.ts';
 import { guessMapping, unusedColumns } from './map/guess.ts';
 import type { CatalogMapping } from './map/mapping.ts';
 import { normaliseProduct } from './normalise-product.ts';
+import { contentHash } from './normalise-row.ts';
 import type { RateTable } from './rates.ts';
 import type { CatalogEncoding } from './read/encoding.ts';
 import { groupRows } from './read/group-rows.ts';
@@ -12,6 +13,7 @@ import { openRows } from './read/open-rows.ts';
 import type { RawRow, ReadRow } from './read/raw-row.ts';
 import { isBroken, shownValue } from './read/raw-row.ts';
 import { SeenIds } from './seen-ids.ts';
+import { sellerKey, sellerOf } from './seller.ts';
 
 export interface ReadCatalogOptions {
   /** Without one, the mapping is guessed from the header's names. */
@@ -19,6 +21,8 @@ export interface ReadCatalogOptions {
   rates: RateTable;
   /** Of files whose mapping names none; default `en`. */
   defaultLocale?: string | undefined;
+  /** Whose products are that name no seller. */
+  defaultSeller?: string | undefined;
   /** Of prices whose file and mapping name none; none means such rows are rejected. */
   defaultCurrency?: string | undefined;
   /** The moment that dates in the file are held against; now without it. */
@@ -67,8 +71,11 @@ async function* readOutcomes(
   mapping: CatalogMapping,
   options: ReadCatalogOptions,
 ): AsyncGenerator<RowOutcome[]> {
-  const seen = new SeenIds();
-  const idColumn = mapping.fields.external_id?.columns[0] ?? '';
+  const repeats = {
+    seen: new SeenIds(),
+    idColumn: mapping.fields.external_id?.columns[0] ?? '',
+    ours: options.defaultSeller ?? '',
+  };
   const { rates, defaultLocale = 'en', now = new Date() } = options;
   const rules = { mapping, rates, defaultLocale, now };
   // A line that holds all variants of its product needs no other line.
@@ -83,7 +90,7 @@ async function* readOutcomes(
     }
     const outcomes = normaliseProduct(group as RawRow[], rules);
     const product = outcomes.find((outcome) => 'record' in outcome);
-    const repeat = product === undefined ? undefined : repeatOf(product, seen, idColumn);
+    const repeat = product === undefined ? undefined : repeatOf(product, repeats);
     yield repeat === undefined ? outcomes : outcomes.map((outcome) => asRepeat(outcome, repeat));
   }
 }
@@ -97,6 +104,13 @@ async function* withoutGuards(rows: AsyncIterable<ReadRow>): AsyncGenerator<Read
   }
 }
 
+interface RepeatRules {
+  seen: SeenIds;
+  idColumn: string;
+  /** The seller of what names none. */
+  ours: string;
+}
+
 interface Repeat {
   reject: Finding;
   firstRow: number;
@@ -108,11 +122,14 @@ interface Repeat {
  */
 function repeatOf(
   { record, row }: Extract<RowOutcome, { kind: 'accepted' | 'repaired' }>,
-  seen: SeenIds,
-  idColumn: string,
+  { seen, idColumn, ours }: RepeatRules,
 ): Repeat | undefined {
   const { product, hash } = record;
-  const first = seen.add(product.seller, product.externalId, hash, row);
+  const key = sellerKey(sellerOf(product.seller, ours));
+  // However a row spells its seller, and whether it does, is no content of the product.
+  const seller = key === sellerKey(ours) ? null : key;
+  const content = seller === product.seller ? hash : contentHash({ ...product, seller });
+  const first = seen.add(key, product.externalId, content, row);
   if (!first) return undefined;
   const code = first.sameContent ? 'duplicate_identical' : 'duplicate_conflict';
   return { reject: { column: idColumn, code, value: shownValue(product.externalId) }, firstRow: first.row };

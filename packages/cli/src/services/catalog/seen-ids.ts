@@ -29,8 +29,8 @@ export class SeenIds {
     return this.#size;
   }
 
-  /** Remembers the id, or tells about the row that had it first. */
-  add(seller: string | null, externalId: string, contentHash: string, row: number): FirstSeen | undefined {
+  /** `seller` is a key that spellings of one seller share. Remembers the id, or tells about the row that had it first. */
+  add(seller: string, externalId: string, contentHash: string, row: number): FirstSeen | undefined {
     const id = idHash(seller, externalId);
     const content = Number.parseInt(contentHash.slice(0, 8), 16);
     const slot = this.#slotOf(id);
@@ -69,8 +69,8 @@ export class SeenIds {
   }
 }
 
-function idHash(seller: string | null, externalId: string): bigint {
-  const digest = hash('sha256', `${seller ?? ''}\u0000${externalId}`, 'buffer');
+function idHash(seller: string, externalId: string): bigint {
+  const digest = hash('sha256', `${seller}\u0000${externalId}`, 'buffer');
   // Zero marks a free slot.
   return digest.readBigUInt64LE(0) || 1n;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAppError, systemContext } from '@mkt/server';
 import { CliError, exitCodes } from '../../errors/cli-error.ts';
+import { sellerKey } from '../catalog/index.ts';
 import type { ImportShop, OpenCatalog } from './open-catalog.ts';
 
 export interface WantedShop {
@@ -63,7 +64,7 @@ export class ImportShops {
 }
 
 function shopOf(seller: string): ImportShop {
-  const key = seller.normalize('NFKC').trim().toLowerCase();
+  const key = sellerKey(seller);
   const fingerprint = createHash('sha256').update(key).digest('hex').slice(0, 12);
   const latin = key
     .replace(/[^a-z0-9]+/g, '-')

@@ -1,6 +1,13 @@
 /** Where an import's records become products: shops and categories first, then batches of the product module. */
 import { isAppError, systemContext } from '@mkt/server';
-import type { CatalogProduct, CatalogRecord, CatalogSink, SinkReject, SinkResult } from '../catalog/index.ts';
+import {
+  type CatalogProduct,
+  type CatalogRecord,
+  type CatalogSink,
+  type SinkReject,
+  type SinkResult,
+  sellerOf,
+} from '../catalog/index.ts';
 import { ImportCategories } from './import-categories.ts';
 import { ImportShops } from './import-shops.ts';
 import type { ImportRecord, OpenCatalog } from './open-catalog.ts';
@@ -96,7 +103,7 @@ export class PlatformSink implements CatalogSink {
     });
     const { seller: ours } = this.options;
     const sellers = await this.shops.idsOf(
-      spoken.map(({ product }) => ({ id: product.sellerId, name: product.seller ?? ours })),
+      spoken.map(({ product }) => ({ id: product.sellerId, name: sellerOf(product.seller, ours) })),
     );
     const categories = await this.categories.idsOf(
       spoken.map(({ product, language }) => ({ path: product.categoryPath, language })),
