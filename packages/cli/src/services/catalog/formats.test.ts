@@ -96,6 +96,17 @@ describe('a Shopify export', () => {
   });
 });
 
+it('says of a Shopify product that it has more pictures than are kept', async () => {
+  const rows = Array.from(
+    { length: 30 },
+    (_, i) => `cup,${i === 0 ? 'Cup' : ''},,,${i === 0 ? '9' : ''},https://x.example/${i}.jpg`,
+  );
+  const file = ['Handle,Title,Option1 Value,Variant SKU,Variant Price,Image Src', ...rows].join('\n');
+  const { summary, products } = await run('pictures.csv', file);
+  expect(products[0]?.imageUrls).toHaveLength(20);
+  expect(summary).toMatchObject({ repaired: 1, merged: 29, repairReasons: { images_limited: 1 } });
+});
+
 it('keeps options of a Shopify product whose names are alike apart', async () => {
   const rows = [
     'Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,Option3 Value,Variant SKU,Variant Price',

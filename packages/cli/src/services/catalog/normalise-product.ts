@@ -237,15 +237,15 @@ class ProductRows {
     const skus = this.taken.map(({ sku }) => sku);
     const isPlain = skus.length === 1 && this.works.length === 1 && this.rules.mapping.variants === undefined;
     const { attributes, ...only } = skus[0] as CatalogSku;
+    const bearer = lead.outcome === undefined ? lead : (this.taken[0] as TakenSku).work;
     const whole: CatalogProduct = {
       ...product,
       convertedFrom: this.taken[0]?.convertedFrom ?? null,
       // The only variant's options describe the product.
       attributes: { ...this.describing(lead, skus), ...product.attributes, ...(isPlain ? attributes : {}) },
-      imageUrls: product.imageUrls === null ? null : this.images(lead, product.imageUrls),
+      imageUrls: product.imageUrls === null ? null : this.images(lead, bearer, product.imageUrls),
       skus: isPlain ? [{ ...only, title: '', attributes: {} }] : skus,
     };
-    const bearer = lead.outcome === undefined ? lead : (this.taken[0] as TakenSku).work;
     const { row, line } = bearer.row;
     const record = { product: whole, hash: contentHash(whole), row };
     for (const work of this.works)
@@ -272,12 +272,14 @@ class ProductRows {
     return Object.fromEntries(Object.entries(this.optionsOf(lead.row.cells, lead)).filter(([name]) => !axes.has(name)));
   }
 
-  private images(lead: Work, first: readonly string[]): string[] {
+  /** The pictures of all rows; `bearer` is told of those that are too many together. */
+  private images(lead: Work, bearer: Work, first: readonly string[]): string[] {
     const urls = new Set(first);
     for (const work of this.works) {
       if (work.outcome !== undefined || work === lead) continue;
       for (const url of readImages(work.row.cells, this.rules.mapping, work.notes)) urls.add(url);
     }
+    if (urls.size > limits.images) bearer.notes.repair('', 'images_limited', `${urls.size} images`);
     return [...urls].slice(0, limits.images);
   }
 
