@@ -214,6 +214,12 @@ describe('normaliseRow', () => {
     expect('reject' in tiny && tiny.reject.code).toBe('price_not_positive');
   });
 
+  it('leaves out a picture whose address is too long once it is encoded, and no more', () => {
+    const images = `https://a.example/${'ل'.repeat(400)}.jpg|https://a.example/${'l'.repeat(1900)}.jpg`;
+    const found = product({ ...good, sale: '5', images });
+    expect([found.imageUrls?.length, found.codes]).toEqual([1, ['image_url_dropped']]);
+  });
+
   it('keeps names of an export’s attributes as the contract allows them, and makes such of others', () => {
     const more = { size__eu: '42', size_eu: '43', color_: 'Red', 'Heel Height': '3', x: 1 };
     const changes = { attribute_objects: { product: 'more' } };

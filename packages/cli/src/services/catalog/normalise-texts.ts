@@ -82,7 +82,9 @@ export function readImages(cells: Record<string, unknown>, mapping: CatalogMappi
     const text = isNoText(cell.value) ? shownValue(cell.value) : String(cell.value).trim();
     const url = text.length <= limits.imageUrl ? URL.parse(text) : null;
     if (text === '') continue;
-    if (url && (url.protocol === 'https:' || url.protocol === 'http:')) urls.add(url.href);
+    // Letters beyond ASCII are longer in the address than in the file.
+    const fits = url !== null && url.href.length <= limits.imageUrl;
+    if (fits && (url.protocol === 'https:' || url.protocol === 'http:')) urls.add(url.href);
     else notes.repair(cell.column, 'image_url_dropped', text);
   }
   if (urls.size > limits.images) notes.repair('', 'images_limited', `${urls.size} images`);

@@ -27,7 +27,7 @@ export const repairReasons = {
   stock_limited: 'the stock is above a thousand million pieces; it was taken as that many',
   stock_dropped: 'the level of low stock is not a whole number from 0 to ten thousand; it was dropped',
   sku_code_rewritten: 'the SKU code has characters that no code may have; it was rewritten',
-  image_url_dropped: 'an image address is not an http(s) URL; it was dropped',
+  image_url_dropped: 'an image address is not an http(s) URL of 2,000 characters at most; it was dropped',
   images_limited: 'there were more images than a product may have; the first were kept',
   attribute_dropped: 'an attribute does not fit its type or the limits; it was dropped',
   attribute_name_repeated: 'two attributes would have one name; the first was kept',
