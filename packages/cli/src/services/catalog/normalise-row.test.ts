@@ -268,6 +268,17 @@ describe('guessMapping', () => {
     expect(mapping.attributes).toEqual({ battery_life: { column: 'attributes.Battery Life', type: 'text' } });
   });
 
+  it('parts addresses of pictures by whatever mark the file has', () => {
+    const mapping = guessMapping(['id', 'name', 'price', 'images'], 'guess');
+    const cells = { ...good, images: 'https://a.example/1.jpg, https://a.example/2.jpg' };
+    const rules = { mapping: { ...mapping, currency: 'USD' }, rates, defaultLocale: 'en', now };
+    const outcome = normaliseRow({ row: 2, line: 2, cells, repairs: [] }, rules);
+    expect('record' in outcome && outcome.record.product.imageUrls).toEqual([
+      'https://a.example/1.jpg',
+      'https://a.example/2.jpg',
+    ]);
+  });
+
   it('fails rather than go without a price', () => {
     expect(() => guessMapping(['id', 'name', 'cost'], 'guess')).toThrow(
       expect.objectContaining({ code: 'mapping_incomplete' }),
@@ -282,6 +293,7 @@ describe('parseMapping', () => {
     [{ ...base, attributes: { 'Not A Name': 'x' } }, 'mapping_invalid'],
     [{ ...base, fields: { ...base.fields, brand: { split: ',' } } }, 'mapping_invalid'],
     [{ ...base, fields: { ...base.fields, brand: { column: 'a', until: { b: ',' } } } }, 'mapping_invalid'],
+    [{ ...base, fields: { ...base.fields, category: { column: 'top', split: 'auto' } } }, 'mapping_invalid'],
     [{ ...base, sale: { column: 'sale' } }, 'mapping_invalid'],
     [{ ...base, sale: { column: 'sale', window: 'dates', ends: 'to' } }, 'mapping_invalid'],
     [{ ...base, sale: { column: 'sku', window: 'dates' } }, 'mapping_invalid'],

@@ -42,4 +42,15 @@ describe('splitAddresses', () => {
       'https://a.example/2.jpg',
     ]);
   });
+
+  const [first, second] = ['https://a.example/w_4,h_4/1;v=2.jpg', 'https://a.example/2.jpg'];
+
+  it.each([', ', ',', '; ', ';', '|', ' | ', ' ', '\n', ',\n'])('finds without a mark what %j parts', (mark) => {
+    const found = splitAddresses(`${first}${mark}${second}${mark}`, 'auto').map((part) => part.trim());
+    expect(found.filter((part) => part !== '')).toEqual([first, second]);
+  });
+
+  it('reads a cell of a million blanks or marks in one go', () => {
+    for (const mark of [' ', ',', ';']) expect(splitAddresses(`${mark.repeat(1_000_000)}x`, 'auto')).toHaveLength(1);
+  });
 });

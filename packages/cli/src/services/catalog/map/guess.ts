@@ -1,4 +1,5 @@
 import { CatalogError } from '../catalog-error.ts';
+import { anyMark } from '../clean/addresses.ts';
 import { attributeName } from './attribute-name.ts';
 import type { CatalogMapping, MappedField } from './mapping.ts';
 import { parseMapping } from './mapping.ts';
@@ -81,7 +82,7 @@ export function guessMapping(columns: readonly string[], name: string): CatalogM
 }
 
 function defaultSplit(field: 'images' | 'category'): string {
-  return field === 'images' ? '|' : '>';
+  return field === 'images' ? anyMark : '>';
 }
 
 /** Columns of the file that the mapping does not use, so that a summary can name them. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { CatalogError } from '../catalog-error.ts';
+import { anyMark } from '../clean/addresses.ts';
 import { encodingByName } from '../read/encoding.ts';
 import { attributeNamePattern } from './attribute-name.ts';
 
@@ -44,7 +45,7 @@ const fieldRule = z.union([
     constant: z.string().optional(),
     /** A regular expression; its first group (or the whole match) is the value, no match is an empty cell. */
     extract: z.string().optional(),
-    /** Splits one cell into several values (images, category levels). */
+    /** Splits one cell into several values (images, category levels); `auto` finds where addresses of images begin. */
     split: z.string().min(1).optional(),
     /**
      * Takes a cell's text up to this mark (one behind a backslash is text); what is behind it is dropped and said. Of
@@ -174,6 +175,8 @@ function compileRule(field: string, rule: z.infer<typeof fieldRule>): FieldRule 
   if (names.length === 0 && constant === undefined) {
     throw new CatalogError('mapping_invalid', `The mapping's field "${field}" names no column and no constant.`);
   }
+  if (split === anyMark && field !== 'images')
+    throw new CatalogError('mapping_invalid', `"split: ${anyMark}" is for images; the mapping has it for "${field}".`);
   const marks = typeof until === 'string' ? Object.fromEntries(names.map((name) => [name, until])) : until;
   const stray = Object.keys(marks ?? {}).find((name) => !names.includes(name));
   if (stray !== undefined)
