@@ -4,9 +4,12 @@ import {
   type CatalogProduct,
   type CatalogRecord,
   type CatalogSink,
+  type ShopLanguage,
   type SinkReject,
   type SinkResult,
   sellerOf,
+  shopLanguage,
+  unspokenLanguage,
 } from '../catalog/index.ts';
 import { ImportCategories } from './import-categories.ts';
 import { ImportShops } from './import-shops.ts';
@@ -96,9 +99,8 @@ export class PlatformSink implements CatalogSink {
 
   private async place(records: readonly CatalogRecord[], rejected: SinkReject[]): Promise<Placed[]> {
     const spoken = records.flatMap(({ product, hash }, index) => {
-      const language = languageOf(product.locale);
-      if (language === null)
-        rejected.push({ index, column: 'locale', reason: `the shop does not speak ${product.locale}` });
+      const language = shopLanguage(product.locale);
+      if (language === null) rejected.push(unspokenLanguage(index, product.locale));
       return language === null ? [] : [{ index, product, hash, language }];
     });
     const { seller: ours } = this.options;
@@ -124,7 +126,7 @@ export class PlatformSink implements CatalogSink {
 
 function productOf(
   product: CatalogProduct,
-  { categoryId, language, stock }: { categoryId: string; language: 'en' | 'ar'; stock: number },
+  { categoryId, language, stock }: { categoryId: string; language: ShopLanguage; stock: number },
 ): ImportRecord['product'] {
   const { title, description, brand, attributes, translations, currency, skus } = product;
   // The price before a reduction is one of the product: that of the variant by which lists show it.
@@ -155,11 +157,6 @@ function productOf(
 /** As the batch's row keeps it. */
 function shortened({ index, column, reason }: SinkReject): SinkReject {
   return { index, column: column.slice(0, 200), reason: reason.slice(0, 500) };
-}
-
-function languageOf(locale: string): 'en' | 'ar' | null {
-  const [language] = locale.split('-');
-  return language === 'en' || language === 'ar' ? language : null;
 }
 
 /** The records that an answer names, by their place in the sink's batch; empty when it is about none of them. */
