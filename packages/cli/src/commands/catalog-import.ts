@@ -2,10 +2,10 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
-import { table } from '../output/output.ts';
-import { grouped, Progress } from '../output/progress.ts';
-import type { CatalogEncoding, CatalogErrorCode, CatalogMapping, ImportSummary } from '../services/catalog/index.ts';
+import { Progress } from '../output/progress.ts';
+import type { CatalogEncoding, CatalogErrorCode, CatalogMapping } from '../services/catalog/index.ts';
 import { bareName, rejectNames } from './catalog-file-names.ts';
+import { type FileReport, reportJson, reportTable } from './catalog-import-report.ts';
 import { nounCommand } from './command-context.ts';
 import { type ServerCommandContext, setServerAction } from './server-action.ts';
 
@@ -19,12 +19,6 @@ interface ImportOptions {
   stock: number;
   batch: number;
   reject?: string;
-}
-
-interface FileReport {
-  summary: ImportSummary;
-  seconds: number;
-  rejectFile: string | null;
 }
 
 /**
@@ -89,7 +83,7 @@ export function registerCatalogImport(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  mkt catalog import products.csv --seller "Nile Audio" --default-currency EGP\n  mkt catalog import shopify-export.csv --seller "Nile Audio" --stock 10\n  mkt catalog import jumia.csv --mapping jumia-eg --reject rejects.csv\n  mkt catalog import *.ndjson.gz --mapping my-mapping.yaml --dry-run --json',
+      '\nExamples:\n  mkt catalog import products.csv --seller "Nile Audio" --default-currency EGP\n  mkt catalog import shopify-export.csv --seller "Nile Audio" --stock 10\n  mkt catalog import jumia.csv --mapping jumia-eg --reject rejects.csv\n  mkt catalog import *.ndjson.gz --mapping my-mapping.yaml --dry-run --json\n\nWith --dry-run the files alone are read: what would be created, updated or left as it is, is not known.',
     );
   setServerAction(
     command,
@@ -156,7 +150,8 @@ async function importFiles(context: ServerCommandContext, files: string[], optio
     await catalog?.close();
   }
   const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  output.result({ dry_run: dryRun, files: reports.map(asJson), peak_rss_mb: peakMb }, () => asTable(reports, dryRun));
+  const json = { dry_run: dryRun, files: reports.map((report) => reportJson(report, dryRun)), peak_rss_mb: peakMb };
+  output.result(json, () => reportTable(reports, dryRun));
   return undefined;
 }
 
@@ -173,75 +168,6 @@ async function mappingOf(
   const question = { file: basename(file), proposal };
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) throw await mappingNeeded(question);
   return askMapping(question);
-}
-
-function asJson({ summary, seconds, rejectFile }: FileReport): Record<string, unknown> {
-  const { file, format, encoding, mapping, read, accepted, repaired, merged, rejected, duplicates } = summary;
-  return {
-    file,
-    format,
-    encoding,
-    mapping,
-    mapping_from: summary.mappingFrom,
-    unused_columns: summary.unusedColumns,
-    read,
-    accepted,
-    repaired,
-    merged,
-    rejected,
-    duplicates,
-    created: summary.created,
-    updated: summary.updated,
-    unchanged: summary.unchanged,
-    resumed: summary.resumed,
-    reject_reasons: summary.rejectReasons,
-    repair_reasons: summary.repairReasons,
-    converted: Object.fromEntries(
-      Object.entries(summary.converted).map(([code, { products, rate, rateDate }]) => [
-        code,
-        { products, rate, rate_date: rateDate },
-      ]),
-    ),
-    reject_file: rejectFile,
-    seconds: Number(seconds.toFixed(1)),
-  };
-}
-
-function asTable(reports: readonly FileReport[], dryRun: boolean): string {
-  const counted = [
-    'read',
-    'accepted',
-    'repaired',
-    'merged',
-    'rejected',
-    'duplicates',
-    'created',
-    'updated',
-    'unchanged',
-  ] as const;
-  const rows = reports.map(({ summary, seconds }) => [
-    basename(summary.file),
-    ...counted.map((name) => grouped(summary[name])),
-    seconds.toFixed(1),
-  ]);
-  const notes = reports.flatMap(({ summary, rejectFile }) => [
-    ...Object.entries(summary.converted).map(
-      ([code, { products, rate, rateDate }]) =>
-        `${basename(summary.file)}: ${grouped(products)} prices converted from ${code} at ${rate} (${rateDate})`,
-    ),
-    ...(summary.mappingFrom === 'detected'
-      ? [`${basename(summary.file)}: read as ${summary.mapping}, by its columns`]
-      : []),
-    ...(summary.mappingFrom === 'guessed'
-      ? [`${basename(summary.file)}: the mapping was guessed from the header`]
-      : []),
-    ...(summary.resumed > 0
-      ? [`${basename(summary.file)}: went on behind ${grouped(summary.resumed)} products of a run that was cut off`]
-      : []),
-    ...(rejectFile === null ? [] : [`${basename(summary.file)}: rejected rows and duplicates are in ${rejectFile}`]),
-  ]);
-  const dry = dryRun ? ['Nothing was written: --dry-run.'] : [];
-  return [table(['file', ...counted, 'seconds'], rows), ...notes, ...dry].join('\n');
 }
 
 function asImportFailure(error: unknown): unknown {

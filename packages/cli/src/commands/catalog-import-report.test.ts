@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { type FileReport, reportJson, reportTable } from './catalog-import-report.ts';
+
+const report: FileReport = {
+  summary: {
+    file: 'in/shop.csv',
+    format: 'csv',
+    encoding: 'utf-8',
+    encodingEvidence: 'valid',
+    mapping: 'shopify',
+    mappingFrom: 'detected',
+    unusedColumns: [],
+    read: 9,
+    accepted: 4,
+    repaired: 1,
+    merged: 1,
+    rejected: 2,
+    duplicates: 1,
+    created: 5,
+    updated: 0,
+    unchanged: 0,
+    resumed: 0,
+    rejectReasons: { title_missing: 2, duplicate_identical: 1 },
+    repairReasons: { text_shortened: 1 },
+    converted: {},
+  },
+  seconds: 0.25,
+  rejectFile: 'rejects.csv',
+};
+
+describe('the report of an import', () => {
+  it('says of a dry run what became of the rows, and nothing of what the shop has', () => {
+    expect(reportJson(report, true)).toMatchObject({
+      read: 9,
+      accepted: 4,
+      rejected: 2,
+      created: null,
+      updated: null,
+      unchanged: null,
+      resumed: null,
+    });
+    const [head, row, ...notes] = reportTable([report], true).split('\n');
+    expect(head?.split(/\s+/)).toEqual([
+      'file',
+      'read',
+      'accepted',
+      'repaired',
+      'merged',
+      'rejected',
+      'duplicates',
+      'seconds',
+    ]);
+    expect(row?.split(/\s+/)).toEqual(['shop.csv', '9', '4', '1', '1', '2', '1', '0.3']);
+    expect(notes.at(-1)).toContain('Nothing was written: --dry-run.');
+  });
+
+  it('says of an import what became of the products', () => {
+    expect(reportJson(report, false)).toMatchObject({ created: 5, updated: 0, unchanged: 0, resumed: 0 });
+    expect(reportTable([report], false)).toMatch(/created +updated +unchanged/);
+    expect(reportTable([report], false)).not.toContain('--dry-run');
+  });
+});
