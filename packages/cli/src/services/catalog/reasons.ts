@@ -11,6 +11,7 @@ export const repairReasons = {
   value_not_text: 'an object stood where a text is wanted; it was left out',
   text_shortened: 'the text was longer than the limit and was cut at a word',
   price_range_lowest: 'a price range; its lowest price was kept',
+  price_other_mark: 'the price has another decimal mark than the mapping says; it can only be read so',
   price_from_other_column: 'the first price column was empty; the next one was used',
   sale_price_left_out: 'the sale price’s dates are not now, or cannot be read; the ordinary price was taken',
   price_rounded: 'the price had more decimals than its currency; it was rounded half up',

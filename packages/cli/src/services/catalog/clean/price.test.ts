@@ -80,7 +80,17 @@ describe('parsePrice', () => {
   it('reads by the declared decimal mark what is ambiguous without', () => {
     expect(read('1.234', '.')).toEqual(['1.234', undefined]);
     expect(read('1.234', ',')).toEqual(['1234', undefined]);
-    expect(read('1,234.50', ',')).toBe('price_not_a_number');
+  });
+
+  it('names a price that can only be read by the other mark than the declared one', () => {
+    const rules = { range: 'lowest' } as const;
+    for (const [text, decimal] of [
+      ['1,234.50', ','],
+      ['1.234,50', '.'],
+      ['15,00 EUR', '.'],
+    ] as const)
+      expect(parsePrice(text, { ...rules, decimal })).toMatchObject({ ok: true, repairs: ['price_other_mark'] });
+    expect(read('1.2.3', ',')).toBe('price_not_a_number');
   });
 
   it('knows that prices of some currencies have three decimals', () => {

@@ -71,14 +71,20 @@ export function parsePrice(raw: string | number, rules: PriceRules): ParsedPrice
   const decimal = markOf(raw, rules.decimal);
   const digits = minorDigits(currencies[0] ?? rules.currency ?? '');
   const values: Decimal[] = [];
+  const repairs = new Set<RepairCode>(ends.length === 2 ? ['price_range_lowest'] : []);
   for (const end of ends) {
-    const value = readNumber(end, decimal, digits);
+    let value = readNumber(end, decimal, digits);
+    if (value === 'price_not_a_number' && decimal !== 'auto') {
+      // Impossible with the mark that the file has elsewhere: "15,00" in a feed of points.
+      value = readNumber(end, 'auto', digits);
+      repairs.add('price_other_mark');
+    }
     if (typeof value === 'string') return { ok: false, code: value };
     values.push(value);
   }
   const value = values.toSorted(compareDecimals)[0] as Decimal;
   if (value.units === 0n) return { ok: false, code: 'price_not_positive' };
-  return { ok: true, value, currency: currencies[0], repairs: ends.length === 2 ? ['price_range_lowest'] : [] };
+  return { ok: true, value, currency: currencies[0], repairs: [...repairs] };
 }
 
 /** A JSON number as plain digits: 1e21 and the like are no prices and fail later as text. */
