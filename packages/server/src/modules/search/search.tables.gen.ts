@@ -72,6 +72,7 @@ export interface SearchFanOuts {
   next_at: Generated<Date>;
   sequence: number;
   target_id: string;
+  walked: Generated<number>;
 }
 
 export interface SearchPins {

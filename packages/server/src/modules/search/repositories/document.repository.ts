@@ -273,12 +273,15 @@ export async function deleteDocuments(db: Writer<SearchTables>, ids: readonly st
     .execute();
 }
 
-/** Products of a category's branch or of a shop, by id: what a fan-out works through. */
+/** Products of a category's branch or of a shop, by id, that do not contain an event of it: what a fan-out works through. */
 export async function findMembers(
   db: Reader<SearchTables>,
-  kind: 'category' | 'seller',
-  targetId: string,
-  afterId: string,
+  {
+    kind,
+    targetId,
+    sequence,
+    afterId,
+  }: { kind: 'category' | 'seller'; targetId: string; sequence: number; afterId: string },
   limit: number,
 ): Promise<string[]> {
   if (kind === 'seller') {
@@ -286,6 +289,7 @@ export async function findMembers(
       .selectFrom('search_documents')
       .select('product_id')
       .where('seller_id', '=', targetId)
+      .where('seller_sequence', '<', sequence)
       .where('product_id', '>', afterId)
       .orderBy('product_id')
       .limit(limit)
@@ -293,13 +297,15 @@ export async function findMembers(
     return rows.map((row) => row.product_id);
   }
   const rows = await db
-    .selectFrom('search_document_terms')
-    .select('product_id')
-    .where('kind', '=', 'c')
-    .where('name', '=', '')
-    .where('value_key', '=', targetId)
-    .where('product_id', '>', afterId)
-    .orderBy('product_id')
+    .selectFrom('search_document_terms as t')
+    .innerJoin('search_documents as d', 'd.product_id', 't.product_id')
+    .select('t.product_id')
+    .where('t.kind', '=', 'c')
+    .where('t.name', '=', '')
+    .where('t.value_key', '=', targetId)
+    .where('t.product_id', '>', afterId)
+    .where('d.category_sequence', '<', sequence)
+    .orderBy('t.product_id')
     .limit(limit)
     .execute();
   return rows.map((row) => row.product_id);

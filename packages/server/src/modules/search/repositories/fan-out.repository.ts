@@ -56,6 +56,15 @@ export async function leaseFanOut(tx: Tx<SearchTables>): Promise<FanOut | null> 
   };
 }
 
+/** Through with all members that there were: it is walked again in a moment, from the start. */
+export async function walkAgain(db: Writer<SearchTables>, eventId: string, delayS: number): Promise<void> {
+  await db
+    .updateTable('search_fan_outs')
+    .set({ walked: 1, after_id: '', next_at: sql<Date>`NOW(3) + INTERVAL ${sql.lit(delayS)} SECOND` })
+    .where('event_id', '=', eventId)
+    .execute();
+}
+
 export async function advanceFanOut(db: Writer<SearchTables>, eventId: string, afterId: string): Promise<void> {
   await db
     .updateTable('search_fan_outs')
@@ -76,7 +85,12 @@ export async function finishFanOut(db: Writer<SearchTables>, eventId: string): P
   await db.deleteFrom('search_fan_outs').where('event_id', '=', eventId).execute();
 }
 
+/** Those whose members were not all seen yet. */
 export async function countFanOuts(db: Reader<SearchTables>): Promise<number> {
-  const { n } = await db.selectFrom('search_fan_outs').select(sql<number>`COUNT(*)`.as('n')).executeTakeFirstOrThrow();
+  const { n } = await db
+    .selectFrom('search_fan_outs')
+    .select(sql<number>`COUNT(*)`.as('n'))
+    .where('walked', '=', 0)
+    .executeTakeFirstOrThrow();
   return Number(n);
 }

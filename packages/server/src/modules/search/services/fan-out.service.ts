@@ -16,6 +16,7 @@ import {
   insertFanOut,
   leaseFanOut,
   postponeFanOut,
+  walkAgain,
 } from '../repositories/fan-out.repository.ts';
 import type { SearchDeps } from '../search.deps.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
@@ -23,6 +24,11 @@ import type { FeedDocumentsService } from './feed-documents.service.ts';
 import { LockedDocuments } from './locked-documents.ts';
 
 const sliceSize = 200;
+/**
+ * For so long a product may still come in that was read before the change: its row is born, or becomes a member, behind
+ * the walk.
+ */
+const lateS = 60;
 /** Between two looks whether product has heard of it by now: a tenth of the time that was waited already. */
 const pauseMs = { least: 300, most: 60_000 };
 
@@ -49,8 +55,10 @@ export class FanOutService {
   async hearSuspended(event: EventEnvelope, tx: Tx<SearchTables>): Promise<void> {
     const { seller_id } = event.data as EventData<'shop.suspended'>;
     await this.fanOut(event, tx, seller_id);
-    const first = await findMembers(this.deps.db.reader('fresh'), 'seller', seller_id, '', sliceSize);
-    await this.suspendIn(tx, first, event.aggregate.sequence);
+    const { sequence } = event.aggregate;
+    const wanted = { kind: 'seller', targetId: seller_id, sequence, afterId: '' } as const;
+    const first = await findMembers(this.deps.db.reader('fresh'), wanted, sliceSize);
+    await this.suspendIn(tx, first, sequence);
   }
 
   /** Works off one slice of one fan-out; false when there is none that is due. */
@@ -58,15 +66,10 @@ export class FanOutService {
     const fanOut = await this.deps.db.transaction(context, leaseFanOut);
     if (fanOut === null) return false;
     const db = this.deps.db.writer();
-    const ids = await findMembers(
-      this.deps.db.reader('fresh'),
-      fanOut.kind,
-      fanOut.targetId,
-      fanOut.afterId,
-      sliceSize,
-    );
+    const ids = await findMembers(this.deps.db.reader('fresh'), fanOut, sliceSize);
     if (ids.length === 0) {
-      await finishFanOut(db, fanOut.eventId);
+      if (fanOut.ageS >= lateS) await finishFanOut(db, fanOut.eventId);
+      else await walkAgain(db, fanOut.eventId, lateS - fanOut.ageS);
       return true;
     }
     if (!(await this.refreshSlice(context, fanOut, ids))) {

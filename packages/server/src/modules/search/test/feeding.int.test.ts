@@ -231,6 +231,30 @@ describe('rows fed by events', () => {
     expect((await search.find({ q: 'shopbound heron' })).data.total).toBe(3);
   });
 
+  it('hide a product of a suspended shop that was read before product heard of it and came in after the walk', async () => {
+    const seller = sellers[2]?.id ?? '';
+    const at = { type: 'shop', id: seller, sequence: 900 };
+    await search.hear('shop.suspended', at, { seller_id: seller, user_id: 'usr_x', reason: 'late' });
+    await search.settle();
+    const late = invent(60, { sellerIndex: 2, title: 'Tardy bustard' });
+    search.catalog.put(late);
+    await search.tellProduct(late, 'product.created');
+    const found = async (sort: 'newest' | 'price_asc') => (await search.find({ q: 'tardy bustard', sort })).data.total;
+    expect(await found('newest')).toBe(1);
+    const sequences = { ...late.sequences, seller: 900 };
+    search.catalog.put({ ...late, seller_status: 'suspended', visible: false, sequences });
+    const look = () => sql`UPDATE search_fan_outs SET next_at = NOW(3)`.execute(search.db.writer());
+    await look();
+    await search.settle();
+    expect(await found('price_asc')).toBe(0);
+    const left = () => search.db.reader('fresh').selectFrom('search_fan_outs').select('event_id').execute();
+    expect(await left()).not.toEqual([]);
+    await sql`UPDATE search_fan_outs SET created_at = NOW(3) - INTERVAL 61 SECOND`.execute(search.db.writer());
+    await look();
+    await search.runJob('search.fan-out');
+    expect(await left()).toEqual([]);
+  });
+
   it('follow a renamed category through all its products', async () => {
     const own = [33, 36, 39].map((n) => invent(n));
     for (const document of own) {

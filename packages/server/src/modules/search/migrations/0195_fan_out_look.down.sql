@@ -1,0 +1,1 @@
+ALTER TABLE search_fan_outs DROP COLUMN walked;
