@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemContext } from '../../../platform/context/make-context.ts';
+import { newId } from '../../../platform/kernel/ids.ts';
 import { testEngines } from '../../../platform/testing/test-installation.ts';
 import { ElasticsearchIndex } from '../adapters/elasticsearch-index.ts';
 import { markIndexed } from '../repositories/index-state.repository.ts';
@@ -232,11 +233,11 @@ describe('rows fed by events', () => {
   });
 
   it('hide a product of a suspended shop that was read before product heard of it and came in after the walk', async () => {
-    const seller = sellers[2]?.id ?? '';
+    const seller = newId('seller');
     const at = { type: 'shop', id: seller, sequence: 900 };
     await search.hear('shop.suspended', at, { seller_id: seller, user_id: 'usr_x', reason: 'late' });
     await search.settle();
-    const late = invent(60, { sellerIndex: 2, title: 'Tardy bustard' });
+    const late = { ...invent(60, { title: 'Tardy bustard' }), seller_id: seller };
     search.catalog.put(late);
     await search.tellProduct(late, 'product.created');
     const found = async (sort: 'newest' | 'price_asc') => (await search.find({ q: 'tardy bustard', sort })).data.total;
