@@ -32,6 +32,7 @@ const USAGE: readonly CatalogErrorCode[] = [
   'mapping_incomplete',
   'rate_invalid',
   'encoding_unsupported',
+  'report_path_invalid',
 ];
 
 function collect(value: string, before: string[]): string[] {
@@ -100,14 +101,24 @@ export function registerCatalogImport(program: Command): void {
 
 async function importFiles(context: ServerCommandContext, files: string[], options: ImportOptions): Promise<undefined> {
   const { config, output, dryRun } = context;
-  const { addsUp, encodingByName, importCatalog, makeRateTable, MemorySink, readMapping, readRatesFile } = await import(
-    '../services/catalog/index.ts'
-  );
+  const {
+    addsUp,
+    encodingByName,
+    importCatalog,
+    makeRateTable,
+    MemorySink,
+    readMapping,
+    readRatesFile,
+    refuseReportPaths,
+  } = await import('../services/catalog/index.ts');
   const [{ recordedRates }, { openCatalogOf }, { PlatformSink }] = await Promise.all([
     import('../services/platform/seed-money.ts'),
     import('../services/platform/open-catalog.ts'),
     import('../services/platform/platform.sink.ts'),
   ]);
+  const rejectFiles = options.reject === undefined ? [] : rejectNames(options.reject, files);
+  const alsoRead = [options.mapping, options.rates].filter((file) => file !== undefined);
+  refuseReportPaths([...files, ...alsoRead], rejectFiles);
   const { currency } = config.shop;
   const rates =
     options.rates === undefined
@@ -120,13 +131,12 @@ async function importFiles(context: ServerCommandContext, files: string[], optio
   for (const file of files) mappings.push(given ?? (await mappingOf(file, encoding, context)));
   const catalog = dryRun ? null : await openCatalogOf(config);
   const reports: FileReport[] = [];
-  const rejectFiles = options.reject === undefined ? undefined : rejectNames(options.reject, files);
   try {
     for (const [index, file] of files.entries()) {
       const mapping = mappings[index];
       const seller = options.seller ?? given?.name ?? bareName(file);
       const sink = catalog === null ? new MemorySink() : new PlatformSink(catalog, { seller, stock: options.stock });
-      const rejectFile = rejectFiles?.[index] ?? null;
+      const rejectFile = rejectFiles[index] ?? null;
       const progress = new Progress({ output, label: basename(file), unit: 'rows' });
       const startedAt = performance.now();
       const summary = await importCatalog(file, {

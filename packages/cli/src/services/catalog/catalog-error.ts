@@ -6,7 +6,8 @@ export type CatalogErrorCode =
   | 'encoding_unsupported'
   | 'mapping_invalid'
   | 'mapping_incomplete'
-  | 'rate_invalid';
+  | 'rate_invalid'
+  | 'report_path_invalid';
 
 /** The one error of the catalog services; compare `code`. The message says what to do. */
 export class CatalogError extends Error {

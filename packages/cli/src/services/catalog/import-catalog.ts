@@ -8,6 +8,7 @@ import type { ImportSummary } from './report/import-summary.ts';
 import { countOutcome, countSinkReject } from './report/import-summary.ts';
 import type { FindingFile } from './report/reject-file.ts';
 import { openFindingFile } from './report/reject-file.ts';
+import { refuseReportPaths } from './report/report-paths.ts';
 
 export interface ImportProgress {
   bytesRead: number;
@@ -128,6 +129,11 @@ class ImportRun {
  */
 export async function importCatalog(path: string, given: ImportCatalogOptions): Promise<ImportSummary> {
   const options = { ...given, now: given.now ?? startOfHour(new Date()) };
+  const { rejectPath, repairPath } = options;
+  refuseReportPaths(
+    [path],
+    [rejectPath, repairPath].filter((report) => report !== undefined),
+  );
   const { source, mapping, mappingFrom, unusedColumns, outcomes } = await readCatalog(path, options);
   const { sink } = options;
   const { encoding, evidence } = source.encoding;
@@ -140,9 +146,9 @@ export async function importCatalog(path: string, given: ImportCatalogOptions): 
   const progress = (): void =>
     options.onProgress?.({ bytesRead: source.bytesRead(), sizeBytes: source.sizeBytes, rows: summary.read });
   try {
+    rejects = rejectPath === undefined ? undefined : await openFindingFile(rejectPath);
+    repairs = repairPath === undefined ? undefined : await openFindingFile(repairPath);
     const standing = (await sink.begin?.(await importIdOf(path, mapping, options))) ?? new Map<number, SinkResult>();
-    rejects = options.rejectPath ? openFindingFile(options.rejectPath) : undefined;
-    repairs = options.repairPath ? openFindingFile(options.repairPath) : undefined;
     run = new ImportRun(summary, options, standing, rejects);
     for await (const rows of outcomes) {
       if (++taken % rowsAtOnce === 0) await setImmediate();

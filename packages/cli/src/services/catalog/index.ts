@@ -25,6 +25,7 @@ export { encodingByName } from './read/encoding.ts';
 export type { OpenedCatalog } from './read-catalog.ts';
 export type { ImportSummary } from './report/import-summary.ts';
 export { addsUp } from './report/import-summary.ts';
+export { refuseReportPaths } from './report/report-paths.ts';
 export { sellerKey, sellerOf } from './seller.ts';
 export type { ShopLanguage } from './shop-language.ts';
 export { shopLanguage, unspokenLanguage } from './shop-language.ts';

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
+import { CatalogError } from '../catalog-error.ts';
 import type { Finding } from '../catalog-product.ts';
 import { reasonText } from '../reasons.ts';
 
@@ -18,9 +19,15 @@ function safeCell(value: string): string {
   return formulaStart.test(value) ? ` ${value}` : value;
 }
 
-/** Starts the file anew. UTF-8 with a byte order mark, so that a spreadsheet shows Arabic as Arabic. */
-export function openFindingFile(path: string): FindingFile {
-  const stream = createWriteStream(path);
+/**
+ * Starts the file anew; what cannot be opened fails here and not at the first finding. UTF-8 with a byte order mark, so
+ * that a spreadsheet shows Arabic as Arabic.
+ */
+export async function openFindingFile(path: string): Promise<FindingFile> {
+  const file = await open(path, 'w').catch((error: Error) => {
+    throw new CatalogError('report_path_invalid', `The report ${path} cannot be written: ${error.message}`, error);
+  });
+  const stream = file.createWriteStream();
   const done = finished(stream);
   // The error is thrown by write or close; without this an early one would be an unhandled rejection.
   done.catch(() => {});
