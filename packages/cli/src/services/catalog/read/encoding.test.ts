@@ -59,8 +59,49 @@ describe('detectEncoding', () => {
     expect(detectEncoding(bytes)).toEqual({ encoding: 'utf-8', evidence: 'statistics' });
   });
 
+  const document = (name: string, text: string): string => `<?xml version="1.0" encoding="${name}"?><a>${text}</a>`;
+
+  it.each(['iso-8859-1', 'windows-1256', 'utf-16', 'UTF-16LE', 'koi8-r'])(
+    'believes letters that are unbroken UTF-8 rather than a document that calls itself %s',
+    (name) => {
+      const utf8 = encode(document(name, 'قهوة'), 'utf-8');
+      expect(detectEncoding(utf8)).toEqual({ encoding: 'utf-8', evidence: 'valid' });
+    },
+  );
+
+  it('believes what a document says of itself where its letters are not UTF-8, or there are none', () => {
+    for (const text of ['café', 'cafe']) {
+      const latin = encode(document('iso-8859-1', text), 'windows-1252');
+      expect(detectEncoding(latin)).toEqual({ encoding: 'windows-1252', evidence: 'declared' });
+    }
+  });
+
+  it.each(['koi8-r', 'ISO_8859-6:1987', 'Shift_JIS'])(
+    'refuses a document that calls itself %s, and says how to name another encoding',
+    (name) => {
+      for (const text of ['café', 'cafe'])
+        expect(() => detectEncoding(encode(document(name, text), 'windows-1252'))).toThrow(
+          expect.objectContaining({
+            code: 'encoding_unsupported',
+            message: expect.stringMatching(new RegExp(`"${name}".*--encoding`)),
+          }),
+        );
+    },
+  );
+
+  it.each(['utf-16', 'utf-16le', 'utf-16be'])('reads bytes as such that call themselves %s and are ASCII', (name) => {
+    expect(detectEncoding(encode(document(name, 'cup'), 'utf-8'))).toEqual({ encoding: 'utf-8', evidence: 'valid' });
+  });
+
+  it('knows a letter at the very end of a whole file from one that the sample cuts', () => {
+    const latin = encode('id,name\n1,café', 'windows-1252');
+    expect(detectEncoding(latin, true).encoding).toBe('windows-1252');
+    expect(detectEncoding(encode('id,name\n1,é', 'utf-8').subarray(0, -1)).encoding).toBe('utf-8');
+  });
+
   it('knows encodings by the names people use and refuses others', () => {
     expect(encodingByName('Latin-1')).toBe('windows-1252');
+    expect(encodingByName('US-ASCII')).toBe('windows-1252');
     expect(encodingByName('CP1256')).toBe('windows-1256');
     expect(() => encodingByName('EBCDIC')).toThrow(expect.objectContaining({ code: 'encoding_unsupported' }));
   });

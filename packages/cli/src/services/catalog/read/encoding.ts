@@ -19,7 +19,9 @@ const names: Record<string, CatalogEncoding> = {
   'utf-16be': 'utf-16be',
   'windows-1256': 'windows-1256',
   cp1256: 'windows-1256',
-  // What calls itself Latin-1 is Windows-1252 in practice; the WHATWG decodes both alike.
+  // What calls itself Latin-1 or ASCII is Windows-1252 in practice; the WHATWG decodes them alike.
+  'us-ascii': 'windows-1252',
+  ascii: 'windows-1252',
   'latin-1': 'windows-1252',
   latin1: 'windows-1252',
   'iso-8859-1': 'windows-1252',
@@ -27,13 +29,12 @@ const names: Record<string, CatalogEncoding> = {
   cp1252: 'windows-1252',
 };
 
+const known = Object.keys(names).join(', ');
+
 /** The encoding for a name as people write it. */
 export function encodingByName(name: string): CatalogEncoding {
   const found = names[name.trim().toLowerCase()];
-  if (!found) {
-    const known = [...new Set(Object.keys(names))].join(', ');
-    throw new CatalogError('encoding_unsupported', `Unknown encoding "${name}". Known: ${known}.`);
-  }
+  if (!found) throw new CatalogError('encoding_unsupported', `Unknown encoding "${name}". Known: ${known}.`);
   return found;
 }
 
@@ -58,23 +59,32 @@ function utf16WithoutMark(sample: Uint8Array): CatalogEncoding | undefined {
   return undefined;
 }
 
-/** What an XML document says of itself in its first line; unknown names are left to the statistics. */
-function namedByXml(sample: Uint8Array): CatalogEncoding | undefined {
+/** The name of the encoding that an XML document gives itself in its first line. */
+function namedByXml(sample: Uint8Array): string | undefined {
   const head = new TextDecoder('latin1').decode(sample.subarray(0, 200));
-  const [, name = ''] = /^<\?xml[^>]*\bencoding\s*=\s*["']([\w-]+)["']/.exec(head) ?? [];
-  return names[name.toLowerCase()];
+  return /^<\?xml[^>]*\bencoding\s*=\s*["']([^"'<>]+)["']/.exec(head)?.[1];
 }
 
-/** Share of UTF-8's multi-byte sequences that are broken; a sample may end inside one. */
-function brokenUtf8Share(sample: Uint8Array): number {
-  const text = new TextDecoder('utf-8').decode(sample, { stream: true });
+/** The encoding that a file names, if that can be true of bytes that are no UTF-16. */
+function believable(name: string): CatalogEncoding | undefined {
+  const encoding = names[name.trim().toLowerCase()];
+  if (encoding === undefined) {
+    const message = `The file calls its encoding "${name}", which is not read. Say by --encoding what it is: ${known}.`;
+    throw new CatalogError('encoding_unsupported', message);
+  }
+  return encoding === 'utf-16le' || encoding === 'utf-16be' ? undefined : encoding;
+}
+
+/** Characters beyond ASCII and broken ones among them, read as UTF-8; only a sample that is a part may end inside one. */
+function countUtf8(sample: Uint8Array, isWhole: boolean): { beyondAscii: number; broken: number } {
+  const text = new TextDecoder('utf-8').decode(sample, { stream: !isWhole });
   let beyondAscii = 0;
   let broken = 0;
   for (const char of text) {
     if (char > '\u007f') beyondAscii += 1;
     if (char === '\ufffd') broken += 1;
   }
-  return broken === 0 ? 0 : broken / beyondAscii;
+  return { beyondAscii, broken };
 }
 
 /**
@@ -97,17 +107,22 @@ function arabicOrLatin(sample: Uint8Array): CatalogEncoding {
   return inRuns > alone ? 'windows-1256' : 'windows-1252';
 }
 
-/** Detects the encoding of a file by its first bytes (a quarter of a megabyte is enough). */
-export function detectEncoding(sample: Uint8Array): DetectedEncoding {
+/**
+ * Detects the encoding of a file by its first bytes (a quarter of a megabyte is enough). Letters that are unbroken UTF-8
+ * prove more than what the file says of itself.
+ */
+export function detectEncoding(sample: Uint8Array, isWhole = false): DetectedEncoding {
   const marked = byteOrderMark(sample);
   if (marked) return { encoding: marked, evidence: 'bom' };
   const wide = utf16WithoutMark(sample);
   if (wide) return { encoding: wide, evidence: 'statistics' };
-  const named = namedByXml(sample);
+  const { beyondAscii, broken } = countUtf8(sample, isWhole);
+  if (broken === 0 && beyondAscii > 0) return { encoding: 'utf-8', evidence: 'valid' };
+  const name = namedByXml(sample);
+  const named = name === undefined ? undefined : believable(name);
   if (named) return { encoding: named, evidence: 'declared' };
-  const broken = brokenUtf8Share(sample);
   if (broken === 0) return { encoding: 'utf-8', evidence: 'valid' };
   // A UTF-8 file with a few damaged characters is still UTF-8; in a one-byte code page nearly all sequences break.
-  if (broken < 0.2) return { encoding: 'utf-8', evidence: 'statistics' };
+  if (broken < 0.2 * beyondAscii) return { encoding: 'utf-8', evidence: 'statistics' };
   return { encoding: arabicOrLatin(sample), evidence: 'statistics' };
 }

@@ -38,14 +38,17 @@ export async function openTextSource(
 ): Promise<TextSource> {
   const iterator = bytes[Symbol.asyncIterator]();
   const head: Uint8Array[] = [];
-  for (let size = 0; size < sampleBytes; ) {
+  let size = 0;
+  while (size < sampleBytes) {
     const next = await iterator.next();
     if (next.done) break;
     head.push(next.value);
     size += next.value.length;
   }
   const start = Buffer.concat(head).subarray(0, sampleBytes);
-  const encoding: DetectedEncoding = declared ? { encoding: declared, evidence: 'declared' } : detectEncoding(start);
+  const encoding: DetectedEncoding = declared
+    ? { encoding: declared, evidence: 'declared' }
+    : detectEncoding(start, size < sampleBytes);
   const sample = new TextDecoder(encoding.encoding).decode(start, { stream: true });
   return { encoding, sample, text: decode(replay(head, iterator), encoding.encoding) };
 }
