@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { CatalogRecord, RowOutcome } from './catalog-product.ts';
 import type { CatalogSink, SinkResult } from './catalog-sink.ts';
 import { importIdOf } from './import-id.ts';
+import type { OpenedRows } from './read/open-rows.ts';
 import type { ReadCatalogOptions } from './read-catalog.ts';
 import { readCatalog } from './read-catalog.ts';
 import type { ImportSummary } from './report/import-summary.ts';
@@ -136,9 +137,8 @@ export async function importCatalog(path: string, given: ImportCatalogOptions): 
   );
   const { source, mapping, mappingFrom, unusedColumns, outcomes } = await readCatalog(path, options);
   const { sink } = options;
-  const { encoding, evidence } = source.encoding;
-  const described = { file: path, format: source.format, encoding, encodingEvidence: evidence };
-  const summary = { ...emptyCounts(), ...described, mapping: mapping.name, mappingFrom, unusedColumns };
+  const described = { file: path, format: source.format, mapping: mapping.name, mappingFrom, unusedColumns };
+  const summary = { ...emptyCounts(), ...described, ...encodingOf(source) };
   let rejects: FindingFile | undefined;
   let repairs: FindingFile | undefined;
   let run: ImportRun | undefined;
@@ -172,7 +172,13 @@ export async function importCatalog(path: string, given: ImportCatalogOptions): 
     await Promise.all([rejects?.close(), repairs?.close()]);
   }
   progress();
-  return summary;
+  // A file that began with ASCII alone has shown it only now.
+  return Object.assign(summary, encodingOf(source));
+}
+
+function encodingOf(source: OpenedRows): Pick<ImportSummary, 'encoding' | 'encodingEvidence'> {
+  const { encoding, evidence } = source.encoding();
+  return { encoding, encodingEvidence: evidence };
 }
 
 /** One that was cut off is the same import when it goes on, so that it must read the same prices. */

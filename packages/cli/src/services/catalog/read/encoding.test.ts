@@ -22,11 +22,12 @@ function encode(text: string, encoding: CatalogEncoding): Uint8Array {
   return oneByte(text, encoding);
 }
 
+async function* inPieces(bytes: Uint8Array, pieceBytes: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+}
+
 async function decodeInPieces(bytes: Uint8Array, pieceBytes: number, declared?: CatalogEncoding): Promise<string> {
-  const pieces = async function* (): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
-  };
-  const { text } = await openTextSource(pieces(), declared);
+  const { text } = await openTextSource(inPieces(bytes, pieceBytes), declared);
   return (await Array.fromAsync(text)).join('');
 }
 
@@ -108,6 +109,36 @@ describe('detectEncoding', () => {
 });
 
 describe('openTextSource', () => {
+  const manyRows = 'id,name,price\n1,cup,25\n'.repeat(15_000);
+
+  it.each<[CatalogEncoding, string]>([
+    ['utf-8', arabic],
+    ['windows-1256', arabic],
+    ['windows-1252', french],
+  ])('finds %s where the first letter beyond ASCII stands far behind the sample', async (encoding, letters) => {
+    const bytes = Buffer.concat([encode(manyRows, encoding), encode(letters, encoding)]);
+    for (const size of [1_000, 65_537, 262_144]) {
+      const source = await openTextSource(inPieces(bytes, size), undefined);
+      expect((await Array.fromAsync(source.text)).join('')).toBe(manyRows + letters);
+      expect(source.encoding().encoding).toBe(encoding);
+    }
+  });
+
+  it('keeps to what a document says of itself where its first letters are no UTF-8', async () => {
+    const head = '<?xml version="1.0" encoding="windows-1256"?>';
+    const bytes = Buffer.concat([encode(head + manyRows, 'utf-8'), encode('é', 'windows-1256')]);
+    const source = await openTextSource(inPieces(bytes, 65_536), undefined);
+    expect((await Array.fromAsync(source.text)).join('')).toBe(`${head}${manyRows}é`);
+    expect(source.encoding()).toEqual({ encoding: 'windows-1256', evidence: 'declared' });
+  });
+
+  it('takes the encoding that it is told, whatever comes later', async () => {
+    const bytes = Buffer.concat([encode(manyRows, 'utf-8'), encode('é', 'utf-8')]);
+    const source = await openTextSource(inPieces(bytes, 65_536), 'windows-1252');
+    expect((await Array.fromAsync(source.text)).join('').slice(-2)).toBe('Ã©');
+    expect(source.encoding()).toEqual({ encoding: 'windows-1252', evidence: 'declared' });
+  });
+
   it('gives back any text in any declared encoding, wherever the bytes are cut', async () => {
     const unicode = fc.string({ unit: 'binary', maxLength: 80 }).filter((text) => !text.startsWith('\ufeff'));
     const pieces = fc.integer({ min: 1, max: 9 });

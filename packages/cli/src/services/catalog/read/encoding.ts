@@ -60,7 +60,7 @@ function utf16WithoutMark(sample: Uint8Array): CatalogEncoding | undefined {
 }
 
 /** The name of the encoding that an XML document gives itself in its first line. */
-function namedByXml(sample: Uint8Array): string | undefined {
+export function namedByXml(sample: Uint8Array): string | undefined {
   const head = new TextDecoder('latin1').decode(sample.subarray(0, 200));
   return /^<\?xml[^>]*\bencoding\s*=\s*["']([^"'<>]+)["']/.exec(head)?.[1];
 }
@@ -116,9 +116,13 @@ export function detectEncoding(sample: Uint8Array, isWhole = false): DetectedEnc
   if (marked) return { encoding: marked, evidence: 'bom' };
   const wide = utf16WithoutMark(sample);
   if (wide) return { encoding: wide, evidence: 'statistics' };
+  return detectByLetters(sample, namedByXml(sample), isWhole);
+}
+
+/** Detects it by bytes from anywhere in the file, which have no mark and no zero bytes; `name` is the file's own word. */
+export function detectByLetters(sample: Uint8Array, name: string | undefined, isWhole: boolean): DetectedEncoding {
   const { beyondAscii, broken } = countUtf8(sample, isWhole);
   if (broken === 0 && beyondAscii > 0) return { encoding: 'utf-8', evidence: 'valid' };
-  const name = namedByXml(sample);
   const named = name === undefined ? undefined : believable(name);
   if (named) return { encoding: named, evidence: 'declared' };
   if (broken === 0) return { encoding: 'utf-8', evidence: 'valid' };

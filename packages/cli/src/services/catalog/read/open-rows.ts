@@ -24,7 +24,8 @@ export interface OpenedRows {
   format: CatalogFormat;
   delimiter: string | undefined;
   gzip: boolean;
-  encoding: DetectedEncoding;
+  /** That of a file which begins with ASCII alone is known at its end. */
+  encoding(): DetectedEncoding;
   sizeBytes: number;
   bytesRead(): number;
   /** Column names: the header's, or the members of the first object or item. */
