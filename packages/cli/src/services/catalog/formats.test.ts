@@ -221,6 +221,37 @@ describe('an export of our own', () => {
   });
 });
 
+describe('members that the first object lacks', () => {
+  it('are found in the objects behind it, and a first line that is broken costs itself alone', async () => {
+    const lines = [
+      '{"id":"1","title":"Cup","price":1',
+      '{"id":"2","title":"Dish","price":2}',
+      '{"id":"3","title":"Pan","price":3,"brand":"Nile","remark":"x"}',
+    ];
+    const { summary, products, rejects } = await run('members.ndjson', lines.join('\n'));
+    expect(products.map(({ externalId, brand }) => [externalId, brand])).toEqual([
+      ['2', null],
+      ['3', 'Nile'],
+    ]);
+    expect(summary.unusedColumns).toEqual(['remark']);
+    expect(rejects.map((line) => line.split(',')[3])).toEqual(['json_malformed']);
+  });
+
+  it('are found in the items of a feed', async () => {
+    const cup = { id: '1', title: 'Cup', price: '5 USD', link: 'https://x.example/c' };
+    const items = item(cup) + item({ ...cup, id: '2', availability: 'out of stock', shade: 'Red' });
+    const { summary, products } = await run('members.xml', feed(items));
+    expect(summary).toMatchObject({ mapping: 'google-merchant', unusedColumns: ['link', 'shade'] });
+    expect(products.map(({ skus }) => skus[0]?.stock)).toEqual([null, 0]);
+  });
+
+  it('are those of the first object too where it is longer than the part that is looked at', async () => {
+    const long = JSON.stringify({ description: 'x'.repeat(300_000), id: '1', title: 'Cup', price: 1 });
+    const { summary } = await run('long.ndjson', `${long}\n{"id":"2","title":"Dish","price":2}\n`);
+    expect(summary).toMatchObject({ read: 2, created: 2, unusedColumns: [] });
+  });
+});
+
 describe('a dump of a database', () => {
   it('makes one product of no two ids', async () => {
     const lines = [

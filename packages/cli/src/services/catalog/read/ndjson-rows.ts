@@ -1,5 +1,5 @@
 import type { ReadRow } from './raw-row.ts';
-import { shownValue } from './raw-row.ts';
+import { isBroken, shownValue } from './raw-row.ts';
 import type { TextLine } from './text-lines.ts';
 
 function parseLine({ line, text, tooLong }: TextLine): ReadRow {
@@ -13,6 +13,16 @@ function parseLine({ line, text, tooLong }: TextLine): ReadRow {
     // Falls through: whatever is wrong with the line, it is one rejected row.
   }
   return { row: line, line, reject: { column: '', code: 'json_malformed', value: shownValue(text) } };
+}
+
+/** The members of all objects in a file's first part; what is no object, as a line that the part cuts, has none. */
+export function ndjsonColumns(sample: string): string[] {
+  const columns = new Set<string>();
+  for (const text of sample.split(/[\r\n]+/)) {
+    const row = parseLine({ line: 0, text, end: '', tooLong: false });
+    if (!isBroken(row)) for (const name of Object.keys(row.cells)) columns.add(name);
+  }
+  return [...columns];
 }
 
 /** One JSON object a line; blank lines are no rows. */

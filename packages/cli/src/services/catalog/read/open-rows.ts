@@ -3,12 +3,12 @@ import { openByteSource } from './byte-source.ts';
 import { readDelimitedRows } from './delimited-rows.ts';
 import { sniffDelimiter } from './delimiter.ts';
 import type { CatalogEncoding, DetectedEncoding } from './encoding.ts';
-import { readNdjsonRows } from './ndjson-rows.ts';
+import { ndjsonColumns, readNdjsonRows } from './ndjson-rows.ts';
 import type { ReadRow } from './raw-row.ts';
 import { isBroken } from './raw-row.ts';
 import { readLines } from './text-lines.ts';
 import { openTextSource } from './text-source.ts';
-import { readXmlRows } from './xml-rows.ts';
+import { readXmlRows, xmlColumns } from './xml-rows.ts';
 
 export type CatalogFormat = 'csv' | 'ndjson' | 'xml';
 
@@ -28,7 +28,7 @@ export interface OpenedRows {
   encoding(): DetectedEncoding;
   sizeBytes: number;
   bytesRead(): number;
-  /** Column names: the header's, or the members of the first object or item. */
+  /** Column names: the header's, or the members of the objects or items in the file's first part. */
   columns: string[];
   rows: AsyncIterable<ReadRow>;
   /** Lets go of the file when the rows are not read to their end. */
@@ -61,7 +61,7 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
       : readNdjsonRows(lines);
   const first = await rows.next();
   if (format === 'xml' && first.done) throw new CatalogError('file_empty', `${path} holds no item and no entry.`);
-  if (!delimiter && !first.done && !isBroken(first.value)) columns = Object.keys(first.value.cells);
+  if (!delimiter) columns = membersOf(first, format === 'xml' ? xmlColumns(sample) : ndjsonColumns(sample));
   const { gzip, sizeBytes, bytesRead } = source;
   const close = async (): Promise<void> => {
     await rows.return(undefined);
@@ -88,6 +88,12 @@ function formatOf(sample: string, path: string): CatalogFormat {
       `${path} holds one JSON list; one object a line is read (jq -c '.[]' makes it).`,
     );
   return start.startsWith('{') ? 'ndjson' : start.startsWith('<') ? 'xml' : 'csv';
+}
+
+/** The first row may be longer than the sample. */
+function membersOf(first: IteratorResult<ReadRow, void>, sampled: readonly string[]): string[] {
+  const own = first.done || isBroken(first.value) ? [] : Object.keys(first.value.cells);
+  return [...new Set([...own, ...sampled])];
 }
 
 async function* startingWith(

@@ -6,7 +6,7 @@
 import { SaxesParser } from 'saxes';
 import { CatalogError } from '../catalog-error.ts';
 import type { ReadRow } from './raw-row.ts';
-import { shownValue } from './raw-row.ts';
+import { isBroken, shownValue } from './raw-row.ts';
 import { maxRowChars } from './text-lines.ts';
 
 type Cells = Record<string, unknown>;
@@ -28,6 +28,15 @@ export async function* readXmlRows(text: AsyncIterable<string>): AsyncGenerator<
   }
   reader.end();
   yield* reader.take();
+}
+
+/** The members of all items that end in a document's first part. */
+export function xmlColumns(sample: string): string[] {
+  const reader = new ItemReader();
+  reader.write(sample);
+  const columns = new Set<string>();
+  for (const row of reader.take()) if (!isBroken(row)) for (const name of Object.keys(row.cells)) columns.add(name);
+  return [...columns];
 }
 
 class ItemReader {
