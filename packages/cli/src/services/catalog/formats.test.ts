@@ -426,6 +426,24 @@ describe('a Google Merchant feed', () => {
     expect(summary.repairReasons).toEqual({ category_first_kept: 2, category_levels_cut: 1 });
   });
 
+  it('takes references that XML does not know as text, and white space before its declaration', async () => {
+    const cup = { link: 'https://x.example/?a=1&b=2', availability: 'in stock', price: '5 USD' };
+    const items = [
+      item({ ...cup, id: '1', title: 'Salt & Pepper', description: 'Caf&eacute;&nbsp;cup & more' }),
+      item({ ...cup, id: '2', title: 'R&B;', link: 'https://x.example/2' }),
+      item({ ...cup, id: '3', title: '<![CDATA[R&B]]>', link: 'https://x.example/3' }),
+    ];
+    const { summary, products } = await run('loose.xml', `\n \r\n${feed(items.join('\n'))}`);
+    expect(products.map(({ title }) => title)).toEqual(['Salt & Pepper', 'R&B;', 'R&B']);
+    expect(products[0]?.description).toBe('Café cup & more');
+    expect(summary).toMatchObject({ accepted: 1, repaired: 2, repairReasons: { xml_reference_mended: 2 } });
+  });
+
+  it('names lines as they stand in the file where white space comes before the declaration', async () => {
+    const { rejects } = await run('lines.xml', `\n\n${feed(`\n${item({ ...shirt, id: '1', price: 'much' })}`)}`);
+    expect(rejects.map((line) => line.split(',').slice(0, 2))).toEqual([['1', '4']]);
+  });
+
   it('is read in the encoding that it names', async () => {
     const cup = item({ id: 'C', title: '#', link: 'https://x.example/c', availability: 'in stock', price: '5 USD' });
     const [before = '', after = ''] = feed(cup).split('#');

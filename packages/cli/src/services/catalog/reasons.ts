@@ -41,6 +41,7 @@ export const repairReasons = {
   availability_unknown: 'the availability is none that is known; stock follows the import’s own option',
   status_unknown: 'the status is none that is known; the product is kept as a draft',
   translations_dropped: 'the translations are not as an export writes them; they were dropped',
+  xml_reference_mended: 'an & or a reference that XML does not know was taken as the text that it stands for',
   stray_quote_kept: 'a quote stood inside a cell that is not quoted; it was kept as text',
   extra_cells_dropped: 'the row had more cells than the header, all of them empty',
 } as const;

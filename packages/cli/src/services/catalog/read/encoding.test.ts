@@ -77,6 +77,11 @@ describe('detectEncoding', () => {
     }
   });
 
+  it('hears what a document says of itself behind white space', () => {
+    const bytes = encode(` \n${document('iso-8859-1', 'café')}`, 'windows-1252');
+    expect(detectEncoding(bytes)).toEqual({ encoding: 'windows-1252', evidence: 'declared' });
+  });
+
   it.each(['koi8-r', 'ISO_8859-6:1987', 'Shift_JIS'])(
     'refuses a document that calls itself %s, and says how to name another encoding',
     (name) => {

@@ -61,7 +61,8 @@ function utf16WithoutMark(sample: Uint8Array): CatalogEncoding | undefined {
 
 /** The name of the encoding that an XML document gives itself in its first line. */
 export function namedByXml(sample: Uint8Array): string | undefined {
-  const head = new TextDecoder('latin1').decode(sample.subarray(0, 200));
+  const from = sample.findIndex((byte) => byte > 0x20);
+  const head = new TextDecoder('latin1').decode(sample.subarray(from, from + 200));
   return /^<\?xml[^>]*\bencoding\s*=\s*["']([^"'<>]+)["']/.exec(head)?.[1];
 }
 

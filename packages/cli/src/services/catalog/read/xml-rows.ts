@@ -5,9 +5,12 @@
  */
 import { SaxesParser } from 'saxes';
 import { CatalogError } from '../catalog-error.ts';
+import type { Finding } from '../catalog-product.ts';
 import type { ReadRow } from './raw-row.ts';
 import { isBroken, shownValue } from './raw-row.ts';
 import { maxRowChars } from './text-lines.ts';
+import type { XmlPiece } from './xml-references.ts';
+import { XmlReferences } from './xml-references.ts';
 
 type Cells = Record<string, unknown>;
 
@@ -41,11 +44,15 @@ export function xmlColumns(sample: string): string[] {
 
 class ItemReader {
   private readonly parser = new SaxesParser({ position: true });
+  private readonly references = new XmlReferences();
   private readonly done: ReadRow[] = [];
   private readonly open: Open[] = [];
   private count = 0;
   private line = 0;
   private chars = 0;
+  private hasBegun = false;
+  /** Of the item at hand, one a member. */
+  private readonly repairs = new Map<string, Finding>();
 
   constructor() {
     this.parser.on('error', (error) => {
@@ -58,11 +65,29 @@ class ItemReader {
   }
 
   write(chunk: string): void {
-    this.parser.write(chunk);
+    this.parse(this.references.push(this.hasBegun ? chunk : this.withoutBlankStart(chunk)));
   }
 
   end(): void {
+    this.parse(this.references.end());
     this.parser.close();
+  }
+
+  /** A parser takes no white space before a declaration; the lines count. */
+  private withoutBlankStart(chunk: string): string {
+    const text = chunk.trimStart();
+    this.hasBegun = text !== '';
+    this.parser.line += chunk.slice(0, chunk.length - text.length).split('\n').length - 1;
+    return text;
+  }
+
+  private parse(pieces: Iterable<XmlPiece>): void {
+    for (const { text, mended } of pieces) {
+      this.parser.write(text);
+      if (mended === undefined || this.open.length === 0) continue;
+      const column = this.open[1]?.name ?? '';
+      if (!this.repairs.has(column)) this.repairs.set(column, { column, code: 'xml_reference_mended', value: mended });
+    }
   }
 
   *take(): Generator<ReadRow> {
@@ -74,6 +99,7 @@ class ItemReader {
       if (!itemNames.has(name)) return;
       this.line = this.parser.line;
       this.chars = 0;
+      this.repairs.clear();
     }
     this.open.push({ name, text: '', members: this.open.length === 0 ? {} : null });
   }
@@ -113,7 +139,7 @@ class ItemReader {
     if (this.chars > maxRowChars) {
       const value = shownValue(cells['id'] ?? '');
       this.done.push({ ...place, reject: { column: '', code: 'row_too_long', value } });
-    } else this.done.push({ ...place, cells, repairs: [] });
+    } else this.done.push({ ...place, cells, repairs: [...this.repairs.values()] });
   }
 }
 
