@@ -444,6 +444,18 @@ describe('a Google Merchant feed', () => {
     expect(rejects.map((line) => line.split(',').slice(0, 2))).toEqual([['1', '4']]);
   });
 
+  it('is read in a time that grows as an item’s elements do, and gives up an item of too many', async () => {
+    const cup = { id: '1', title: 'Cup', link: 'https://x.example/c', availability: 'in stock', price: '5 USD' };
+    const tags = (count: number): string => '<g:tag/>'.repeat(count);
+    const many = item(cup).replace('</item>', `${tags(150_000)}</item>`);
+    const tooMany = item(cup).replace('</item>', `${tags(400_000)}</item>`);
+    const startedAt = performance.now();
+    const { summary, products } = await run('lists.xml', feed(many + tooMany + item({ ...cup, id: '2' })));
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(products.map(({ externalId }) => externalId)).toEqual(['1', '2']);
+    expect(summary.rejectReasons).toEqual({ row_too_long: 1 });
+  });
+
   it('is read in the encoding that it names', async () => {
     const cup = item({ id: 'C', title: '#', link: 'https://x.example/c', availability: 'in stock', price: '5 USD' });
     const [before = '', after = ''] = feed(cup).split('#');

@@ -101,6 +101,8 @@ class ItemReader {
       this.chars = 0;
       this.repairs.clear();
     }
+    // An element costs memory also where it is empty: it counts as its shortest form.
+    this.chars += `<${name}/>`.length;
     this.open.push({ name, text: '', members: this.open.length === 0 ? {} : null });
   }
 
@@ -121,12 +123,18 @@ class ItemReader {
       this.deliver(closed.members ?? {});
       return;
     }
+    if (this.chars > maxRowChars) return;
     parent.members ??= {};
     const value = closed.members ?? closed.text.trim();
     const before = Object.hasOwn(parent.members, name) ? parent.members[name] : undefined;
+    // A copy of the list for each of its members would take the square of their number.
+    if (Array.isArray(before)) {
+      before.push(value);
+      return;
+    }
     // Own members alone: a feed may have one called __proto__.
     Object.defineProperty(parent.members, name, {
-      value: before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value],
+      value: before === undefined ? value : [before, value],
       enumerable: true,
       configurable: true,
       writable: true,
