@@ -31,6 +31,27 @@ describe('cleanText', () => {
     expect(cleanText('<p>one</p><p>two</p>', true).text).toBe('one\n\ntwo');
   });
 
+  it('drops comments, whatever they hold, and keeps one that never ends as text', () => {
+    expect(cleanText('a<!-- <b>x\n</b> -->b<!---->c').text).toBe('abc');
+    expect(cleanText('a<!-->b-->c').text).toBe('ac');
+    expect(cleanText('a<!-- b').text).toBe('a<!-- b');
+  });
+
+  it.each([
+    ['joiners', `a${'\u200d'.repeat(400_000)}b`],
+    ['beginnings of comments', '<!--'.repeat(250_000)],
+    ['beginnings of comments behind an end', `-->${'<!--'.repeat(250_000)}`],
+    ['beginnings of tags', '<a '.repeat(300_000)],
+    ['beginnings of entities', '&a'.repeat(500_000)],
+    ['blanks', `a${' '.repeat(1_000_000)}b`],
+    ['line ends and blanks', `a${' \n'.repeat(500_000)}b`],
+  ])('takes a mebibyte of %s in a time that grows as the text does', (_what, text) => {
+    const startedAt = performance.now();
+    cleanText(text, true);
+    cleanText(text);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
   it('says nothing when it changes nothing but the ends, and finds nothing in what it has mended', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (raw) => {

@@ -8,12 +8,15 @@ export interface CleanText {
 
 /** Soft hyphen, zero-width space, word joiner, byte order mark, and the marks that only steer direction. */
 const invisible = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-/** Joiners shape Arabic letters and emoji; beside a blank or an end they are leftovers. */
-const strayJoiner = /(?<=^|\s)[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)/g;
+/**
+ * Joiners shape Arabic letters and emoji; beside a blank or an end they are leftovers. A run is tried from its first one
+ * alone: from each of them it would take the square of their number.
+ */
+const strayJoiner = /(?<=^|\s)[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]+(?=\s|$)/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const control = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
 /** Real tags only: "a < b" and "<3" are text. */
-const tag = /<\/?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>|<!--.*?-->/gis;
+const tag = /<\/?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>/gi;
 const lineBreakingTag = /<\/?(?:p|div|br|li|ul|ol|h[1-6]|tr)\b[^<>]*>/gi;
 const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/i;
 /** What none of the rules can touch passes at once; most cells do. */
@@ -27,12 +30,25 @@ interface Rule {
 const rules: readonly Rule[] = [
   // "&amp;amp;" is text that was escaped twice; a third time is somebody's intention.
   { code: 'html_entity_decoded', apply: (text) => (entity.test(text) ? decodeTwice(text) : text) },
-  { code: 'html_tag_removed', apply: (text) => text.replace(lineBreakingTag, '\n').replace(tag, '') },
+  { code: 'html_tag_removed', apply: (text) => withoutComments(text.replace(lineBreakingTag, '\n')).replace(tag, '') },
   { code: 'invisible_character_removed', apply: (text) => text.replace(invisible, '').replace(strayJoiner, '') },
   { code: 'control_character_removed', apply: (text) => text.replace(control, '') },
   { code: 'replacement_character_removed', apply: (text) => text.replaceAll('\ufffd', '') },
   { code: 'unicode_composed', apply: (text) => text.normalize('NFC') },
 ];
+
+/** No pattern: of beginnings without an end it would try each one to the end of the text. */
+function withoutComments(text: string): string {
+  let kept = '';
+  let from = 0;
+  for (let at = text.indexOf('<!--'); at !== -1; at = text.indexOf('<!--', from)) {
+    const end = text.indexOf('-->', at + 4);
+    if (end === -1) break;
+    kept += text.slice(from, at);
+    from = end + 3;
+  }
+  return kept + text.slice(from);
+}
 
 function decodeTwice(text: string): string {
   const once = decodeHTML(text);
