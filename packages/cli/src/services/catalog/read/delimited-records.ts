@@ -1,9 +1,10 @@
 /**
  * Finds where records end before they are parsed. A CSV parser that meets a quote that is never closed takes
  * everything up to the next quote for one cell: rows vanish, or the rest of the file does. Here lines are joined
- * only while that gives a well-formed record; where it does not, each line stands for itself, so that a bad quote
- * costs its own line and no other.
+ * only while that gives a well-formed record, and one that is likelier than the lines as rows; otherwise each line
+ * stands for itself, so that a bad quote costs its own line and no other.
  */
+import { areRows, cellCount } from './stray-quotes.ts';
 import type { TextLine } from './text-lines.ts';
 import { maxRowChars } from './text-lines.ts';
 
@@ -17,6 +18,8 @@ export interface DelimitedRecord {
   tooLong: boolean;
   /** False when quotes stand where they may not; the record is then one line. */
   wellFormed: boolean;
+  /** True where each quote of the line is a letter of its cell. */
+  quotesAreText: boolean;
 }
 
 function quoteCount(text: string): number {
@@ -33,6 +36,7 @@ export function wellFormedPattern(delimiter: string): RegExp {
 }
 
 class RecordJoiner {
+  readonly #delimiter: string;
   readonly #pattern: RegExp;
   /** In a tab-separated file a line of tabs is a row of empty cells. */
   readonly #blank: RegExp;
@@ -40,8 +44,11 @@ class RecordJoiner {
   #heldChars = 0;
   #quotes = 0;
   #row = 0;
+  /** Cells of the header, the first record; 0 where its quotes do not say. */
+  #width: number | undefined;
 
   constructor(delimiter: string) {
+    this.#delimiter = delimiter;
     this.#pattern = wellFormedPattern(delimiter);
     this.#blank = delimiter === '\t' ? /^ *$/ : /^\s*$/;
   }
@@ -58,8 +65,7 @@ class RecordJoiner {
           yield this.#record(next.line, next.text, { tooLong: true, wellFormed: false });
           continue;
         }
-        const record = this.#join(next);
-        if (record) yield record;
+        yield* this.#join(next);
         again = this.#overdue();
         if (again.length > 0) break;
       }
@@ -79,23 +85,40 @@ class RecordJoiner {
     }
   }
 
-  /** The record that this line ends, if it is well-formed or one line. */
-  #join(line: TextLine): DelimitedRecord | undefined {
+  /** The record that this line ends, if it is well-formed or one line; or the rows that it and those before it are. */
+  *#join(line: TextLine): Generator<DelimitedRecord> {
     const quotes = quoteCount(line.text);
     if (this.#held.length === 0 && quotes === 0) {
-      if (!this.#blank.test(line.text)) return this.#record(line.line, line.text, { wellFormed: true });
-      this.#row += 1;
-      return undefined;
+      yield* this.#withoutQuotes(line);
+      return;
     }
     this.#held.push(line);
     this.#heldChars += line.text.length + line.end.length;
     this.#quotes += quotes;
-    if (this.#quotes % 2 !== 0) return undefined;
+    if (this.#quotes % 2 !== 0) return;
     // A line end inside a cell is the cell's own; the record's is none of its text.
     const text = this.#held.map((held, i) => (i === this.#held.length - 1 ? held.text : held.text + held.end)).join('');
     const wellFormed = this.#pattern.test(text);
-    if (!wellFormed && this.#held.length > 1) return undefined;
-    return this.#record(this.#clear()[0]?.line ?? line.line, text, { wellFormed });
+    if (!wellFormed && this.#held.length > 1) return;
+    const held = this.#clear();
+    if (held.length > 1 && this.#areRows(held, text)) for (const row of held) yield* this.#asRow(row);
+    else yield this.#record(held[0]?.line ?? line.line, text, { wellFormed });
+  }
+
+  #areRows(held: readonly TextLine[], joined: string): boolean {
+    const record = { lines: held.map(({ text }) => text), joined, delimiter: this.#delimiter, width: this.#width ?? 0 };
+    return areRows(record, (text) => this.#pattern.test(text));
+  }
+
+  *#asRow(line: TextLine): Generator<DelimitedRecord> {
+    const wellFormed = this.#pattern.test(line.text);
+    if (line.text.includes('"')) yield this.#record(line.line, line.text, { wellFormed, quotesAreText: !wellFormed });
+    else yield* this.#withoutQuotes(line);
+  }
+
+  *#withoutQuotes({ line, text }: TextLine): Generator<DelimitedRecord> {
+    if (this.#blank.test(text)) this.#row += 1;
+    else yield this.#record(line, text, { wellFormed: true });
   }
 
   /** The held lines, given up: their quotes pair up to nothing well-formed, or they are too many. */
@@ -111,10 +134,15 @@ class RecordJoiner {
   #record(
     line: number,
     text: string,
-    { tooLong = false, wellFormed }: { tooLong?: boolean; wellFormed: boolean },
+    {
+      tooLong = false,
+      wellFormed,
+      quotesAreText = false,
+    }: { tooLong?: boolean; wellFormed: boolean; quotesAreText?: boolean },
   ): DelimitedRecord {
     this.#row += 1;
-    return { row: this.#row, line, text, tooLong, wellFormed };
+    this.#width ??= wellFormed ? cellCount(text, this.#delimiter) : 0;
+    return { row: this.#row, line, text, tooLong, wellFormed, quotesAreText };
   }
 
   #clear(): TextLine[] {

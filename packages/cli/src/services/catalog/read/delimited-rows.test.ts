@@ -79,6 +79,50 @@ describe('readDelimitedRows', () => {
     expect(outline(rows)).toEqual(['2 csv_malformed', '3 2|next', '4 3|quoted, well', '5 4|last']);
   });
 
+  const shop = ['id\ttitle\tprice', '1\t"Wow cup\t5', '2\tPlain cup\t6', '', '3\tNice cup"\t7', '4\tPan\t8'].join('\n');
+
+  it.each(['\t', ','])(
+    'lets no row vanish between two quotes that are text, in cells parted by %j',
+    async (delimiter) => {
+      const { rows } = await read(shop.replaceAll('\t', delimiter), delimiter);
+      expect(outline(rows)).toEqual([
+        '2 1|"Wow cup|5 stray_quote_kept',
+        '3 2|Plain cup|6',
+        '5 3|Nice cup"|7 stray_quote_kept',
+        '6 4|Pan|8',
+      ]);
+      expect(rows.map(({ line }) => line)).toEqual([2, 3, 5, 6]);
+    },
+  );
+
+  it.each([
+    ['in other columns', 'id,title,price\n1,"Wow,5\n2,Pan,6\n3,Cup,7"\n4,Dish,8\n', [2, 3, 4, 5]],
+    ['beside empty cells', 'id,title,price\n1,"Wow,5\n2,"",\n3,Cup",7\n', [2, 3, 4]],
+    ['beside prices with their currency', 'id\ttitle\tprice\na\t"Wow\t5.00 USD\nb\tCup"\t6.00 USD\n', [2, 3]],
+  ])('lets no row vanish between two such quotes %s', async (_where, text, numbers) => {
+    const { rows } = await read(text, text.includes('\t') ? '\t' : ',');
+    expect(rows.map((row) => (isBroken(row) ? row.reject : row.row))).toEqual(numbers);
+  });
+
+  it.each([
+    ['has other numbers of cells', 'id,title,price\n1,"Two\nlines",5\n2,B,6\n', 'Two\nlines'],
+    [
+      'is a text with as many commas',
+      'id,title,note\n1,Cup,"Nice cup.\nRed, blue, green"\n',
+      'Nice cup.\nRed, blue, green',
+    ],
+    ['is a list with as many commas', 'id,title,note\n1,Cup,"Sizes:\n10, 12, 14"\n', 'Sizes:\n10, 12, 14'],
+    ['has a comma in each of its lines', 'id,note\n1,"Dear all\nyours, Sara"\n', 'Dear all\nyours, Sara'],
+    ['has tabs in its lines', 'id\ttitle\tnote\n1\tCup\t"Nice\nRed\tblue\tgreen"\n', 'Nice\nRed\tblue\tgreen'],
+    ['has a tab in each of its lines', 'note\ttitle\n"Red\tblue\nor green"\t\n', 'Red\tblue\nor green'],
+    ['is beside quoted cells', 'id,title,price\n"1","Cup,5\n2,Pan,6\n3,Dish","7"\n', 'Cup,5\n2,Pan,6\n3,Dish'],
+  ])('keeps a cell of several lines that %s', async (_what, text, cell) => {
+    const { rows } = await read(text, text.includes('\t') ? '\t' : ',');
+    const [row] = rows;
+    expect(row !== undefined && !isBroken(row) && row.repairs.length === 0).toBe(true);
+    expect(row !== undefined && !isBroken(row) && Object.values(row.cells)).toContain(cell);
+  });
+
   it('keeps inch marks and quotes inside cells as text and says so', async () => {
     const { rows } = await read('id,name\n1,tv 32" black\n2,"a ""fine"" one"\n3,"closed"tail\n');
     expect(outline(rows)).toEqual([

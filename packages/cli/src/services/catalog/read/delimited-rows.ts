@@ -44,6 +44,7 @@ function parseBatch(batch: readonly DelimitedRecord[], delimiter: string): (stri
   const parsed = records.values();
   return batch.map((record) => {
     if (record.tooLong) return undefined;
+    if (record.quotesAreText) return record.text.split(delimiter);
     return record.wellFormed ? parsed.next().value : parseRelaxed(record.text, delimiter);
   });
 }
