@@ -221,6 +221,12 @@ describe('an export of our own', () => {
   });
 });
 
+it('reads a table of Excel for Mac, which ends its rows in CR and lines inside cells in LF', async () => {
+  const { summary, products } = await run('mac.csv', 'id,title,price\r1,"Two\nlines",5\r2,B,6\r');
+  expect(summary).toMatchObject({ read: 2, created: 2 });
+  expect(products.map(({ title }) => title)).toEqual(['Two lines', 'B']);
+});
+
 describe('members that the first object lacks', () => {
   it('are found in the objects behind it, and a first line that is broken costs itself alone', async () => {
     const lines = [

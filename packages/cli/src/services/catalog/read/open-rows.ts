@@ -3,6 +3,7 @@ import { openByteSource } from './byte-source.ts';
 import { readDelimitedRows } from './delimited-rows.ts';
 import { sniffDelimiter } from './delimiter.ts';
 import type { CatalogEncoding, DetectedEncoding } from './encoding.ts';
+import { endsInCarriageReturns } from './line-ends.ts';
 import { ndjsonColumns, readNdjsonRows } from './ndjson-rows.ts';
 import type { ReadRow } from './raw-row.ts';
 import { isBroken } from './raw-row.ts';
@@ -49,7 +50,8 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
   const format = options.format ?? formatOf(sample, path);
   const delimiter = format === 'csv' ? delimiterFor(options, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;
 
-  const carriageReturns = !sample.includes('\n') && sample.includes('\r');
+  const carriageReturns =
+    format === 'csv' ? endsInCarriageReturns(sample) : !sample.includes('\n') && sample.includes('\r');
   const lines = readLines(text, carriageReturns);
   let columns: string[] = [];
   const rows = delimiter

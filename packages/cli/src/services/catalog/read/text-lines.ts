@@ -10,7 +10,7 @@ export interface TextLine {
 /** Longer lines are dropped as they come, never held. */
 export const maxRowChars = 1024 * 1024;
 
-/** Lines ended by LF, CRLF, or by CR alone where the file has no LF (`carriageReturns`). */
+/** Lines ended by LF, CRLF, or by CR alone (`carriageReturns`). */
 export async function* readLines(chunks: AsyncIterable<string>, carriageReturns = false): AsyncGenerator<TextLine> {
   const end = carriageReturns ? '\r' : '\n';
   let rest = '';
