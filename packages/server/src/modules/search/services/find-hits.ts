@@ -36,14 +36,15 @@ export async function findHits(
 ): Promise<FoundHits> {
   if (position !== null) return goOn(engine, plan, position, signal);
   const { words, relevance } = plan;
-  const exact = await engine.search(plan, signal);
-  if (words === null || exact.total >= relevance.enough)
-    return { found: exact, mode: 'exact', corrections: none, plan };
   const { enough } = relevance;
+  const exact = await engine.search(plan, signal);
+  // What is pinned is found whatever the words are.
+  if (words === null || exact.total - plan.pinnedIds.length >= enough)
+    return { found: exact, mode: 'exact', corrections: none, plan };
   const wide = { ...plan, words: withSpellings(words, exact.spellings), wantsSpellings: false };
   const modes: MatchMode[] = wantedOf(words).length > 1 ? ['near', 'relaxed', 'any'] : ['near'];
   // Where nothing is filtered it is known already how far the exact words reach.
-  const isKnown = isUnfiltered(plan.filters);
+  const isKnown = isUnfiltered(plan.filters) && plan.pinnedIds.length === 0;
   const asked = [...(isKnown ? [] : [plan]), ...modes.map((mode) => ({ ...wide, mode }))];
   const counted = await reaches(engine, asked, signal);
   const [exactReach = 0, nearReach = 0, relaxedReach = 0, anyReach = 0] = isKnown ? [exact.total, ...counted] : counted;
@@ -62,9 +63,9 @@ export async function findHits(
   return { found: exact, mode: 'exact', corrections, plan };
 }
 
-/** How much the words of each find when nothing is filtered, as far as it matters: `enough` at most. */
+/** How much the words of each find when nothing is filtered or pinned, as far as it matters: `enough` at most. */
 function reaches(engine: SearchEngine, plans: readonly SearchPlan[], signal: AbortSignal): Promise<number[]> {
-  const unfiltered = plans.map((plan) => ({ ...plan, filters: noFilters }));
+  const unfiltered = plans.map((plan) => ({ ...plan, filters: noFilters, pinnedIds: [] }));
   return engine.counts(unfiltered, plans[0]?.relevance.enough ?? 0, signal);
 }
 

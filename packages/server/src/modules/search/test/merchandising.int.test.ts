@@ -70,6 +70,29 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
     for (const id of [stranger, best]) await set(id, 'none');
   });
 
+  suite('pin without a change of how loosely the words match, whatever the order', async () => {
+    // Nothing has the word: typos are forgiven there, beginnings here.
+    const q = engine === 'mysql' ? 'smartph' : 'smartphnoe';
+    const tried = async (sort: 'relevance' | 'newest') => {
+      const { mode, total, did_you_mean } = await port().trySearch(context(), { q, limit: 1, locale: 'en', sort });
+      return { mode, total, did_you_mean };
+    };
+    const before = await tried('relevance');
+    expect(before).toMatchObject({ mode: 'near', total: phones.length });
+    const strangers = documents.filter(({ category_id }) => category_id === categories.kitchen.id).slice(0, 3);
+    const set = (product_id: string, action: 'pin' | 'none', position: number) =>
+      port().setSearchPin(context(), { q, product_id, action, position });
+    for (const [i, { product_id }] of strangers.entries()) {
+      await set(product_id, 'pin', i + 1);
+      expect(await tried('relevance')).toEqual({ ...before, total: before.total + i + 1 });
+      expect(await tried('newest')).toEqual(before);
+    }
+    const { data } = await search.find({ q, category: categories.kitchen.id });
+    expect(data.hits.map(({ product }) => product.id)).toEqual(strangers.map(({ product_id }) => product_id));
+    for (const { product_id } of strangers) await set(product_id, 'none', 1);
+    expect(await tried('relevance')).toEqual(before);
+  });
+
   suite('are told that a query without a letter or digit finds nothing, and nothing is kept', async () => {
     const pin = { q: '!!!', product_id: documents[0]?.product_id ?? '', action: 'pin' as const, position: 1 };
     await expect(port().setSearchPin(context(), pin)).rejects.toMatchObject({
