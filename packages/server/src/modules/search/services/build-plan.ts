@@ -1,10 +1,11 @@
 import { randomHex } from '../../../platform/kernel/random-hex.ts';
 import { valueKey } from '../domain/derived.ts';
 import { queryText } from '../domain/normalise.ts';
-import type { QueryWord } from '../domain/query-words.ts';
+import { type QueryWord, queryWords } from '../domain/query-words.ts';
 import type { Relevance } from '../domain/relevance.ts';
 import type { Locale } from '../domain/search-document.ts';
 import { categoryFilter, type SearchFilters, type SearchPlan, type SearchSort } from '../domain/search-plan.ts';
+import type { WantedHits } from './find-hits.ts';
 import type { MerchandisingService } from './merchandising.service.ts';
 import type { Position } from './page-position.ts';
 import type { SearchInput } from './search-products.service.ts';
@@ -46,8 +47,18 @@ export async function buildPlan(
   };
 }
 
-/** The typed text with likelier words in the place of those that nothing has. */
-export function correctedText(query: string, corrections: ReadonlyMap<string, string>): string | null {
+/** The typed text with likelier words in the place of those that nothing has, as it would be searched for. */
+export function respellingOf(
+  { rules }: { rules: MerchandisingService },
+  query: string | undefined,
+): WantedHits['respell'] {
+  return async (corrections) => {
+    const text = query === undefined ? null : correctedText(query, corrections);
+    return text === null ? null : { text, words: await rules.expand(queryWords(text)) };
+  };
+}
+
+function correctedText(query: string, corrections: ReadonlyMap<string, string>): string | null {
   if (corrections.size === 0) return null;
   const words = queryText(query).split(' ');
   return words

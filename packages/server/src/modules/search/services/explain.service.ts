@@ -8,7 +8,7 @@ import { isVisible, type SearchDocument } from '../domain/search-document.ts';
 import { categoryFilter, noFilters, type SearchPlan } from '../domain/search-plan.ts';
 import { findDocuments } from '../repositories/document.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
-import { buildPlan, correctedText } from './build-plan.ts';
+import { buildPlan, respellingOf } from './build-plan.ts';
 import type { Answer } from './engine-choice.service.ts';
 import { type FoundHits, findHits } from './find-hits.ts';
 import type { SearchParts } from './search-products.service.ts';
@@ -26,7 +26,7 @@ export class ExplainService {
     const locale = input.locale === 'ar' ? 'ar' : 'en';
     const plan = await this.planOf(input);
     const startedAt = performance.now();
-    const { value, engine } = await this.find(context, plan);
+    const { value, engine } = await this.find(context, input.q, plan);
     const tookMs = performance.now() - startedAt;
     const hits = value.found.hits.slice(0, plan.limit);
     const { cards } =
@@ -40,7 +40,7 @@ export class ExplainService {
       words: (value.plan.words ?? []).map((word) => alternativesOf(word, value.mode !== 'exact')),
       total: value.found.total,
       hits: hits.map(({ id, sort }) => ({ product_id: id, title: titles.get(id) ?? null, sort: sort.map(Number) })),
-      did_you_mean: correctedText(input.q, value.corrections),
+      did_you_mean: value.didYouMean,
       took_ms: Math.round(tookMs * 10) / 10,
     };
   }
@@ -50,7 +50,7 @@ export class ExplainService {
     const [stored] = await findDocuments(this.deps.db.reader('fresh'), [id]);
     if (stored === undefined) throw new AppError('not_found', { detail: `Search knows no product ${id}.` });
     const plan = await this.planOf(input);
-    const { value, engine } = await this.find(context, plan, id);
+    const { value, engine } = await this.find(context, input.q, plan, id);
     const { document } = stored;
     const { popularity, stock } = deriveFrom(document);
     const pinnedAt = plan.pinnedIds.indexOf(id);
@@ -89,12 +89,14 @@ export class ExplainService {
 
   private async find(
     context: CallContext,
+    query: string,
     plan: SearchPlan,
     explainedId?: string,
   ): Promise<Answer<FoundHits & { explained: Explained | null }>> {
+    const wanted = { plan, position: null, respell: respellingOf(this.parts, query) };
     const ask = async (engine: SearchEngine, signal: AbortSignal) => {
       if (plan.words?.length === 0) return { ...nothing(plan), explained: null };
-      const found = await findHits(engine, plan, null, signal);
+      const found = await findHits(engine, wanted, signal);
       const explained =
         explainedId === undefined
           ? null
@@ -107,7 +109,8 @@ export class ExplainService {
 
 /** Text without a letter or digit asks for nothing. */
 function nothing(plan: SearchPlan): FoundHits {
-  return { found: { hits: [], total: 0, facets: null, spellings: [] }, mode: 'exact', corrections: new Map(), plan };
+  const found = { hits: [], total: 0, facets: null, spellings: [] };
+  return { found, mode: 'exact', didYouMean: null, lacksTyped: true, plan };
 }
 
 function alternativesOf(word: QueryWord, isLoose: boolean): string[] {

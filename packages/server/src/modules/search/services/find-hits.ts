@@ -19,48 +19,76 @@ import { continueAfter, type Position } from './page-position.ts';
 export interface FoundHits {
   found: EngineHits;
   mode: MatchMode;
-  /** Likelier spellings of words that nothing has, by word. */
-  corrections: ReadonlyMap<string, string>;
+  /** The text with likelier spellings in the place of words that nothing has; null where that finds nothing either. */
+  didYouMean: string | null;
+  /** No product has all words as they were typed. */
+  lacksTyped: boolean;
   /** What was asked in the end, with spellings where the mode has them. */
   plan: SearchPlan;
 }
 
-const none: ReadonlyMap<string, string> = new Map();
+export interface WantedHits {
+  plan: SearchPlan;
+  position: Position | null;
+  /** The typed text with other spellings of some words; null where that is what was typed. */
+  respell(corrections: ReadonlyMap<string, string>): Promise<Respelled | null>;
+}
+
+interface Respelled {
+  text: string;
+  words: readonly QueryWord[];
+}
+
 const spellingWeights = [0.5, 0.4, 0.3];
 
 export async function findHits(
   engine: SearchEngine,
-  plan: SearchPlan,
-  position: Position | null,
+  { plan, position, respell }: WantedHits,
   signal: AbortSignal,
 ): Promise<FoundHits> {
   if (position !== null) return goOn(engine, plan, position, signal);
   const { words, relevance } = plan;
   const { enough } = relevance;
   const exact = await engine.search(plan, signal);
+  const asTyped: FoundHits = { found: exact, mode: 'exact', didYouMean: null, lacksTyped: false, plan };
   // What is pinned is found whatever the words are.
-  if (words === null || exact.total - plan.pinnedIds.length >= enough)
-    return { found: exact, mode: 'exact', corrections: none, plan };
+  if (words === null || exact.total - plan.pinnedIds.length >= enough) return asTyped;
   const wide = { ...plan, words: withSpellings(words, exact.spellings), wantsSpellings: false };
   const modes: MatchMode[] = wantedOf(words).length > 1 ? ['near', 'relaxed', 'any'] : ['near'];
   // Where nothing is filtered it is known already how far the exact words reach.
   const isKnown = isUnfiltered(plan.filters) && plan.pinnedIds.length === 0;
   const asked = [...(isKnown ? [] : [plan]), ...modes.map((mode) => ({ ...wide, mode }))];
   const counted = await reaches(engine, asked, signal);
-  const [exactReach = 0, nearReach = 0, relaxedReach = 0, anyReach = 0] = isKnown ? [exact.total, ...counted] : counted;
-  if (exactReach >= enough) return { found: exact, mode: 'exact', corrections: none, plan };
-  const corrections = exactReach === 0 ? correctionsOf(words, exact.spellings) : none;
+  const reach = isKnown ? [exact.total, ...counted] : counted;
+  const [exactReach = 0] = reach;
+  if (exactReach >= enough) return asTyped;
+  const mode = modeOf(reach, enough);
+  const lacksTyped = exactReach === 0;
   // Facets are the dear part: they are counted once it is clear which hits are shown.
-  const withFacets = async (wanted: SearchPlan, mode: MatchMode): Promise<FoundHits> => ({
-    found: await engine.search({ ...wanted, mode }, signal),
-    mode,
-    corrections,
-    plan: wanted,
-  });
-  if (nearReach < enough && relaxedReach > nearReach) return withFacets(wide, 'relaxed');
-  if (nearReach === 0 && anyReach > 0) return withFacets(wide, 'any');
-  if (nearReach > exactReach) return withFacets(wide, 'near');
-  return { found: exact, mode: 'exact', corrections, plan };
+  const [found, didYouMean] = await Promise.all([
+    mode === 'exact' ? exact : engine.search({ ...wide, mode }, signal),
+    lacksTyped ? betterSpelling(engine, plan, respell(correctionsOf(words, exact.spellings)), signal) : null,
+  ]);
+  return { found, mode, didYouMean, lacksTyped, plan: mode === 'exact' ? plan : wide };
+}
+
+function modeOf([exact = 0, near = 0, relaxed = 0, any = 0]: readonly number[], enough: number): MatchMode {
+  if (near < enough && relaxed > near) return 'relaxed';
+  if (near === 0 && any > 0) return 'any';
+  return near > exact ? 'near' : 'exact';
+}
+
+/** Better only where products have all words in these spellings: nothing has all of them as typed. */
+async function betterSpelling(
+  engine: SearchEngine,
+  plan: SearchPlan,
+  respelling: Promise<Respelled | null>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const respelled = await respelling;
+  if (respelled === null) return null;
+  const [reach = 0] = await reaches(engine, [{ ...plan, words: respelled.words }], signal);
+  return reach > 0 ? respelled.text : null;
 }
 
 /** How much the words of each find when nothing is filtered or pinned, as far as it matters: `enough` at most. */
@@ -82,7 +110,7 @@ async function goOn(
   const { after, shown } = await continueAfter(engine, same, position, signal);
   const found = await engine.search({ ...same, after, limit: plan.limit + shown.size }, signal);
   const hits = found.hits.filter(({ id }) => !shown.has(id));
-  return { found: { ...found, hits }, mode: plan.mode, corrections: none, plan: same };
+  return { found: { ...found, hits }, mode: plan.mode, didYouMean: null, lacksTyped: false, plan: same };
 }
 
 function withSpellings(words: readonly QueryWord[], spellings: Spellings): QueryWord[] {

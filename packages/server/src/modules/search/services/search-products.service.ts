@@ -16,7 +16,7 @@ import type { Locale } from '../domain/search-document.ts';
 import { type EngineHits, isUnfiltered, type SearchFilters } from '../domain/search-plan.ts';
 import { type CategoryName, noFacets, type ShapedFacets, shapeFacets } from '../domain/shape-facets.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
-import { buildPlan, correctedText, filtersOf } from './build-plan.ts';
+import { buildPlan, filtersOf, respellingOf } from './build-plan.ts';
 import { CategoryNames } from './category-names.service.ts';
 import type { EngineChoice } from './engine-choice.service.ts';
 import { findHits } from './find-hits.ts';
@@ -35,11 +35,18 @@ interface FoundPage {
   total: number;
   facets: ShapedFacets | null;
   didYouMean: string | null;
+  /** No product has all words as they were typed. */
+  lacksTyped: boolean;
   next: CursorValues | null;
   degraded: string[];
   /** Hits may lack some of the words. */
   isRelaxed: boolean;
 }
+
+const empty: FoundPage = {
+  ...{ ids: [], total: 0, facets: null, didYouMean: null, lacksTyped: true },
+  ...{ next: null, degraded: [], isRelaxed: false },
+};
 
 export interface SearchPage {
   data: Schemas['SearchResults'];
@@ -78,7 +85,7 @@ export class SearchProductsService {
     if (input.q !== undefined && after === null && isUnfiltered(filters))
       this.parts.queries.count(input.q, {
         hits: page.isRelaxed ? 0 : page.total,
-        exactHits: page.isRelaxed || page.didYouMean !== null ? 0 : page.total,
+        exactHits: page.isRelaxed || page.lacksTyped ? 0 : page.total,
         address: context.clientAddress,
       });
     const data: Schemas['SearchResults'] = {
@@ -118,7 +125,7 @@ export class SearchProductsService {
     const position = after === null ? null : positionOf(after);
     const plan = await buildPlan(this.parts, { ...input, locale, words: typed, filters, position });
     const { value, engine, isFallback } = await this.parts.engines.run(context, (chosen, signal) =>
-      findHits(chosen, plan, position, signal),
+      findHits(chosen, { plan, position, respell: respellingOf(this.parts, input.q) }, signal),
     );
     const page = value.found.hits.slice(0, input.limit);
     const hasMore = value.found.hits.length > input.limit;
@@ -126,7 +133,8 @@ export class SearchProductsService {
       ids: page.map((hit) => hit.id),
       total: value.found.total,
       facets: value.found.facets === null ? null : await this.shape(value.found.facets, input, filters, locale),
-      didYouMean: input.q === undefined ? null : correctedText(input.q, value.corrections),
+      didYouMean: value.didYouMean,
+      lacksTyped: value.lacksTyped,
       isRelaxed: value.mode === 'relaxed' || value.mode === 'any',
       next: hasMore ? cursorAfter(page, plan, { mode: value.mode, engine: engine.name }, position) : null,
       degraded: isFallback ? [...engine.weaknesses.search] : [],
@@ -136,7 +144,7 @@ export class SearchProductsService {
   /** Text without a letter or digit finds nothing; it is no wish for everything. */
   private async nothing(input: SearchInput, filters: SearchFilters, locale: Locale): Promise<FoundPage> {
     const facets = await this.shape(noFacets, input, filters, locale);
-    return { ids: [], total: 0, facets, didYouMean: null, next: null, degraded: [], isRelaxed: false };
+    return { ...empty, facets };
   }
 
   private async shape(

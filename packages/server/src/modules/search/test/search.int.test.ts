@@ -265,6 +265,11 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
       expect(near.data.total).toBeGreaterThan(0);
       expect(near.data.did_you_mean).toBe('headphones');
       expect((await search.find({ q: 'headphones' })).data.did_you_mean).toBeNull();
+      // Sony makes headphones, Nokia does not.
+      expect((await search.find({ q: 'sony headphnoes' })).data.did_you_mean).toBe('sony headphones');
+      const nothingBetter = await search.find({ q: 'nokia headphnoes' });
+      expect(nothingBetter.meta?.['relaxed']).toBe(true);
+      expect(nothingBetter.data.did_you_mean).toBeNull();
       const pages = await all({ q: 'headphnoes' }, 9);
       expect(new Set(pages).size).toBe(near.data.total);
     });
