@@ -15,6 +15,12 @@ export function requireOwn(words: readonly QueryWord[]): string {
   return words.map((word) => `+(${ownForms(word).map(expressionOf).join(' ')})`).join(' ');
 }
 
+/** One of the words is enough, but all of what makes it up. */
+export function requireOne(words: readonly QueryWord[]): string {
+  const all = wantedOf(words).flatMap((word) => [...word.alternatives, ...word.loose]);
+  return [...new Set(all.map(expressionOf))].join(' ');
+}
+
 /** For ranking: whatever is there counts. */
 export function anyOf(words: readonly QueryWord[], isLoose = false): string {
   const all = words.flatMap((word) => [...word.alternatives, ...(isLoose ? word.loose : [])]);

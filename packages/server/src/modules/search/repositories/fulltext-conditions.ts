@@ -1,6 +1,6 @@
 /** What the fallback's queries filter by: words by FULLTEXT, the rest by columns and terms. */
 import { type RawBuilder, sql } from 'kysely';
-import { anyOf, requireAll } from '../domain/boolean-expression.ts';
+import { requireAll, requireOne } from '../domain/boolean-expression.ts';
 import { wantedOf } from '../domain/query-words.ts';
 import { wantedWords } from '../domain/relevance.ts';
 import type { FilterName, SearchPlan } from '../domain/search-plan.ts';
@@ -40,9 +40,9 @@ function matchCondition({ words, mode, relevance }: SearchPlan): Condition {
   const all = wantedOf(words ?? []);
   const wanted = wantedWords(mode, all.length, relevance);
   if (wanted === all.length) return allText(requireAll(all, mode === 'near'));
-  if (wanted === 1) return allText(anyOf(all, true));
+  if (wanted === 1) return allText(requireOne(all));
   const each = all.map((word) => sql`(${allText(requireAll([word], true))} > 0)`);
-  return sql`${allText(anyOf(all, true))} AND (${sql.join(each, sql` + `)}) >= ${sql.lit(wanted)}`;
+  return sql`${allText(requireOne(all))} AND (${sql.join(each, sql` + `)}) >= ${sql.lit(wanted)}`;
 }
 
 export function allText(expression: string): Condition {

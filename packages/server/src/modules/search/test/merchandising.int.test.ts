@@ -132,6 +132,10 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
       (await port().trySearch(context(), { q: 'machine coffee', limit: 1, locale: 'en', sort: 'relevance' })).words,
     ).toEqual(expect.not.arrayContaining([expect.arrayContaining(['brewer'])]));
     expect(await port().applySearchSynonyms(context(), { lines: [] })).toEqual({ applied: 0, removed: 2 });
+    // What may be said by two words is not said by one of them, also where one word of the query is enough.
+    await port().applySearchSynonyms(context(), { lines: ['ps5 => playstation 5'] });
+    expect(await ids('ps5 kangaroo')).toEqual([]);
+    await port().applySearchSynonyms(context(), { lines: [] });
   });
 
   suite('see why a product stands where it does', async () => {

@@ -26,6 +26,11 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
     add('suspended', { ...invent(1_004, { title: 'Zebrafinch shut' }), visible: false, seller_status: 'suspended' });
     add('arabic', invent(1_005, { title: 'Kettle', titleAr: 'غَلّاية كهربائية ٥ لتر' }));
     add('described', invent(1_006, { title: 'Plain thing', description: 'With a quokka inside.' }));
+    for (const [name, title] of [
+      ['neck', 'Bottle neck'],
+      ['v-neck', 'V-neck for kids'],
+    ] as const)
+      add(name, invent(1_007, { title }));
     for (const document of products) search.catalog.put(document);
     await search.settle();
   }, 120_000);
@@ -76,6 +81,14 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
     const { data } = await search.find({ q: 'model 17' });
     expect(data.hits[0]?.product.title).toContain('Model 17');
     expect(data.hits[0]?.highlights[0]?.parts.filter((p) => p.match).map((p) => p.text)).toEqual(['Model', '17']);
+  });
+
+  suite('wants all of what makes up a word, also where one word is enough', async () => {
+    const { data, meta } = await search.find({ q: 'v-neck kangaroo' });
+    expect(data.hits.map(({ product }) => product.id)).toEqual([special['v-neck']?.product_id]);
+    expect(data.total).toBe(1);
+    expect(data.facets?.in_stock).toBe(1);
+    expect(meta?.['relaxed']).toBe(true);
   });
 
   suite('takes user text as text', async () => {
