@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isAppError } from './errors.ts';
-import { CursorCodec, type CursorScope, pageOf } from './page.ts';
+import { CursorCodec, type CursorScope, pageOf, unordered } from './page.ts';
 
 const scope: CursorScope = { operation: 'listOrders', filter: { status: 'confirmed' }, principal: 'usr_a' };
 const codec = new CursorCodec(['a key of sixteen or more']);
@@ -34,6 +34,27 @@ test('a cursor of another operation, filter or principal, an altered or an inven
   }
   for (const invented of ['', 'x', 'AAAAAAAAAAAAAAAAAAAAAAAA', "' OR 1=1 --"])
     expect(isRefused(() => codec.decode(scope, invented))).toBe(true);
+});
+
+test('a cursor is of the same request in whatever order its filters come', () => {
+  const filter = { q: 'lamp', brand: ['Sony'], attr: { size: ['M'], color: ['Black'] } };
+  const reordered = { attr: { color: ['Black'], size: ['M'] }, brand: ['Sony'], sort: undefined, q: 'lamp' };
+  const cursor = codec.encode({ ...scope, filter }, ['ord_x']);
+  expect(codec.decode({ ...scope, filter: reordered }, cursor)).toEqual(['ord_x']);
+});
+
+test('a cursor of lists that say what may be is of the same request in whatever order their values come', () => {
+  const of = (brand: string[], size: string[]) => ({ ...scope, filter: unordered({ brand, attr: { size } }) });
+  const cursor = codec.encode(of(['Sony', 'JBL'], ['M', 'L']), ['prod_x']);
+  expect(codec.decode(of(['JBL', 'Sony', 'JBL'], ['L', 'M']), cursor)).toEqual(['prod_x']);
+  expect(isRefused(() => codec.decode(of(['Sony'], ['M', 'L']), cursor))).toBe(true);
+});
+
+test('a cursor is bound to the dates of its filters', () => {
+  const from = (day: number) => ({ ...scope, filter: { from: new Date(Date.UTC(2026, 1, day)) } });
+  const cursor = codec.encode(from(1), ['ord_x']);
+  expect(codec.decode(from(1), cursor)).toEqual(['ord_x']);
+  expect(isRefused(() => codec.decode(from(2), cursor))).toBe(true);
 });
 
 test('the key before the present one is still accepted, an older one is not', () => {

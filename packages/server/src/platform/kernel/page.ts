@@ -1,4 +1,5 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
 import { AppError } from './errors.ts';
 
 /** What a cursor remembers: the sort values of the last item given, ending in its id. */
@@ -7,7 +8,7 @@ export type CursorValues = readonly (string | number | null)[];
 /** What a cursor is bound to; any difference at use is `invalid_cursor`. */
 export interface CursorScope {
   operation: string;
-  /** Filters and sort, anything JSON. */
+  /** Filters and sort, anything JSON: the order of their names says nothing, that of a list's values does. */
   filter: unknown;
   /** The principal, for private lists. */
   principal?: string;
@@ -49,12 +50,19 @@ export function pageOf<T>(
   return { items, page: { next_cursor: rows.length > limit && last !== undefined ? cursorOf(last) : null, limit } };
 }
 
+/** Filters whose lists say what may be: the same ones in whatever order their values come. */
+export function unordered(filter: unknown): unknown {
+  if (Array.isArray(filter)) return [...new Set(filter)].sort();
+  if (filter === null || typeof filter !== 'object') return filter;
+  return Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, unordered(value)]));
+}
+
 function sign(key: string, payload: Buffer): Buffer {
   return createHmac('sha256', key).update(payload).digest().subarray(0, 8);
 }
 
 function scopeHash(scope: CursorScope): string {
-  const text = JSON.stringify([scope.operation, scope.filter, scope.principal ?? '']);
+  const text = canonicalJson([scope.operation, scope.filter, scope.principal ?? '']);
   return hash('sha256', text, 'base64url').slice(0, 12);
 }
 

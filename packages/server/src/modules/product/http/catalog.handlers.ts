@@ -4,7 +4,7 @@ import { type CacheEntry, weakEtag } from '../../../platform/cache/cache-entry.t
 import type { HotHandler } from '../../../platform/http/hot-operations.ts';
 import type { RequestContext } from '../../../platform/http/request-context.ts';
 import { notFound } from '../../../platform/kernel/errors.ts';
-import { pageOf } from '../../../platform/kernel/page.ts';
+import { pageOf, unordered } from '../../../platform/kernel/page.ts';
 import type { Schemas } from '../product.mapper.ts';
 import type { ProductServices } from '../product.services.ts';
 import type { ListedId } from '../repositories/listing.repository.ts';
@@ -29,7 +29,7 @@ export function createCatalogHandlers({ catalog, categoryPage, cursors }: Produc
         attributes: attr,
         sort,
       };
-      const scope = { operation: 'listProducts', filter: JSON.stringify(filter) };
+      const scope = { operation: 'listProducts', filter: unordered(filter) };
       const after = cursors.decode(scope, cursor);
       const place: ListedId | null =
         after === null ? null : { sortValue: after[0] as string | number, id: after[1] as string };

@@ -45,7 +45,7 @@ export function createSellerHandlers(services: ProductServices): Handlers {
       const { cursor, limit, ...filter } = query;
       const scope = {
         operation: 'listSellerProducts',
-        filter: JSON.stringify(filter),
+        filter,
         principal: principalOf(context.actor),
       };
       const after = cursors.decode(scope, cursor);

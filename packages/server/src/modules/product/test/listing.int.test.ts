@@ -179,6 +179,16 @@ describe('lists', () => {
     ]);
   });
 
+  it('go on with a cursor whatever the order of the parameters', async () => {
+    const get = (query: string) => app.request('GET', `/products?limit=2&${query}`);
+    const first = await get('brand=Brand%201&brand=Brand%202&attr[color]=Green&attr[color]=Blue');
+    const cursor = first.body.meta.page.next_cursor;
+    const next = await get(`attr[color]=Blue&attr[color]=Green&cursor=${cursor}&brand=Brand%202&brand=Brand%201`);
+    expect(next.status, JSON.stringify(next.body)).toBe(200);
+    const shown = [...first.data, ...next.data].map((product: { id: string }) => product.id);
+    expect(new Set(shown).size).toBe(4);
+  });
+
   it('show what goes well beside a product, never itself', async () => {
     const related = await app.request('GET', `/products/${ids[42]}/related?count=6`);
     expect(related.data).toHaveLength(6);
@@ -336,7 +346,7 @@ describe('a seller’s own list', () => {
     expect((await get('status=deleted')).data).toEqual([]);
     const first = await get('availability=out_of_stock&limit=2&sort=best_selling');
     const second = await get(
-      `availability=out_of_stock&limit=2&sort=best_selling&cursor=${first.body.meta.page.next_cursor}`,
+      `sort=best_selling&limit=2&cursor=${first.body.meta.page.next_cursor}&availability=out_of_stock`,
     );
     const shown = [...first.data, ...second.data].map((product: { id: string }) => product.id);
     expect(new Set(shown).size).toBe(4);

@@ -2,11 +2,11 @@
  * One page of a search: ids, counts and facets from the engine (kept for half a minute), cards as they are from product.
  * A cursor holds the match mode, the engine, the copy of the index and the last hit's sort values.
  */
-import { hash } from 'node:crypto';
 import type { OperationInputs } from '../../../contract/handlers.gen.ts';
 import type { CallContext } from '../../../platform/context/call-context.ts';
 import type { RequestContext } from '../../../platform/http/request-context.ts';
-import type { CursorScope, CursorValues } from '../../../platform/kernel/page.ts';
+import { canonicalHash } from '../../../platform/kernel/canonical-json.ts';
+import { type CursorScope, type CursorValues, unordered } from '../../../platform/kernel/page.ts';
 import { valueKey } from '../domain/derived.ts';
 import { highlight, wantedTokens } from '../domain/highlight.ts';
 import { queryText } from '../domain/normalise.ts';
@@ -75,10 +75,10 @@ export class SearchProductsService {
   async search(context: RequestContext, input: SearchInput): Promise<SearchPage> {
     const locale: Locale = context.locale === 'ar' ? 'ar' : 'en';
     const { cursor, limit, ...rest } = input;
-    const filter = { ...rest, q: input.q === undefined ? null : queryText(input.q) };
+    const filter = unordered({ ...rest, q: input.q === undefined ? null : queryText(input.q) });
     const scope: CursorScope = { operation: 'searchProducts', filter };
     const after = this.deps.cursors.decode(scope, cursor);
-    const id = hash('sha256', JSON.stringify([filter, after, limit]), 'base64url').slice(0, 32);
+    const id = canonicalHash([filter, after, limit]).slice(0, 32);
     const filters = filtersOf(input);
     const page = await this.remembered(id, locale, () => this.find(context, input, filters, after, locale));
     // What filters leave says nothing about what the words find.

@@ -244,6 +244,27 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
     await expect(search.find({ q: 'headphones', cursor: flipped })).rejects.toMatchObject({ code: 'invalid_cursor' });
   });
 
+  suite('goes on with a cursor whatever the order of the parameters', async () => {
+    const attr = { color: ['Black', 'White'], size: ['M', 'L'] };
+    const query = { q: 'wireless', brand: ['Sony', 'JBL'], seller: sellers.map(({ id }) => id), attr, limit: 3 };
+    const { page, data } = await search.find(query);
+    const cursor = page.next_cursor ?? '';
+    const next = (await search.find({ ...query, cursor })).data.hits.map((hit) => hit.product.id);
+    expect(next).toHaveLength(3);
+    const otherwise = {
+      limit: 3,
+      attr: { size: ['L', 'M', 'L'], color: ['White', 'Black'] },
+      seller: sellers.map(({ id }) => id).reverse(),
+      brand: ['JBL', 'Sony'],
+      q: 'wireless',
+    };
+    const { data: again } = await search.find({ ...otherwise, cursor });
+    expect(again.hits.map((hit) => hit.product.id)).toEqual(next);
+    expect((await search.find(otherwise)).data).toEqual(data);
+    for (const other of [{ attr: { ...attr, color: ['Black'] } }, { brand: ['Sony'] }])
+      await expect(search.find({ ...query, ...other, cursor })).rejects.toMatchObject({ code: 'invalid_cursor' });
+  });
+
   suite('completes what is being typed', async () => {
     const { data } = await search.suggest('headph');
     expect(data.products).toHaveLength(5);
