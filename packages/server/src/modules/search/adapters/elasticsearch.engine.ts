@@ -140,23 +140,21 @@ export class ElasticsearchEngine implements SearchEngine {
     const [hit] = hits.hits;
     if (hit === undefined) return null;
     const score = hit._score ?? 0;
-    const before = await client.search(
-      {
-        index: alias,
-        size: 0,
-        track_total_hits: true,
-        // Scores are floats of 24 bits: the next one above this.
-        min_score: score * (1 + 2 ** -22),
-        query: scoredQuery(plan, filters),
-      } as never,
-      { signal },
-    );
+    // In two parts, so that a score that is rounded otherwise here cannot put the product before itself.
+    const before = (id: Clause, leastScore: number): Clause => ({
+      size: 0,
+      track_total_hits: true,
+      min_score: leastScore,
+      query: scoredQuery(plan, [...filters, { range: { id } }]),
+    });
+    const parts = [before({ lt: productId }, score), before({ gt: productId }, nextFloat(score))];
+    const counted = (await this.askAll(parts, {}, signal)).map((answer) => totalOf(answer.hits));
     const named = Object.entries((hit.matched_queries ?? {}) as unknown as Record<string, number>);
     const reasons = named.map(([name, value]) => {
       const [word = '', token = '', field] = name.split('|');
       return { word, token, field: field as MatchedField, score: value };
     });
-    return { score, rank: 1 + totalOf(before.hits), reasons };
+    return { score, rank: counted.reduce((sum, n) => sum + n, 1), reasons };
   }
 
   async suggest(words: readonly QueryWord[], count: number, signal: AbortSignal): Promise<string[]> {
@@ -196,6 +194,14 @@ function spellingsAsked(words: readonly QueryWord[]): Record<string, Clause> {
 function spellingsOf(words: readonly QueryWord[], suggested: unknown): Spellings {
   const suggest = (suggested ?? {}) as Record<string, { options: { text: string }[] }[]>;
   return words.map((_, i) => (suggest[String(i)] ?? []).flatMap(({ options }) => options.map(({ text }) => text)));
+}
+
+/** Scores are floats of 32 bits: the next one above a positive one. */
+function nextFloat(score: number): number {
+  const bits = new DataView(new ArrayBuffer(4));
+  bits.setFloat32(0, score);
+  bits.setUint32(0, bits.getUint32(0) + 1);
+  return bits.getFloat32(0);
 }
 
 function totalOf({ total }: { total?: number | { value: number } }): number {

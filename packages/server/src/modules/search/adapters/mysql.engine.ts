@@ -53,7 +53,7 @@ export class MysqlEngine implements SearchEngine {
     const located = (await locateProducts(db, plan, [productId])).get(productId);
     if (located === undefined) return null;
     const { score } = located;
-    const rank = 1 + (await countBefore(db, plan, score));
+    const rank = 1 + (await countBefore(db, plan, { score, productId }));
     const words = (plan.words ?? []).flatMap((word) =>
       [...word.alternatives, ...(plan.mode === 'exact' ? [] : word.loose)].flatMap(({ tokens }) =>
         tokens.map((token) => ({ word: word.word, token })),

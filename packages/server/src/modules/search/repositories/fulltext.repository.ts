@@ -63,12 +63,15 @@ export async function countMatches(db: Db, plan: SearchPlan): Promise<number> {
   return Number(rows[0]?.n ?? 0);
 }
 
-/** Hits that stand before this score. */
-export async function countBefore(db: Db, plan: SearchPlan, score: number): Promise<number> {
+/** Hits that stand before this one: of a higher score, or of the same one and a smaller id. */
+export async function countBefore(
+  db: Db,
+  plan: SearchPlan,
+  { score, productId }: { score: number; productId: string },
+): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    SELECT COUNT(*) AS n FROM (${sortedRows(plan, allConditions(plan))}) AS found WHERE score > ${score}`.execute(
-    db as never,
-  );
+    SELECT COUNT(*) AS n FROM (${sortedRows(plan, allConditions(plan))}) AS found
+    WHERE score > ${score} OR (score = ${score} AND product_id < ${productId})`.execute(db as never);
   return Number(rows[0]?.n ?? 0);
 }
 

@@ -1,5 +1,6 @@
 /** One suite, two engines: filters, visibility, cursors and counts are the same; what is weaker is named. */
 import { afterAll, beforeAll, expect } from 'vitest';
+import { systemContext } from '../../../platform/context/make-context.ts';
 import { categories, invent, sellers } from './invented-catalog.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import type { Document } from './product-port.fake.ts';
@@ -31,6 +32,7 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
       ['v-neck', 'V-neck for kids'],
     ] as const)
       add(name, invent(1_007, { title }));
+    for (const name of ['twin', 'other twin', 'third twin']) add(name, invent(1_008, { title: 'Numbat plush' }));
     for (const document of products) search.catalog.put(document);
     await search.settle();
   }, 120_000);
@@ -89,6 +91,16 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
     expect(data.total).toBe(1);
     expect(data.facets?.in_stock).toBe(1);
     expect(meta?.['relaxed']).toBe(true);
+  });
+
+  suite('explains the place that a hit has on its page, also among hits of the same score', async () => {
+    const { data } = await search.find({ q: 'numbat plush' });
+    const ranks: (number | null)[] = [];
+    for (const { product } of data.hits) {
+      const asked = { q: 'numbat plush', product_id: product.id, locale: 'en' as const };
+      ranks.push((await search.runtime.port.explainSearch(systemContext('test'), asked)).rank);
+    }
+    expect(ranks).toEqual([1, 2, 3]);
   });
 
   suite('takes user text as text', async () => {
