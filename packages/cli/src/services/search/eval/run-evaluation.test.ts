@@ -5,8 +5,8 @@ function scoresOf(kinds: readonly string[]): ReturnType<typeof groupScores> {
   const queries = kinds.map((kind, i) => ({
     ...{ id: `q${i}`, kind, text: 'lamp', locale: 'en' as const, group: `q${i}`, relevant: new Map([['d', 1]]) },
   }));
-  const results = queries.map(({ id, kind, text }, i) => ({
-    ...{ id, kind, text, ids: ['d'], mrr: i === 0 ? 1 : 0.5, ndcg: 1, recall: 1 },
+  const results = queries.map(({ id, kind, group, text }, i) => ({
+    ...{ id, kind, group, text, ids: ['d'], mrr: i === 0 ? 1 : 0.5, ndcg: 1, recall: 1 },
   }));
   return groupScores({ queries }, results);
 }

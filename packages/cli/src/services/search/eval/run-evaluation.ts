@@ -8,6 +8,8 @@ export type EvaluatedEngine = 'elasticsearch' | 'mysql';
 export interface QueryResult extends Scores {
   id: string;
   kind: string;
+  /** Queries of one group are no independent evidence. */
+  group: string;
   text: string;
   /** What came back, the best first. */
   ids: string[];
@@ -67,8 +69,8 @@ export async function runEvaluation(
             exitCode: exitCodes.precondition,
             fix: ['`mkt status` shows what runs; run the evaluation again when it answers.'],
           });
-        const { id, kind, text } = query;
-        queries[i] = { id, kind, text, ...scoreOf(answer.ids, query), ids: answer.ids };
+        const { id, kind, group, text } = query;
+        queries[i] = { id, kind, group, text, ...scoreOf(answer.ids, query), ids: answer.ids };
       }
     };
     await Promise.all(Array.from({ length: atOnce }, lane));

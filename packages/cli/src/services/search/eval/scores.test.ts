@@ -29,10 +29,12 @@ describe('scores of one query', () => {
 });
 
 describe('two runs, query by query', () => {
+  const each = (amount: number): string[] => Array.from({ length: amount }, (_, i) => `query ${i}`);
+
   it('differ by chance when half is better and half is worse', () => {
     const ours = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 1 : 0));
     const theirs = ours.map((value) => 1 - value);
-    const { difference, better, worse, p } = compareScores('mrr', ours, theirs);
+    const { difference, better, worse, p } = compareScores('mrr', ours, theirs, each(40));
     expect({ difference, better, worse }).toEqual({ difference: 0, better: 20, worse: 20 });
     expect(p).toBeGreaterThan(0.9);
   });
@@ -40,15 +42,25 @@ describe('two runs, query by query', () => {
   it('differ for a reason when nearly all are better', () => {
     const theirs = Array.from({ length: 40 }, () => 0.5);
     const ours = theirs.map((value, i) => (i < 20 ? value + 0.5 : value));
-    const { difference, equal, p } = compareScores('ndcg', ours, theirs);
+    const { difference, equal, p } = compareScores('ndcg', ours, theirs, each(40));
     expect(difference).toBeCloseTo(0.25);
     expect(equal).toBe(20);
     expect(p).toBeLessThan(0.001);
   });
 
+  it('are not told apart by the spellings of one product, however many they are', () => {
+    const ours = Array.from({ length: 40 }, () => 1);
+    const theirs = ours.map((value, i) => (i < 20 ? value - 0.5 : value));
+    const spellings = ours.map((_, i) => (i < 20 ? 'one product' : `query ${i}`));
+    const { difference, better, equal, p } = compareScores('mrr', ours, theirs, spellings);
+    expect({ difference, better, equal }).toEqual({ difference: 0.25, better: 20, equal: 20 });
+    expect(p).toBeGreaterThan(0.4);
+    expect(compareScores('mrr', ours, theirs, each(40)).p).toBeLessThan(0.001);
+  });
+
   it('are not told apart by one query, and equal runs not at all', () => {
-    expect(compareScores('mrr', [1, 0.5], [0, 0.5]).p).toBeGreaterThan(0.4);
-    expect(compareScores('mrr', [1, 0.5], [1, 0.5]).p).toBe(1);
+    expect(compareScores('mrr', [1, 0.5], [0, 0.5], each(2)).p).toBeGreaterThan(0.4);
+    expect(compareScores('mrr', [1, 0.5], [1, 0.5], each(2)).p).toBe(1);
   });
 });
 

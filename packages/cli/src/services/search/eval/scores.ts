@@ -42,22 +42,36 @@ export interface Comparison {
   better: number;
   worse: number;
   equal: number;
-  /** How often chance alone gives a difference at least as large: a paired randomisation test, two-sided. */
+  /** How often chance alone gives a difference at least as large: a paired randomisation test of groups, two-sided. */
   p: number;
 }
 
 const rounds = 10_000;
 
-/** Flips the sign of each query's difference at random; the same numbers give the same p every time. */
-export function compareScores(measure: Measure, ours: readonly number[], theirs: readonly number[]): Comparison {
+/**
+ * Flips the sign of each group's sum of differences at random: spellings of one product win and lose together. The same
+ * numbers give the same p every time.
+ */
+export function compareScores(
+  measure: Measure,
+  ours: readonly number[],
+  theirs: readonly number[],
+  groups: readonly string[],
+): Comparison {
   const differences = ours.map((value, i) => value - (theirs[i] ?? 0));
-  const changed = differences.filter((difference) => Math.abs(difference) > 1e-9);
-  const total = changed.reduce((sum, difference) => sum + difference, 0);
+  const changed = differences.filter(isChange);
+  const sums = new Map<string, number>();
+  for (const [i, difference] of differences.entries()) {
+    const group = groups[i] ?? '';
+    sums.set(group, (sums.get(group) ?? 0) + difference);
+  }
+  const flipped = [...sums.values()].filter(isChange);
+  const total = flipped.reduce((sum, difference) => sum + difference, 0);
   const random = seeded(0x5eed);
   let extreme = 0;
   for (let round = 0; round < rounds; round++) {
     let sum = 0;
-    for (const difference of changed) sum += random() < 0.5 ? difference : -difference;
+    for (const difference of flipped) sum += random() < 0.5 ? difference : -difference;
     if (Math.abs(sum) >= Math.abs(total) - 1e-9) extreme += 1;
   }
   return {
@@ -68,6 +82,10 @@ export function compareScores(measure: Measure, ours: readonly number[], theirs:
     equal: differences.length - changed.length,
     p: (extreme + 1) / (rounds + 1),
   };
+}
+
+function isChange(difference: number): boolean {
+  return Math.abs(difference) > 1e-9;
 }
 
 /** mulberry32: 32 bits of state are enough for signs. */

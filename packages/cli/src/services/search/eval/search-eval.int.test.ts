@@ -1,5 +1,5 @@
 /** The order of hits does not get worse: judged sets on both engines, against the floors that stand in them. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -61,6 +61,12 @@ it('leaves nothing behind, and compares two configurations query by query', asyn
   expect(first.against).toBeNull();
   const again = await evaluate(installation.config, 'house', { ...quiet, engine, sample: 4, against: saved });
   expect(again.against?.comparisons).toMatchObject([{ difference: 0, p: 1 }, { difference: 0 }, { difference: 0 }]);
+  const run = JSON.parse(readFileSync(saved, 'utf8')) as { queries: { group?: string }[] };
+  expect(run.queries.every(({ group }) => typeof group === 'string')).toBe(true);
+  for (const query of run.queries) delete query.group;
+  writeFileSync(saved, JSON.stringify(run));
+  const withOld = await evaluate(installation.config, 'house', { ...quiet, engine, sample: 4, against: saved });
+  expect(withOld.against?.comparisons).toEqual(again.against?.comparisons);
   if (engine === 'mysql') return;
   const other = await evaluate(installation.config, 'house', { ...quiet, engine, sample: 4, against: weights });
   expect(other.against?.comparisons[1]?.better).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ export interface EvaluationResult extends Omit<EvaluationRun, 'queries'> {
   against: { engine: string; set: string; comparisons: Comparison[]; changed: ChangedQuery[] } | null;
 }
 
-/** What of a run another is compared with. */
+/** What of a run another is compared with: groups are told by the set, and runs of earlier releases are without. */
 export interface ComparedRun extends Pick<EvaluationRun, 'set' | 'engine'> {
   queries: readonly Pick<EvaluationRun['queries'][number], 'id' | Measure>[];
 }
@@ -37,6 +37,7 @@ function compareRuns(run: EvaluationRun, other: ComparedRun, most: number): Eval
       measure,
       both.map((query) => query[measure]),
       both.map(({ id }) => theirs.get(id)?.[measure] ?? 0),
+      both.map(({ group }) => group),
     ),
   );
   const changed = both
@@ -71,7 +72,7 @@ export function showEvaluation(result: EvaluationResult): string {
   if (against !== null) {
     lines.push(
       '',
-      `Against ${against.set} on ${against.engine}, query by query (paired randomisation test):`,
+      `Against ${against.set} on ${against.engine}, query by query (paired randomisation test of groups of queries):`,
       table(
         ['measure', 'difference', 'better', 'worse', 'equal', 'p'],
         against.comparisons.map((one) => [
