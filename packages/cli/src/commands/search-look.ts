@@ -106,11 +106,16 @@ export function registerSearchInsights(program: Command): void {
   const command = nounCommand(program, 'search', SEARCH_NOUN)
     .command('insights')
     .description('what buyers searched for without finding it, and what they search for most')
-    .option('--days <n>', 'queries asked within so many days', between(1, 90), 30)
+    .option(
+      '--days <n>',
+      'queries asked within so many days, with their counts since each was first asked',
+      between(1, 90),
+      30,
+    )
     .option('--limit <n>', 'how many of each', between(1, 200), 20)
     .addHelpText(
       'after',
-      '\nSearches with filters are not counted.\n\nExamples:\n  mkt search insights\n  mkt search insights --days 7 --json',
+      '\nSearches with filters are not counted. What was found the last time is left out of what is without results.\n\nExamples:\n  mkt search insights\n  mkt search insights --days 7 --json',
     );
   setServerAction(command, ['mysql'], async ({ config, output }, options: { days: number; limit: number }) => {
     const { callModule } = await import('../services/platform/module-port.ts');
@@ -124,7 +129,7 @@ export function registerSearchInsights(program: Command): void {
           );
     output.result(insights, (value) =>
       [
-        `${value.searches} searches for ${value.queries} queries; ${value.zero_hits} found nothing that holds all words.`,
+        `${value.searches} searches for ${value.queries} queries since each was first asked; ${value.zero_hits} found nothing that holds all words.`,
         '',
         'Without results:',
         rows(value.without_results),

@@ -91,7 +91,7 @@ export interface SearchPort<Call> {
   applySearchSynonyms(call: Call, input: schemas['ApplySearchSynonymsInput']): Promise<schemas['ApplySearchSynonymsOutput']>;
   /** Why a product stands where it does for a query The score of each word in each field, the gentle boosts, and what operators set; or why the product is not found. Time-out 30000 ms. */
   explainSearch(call: Call, input: schemas['ExplainSearchInput']): Promise<schemas['ExplainSearchOutput']>;
-  /** What was searched for, and what was not found Counts of the last ninety days, kept for a second in each process before they are added. Searches with filters are not counted. Time-out 10000 ms. */
+  /** What was searched for, and what was not found Of the queries that were asked within the last days: each is counted since it was first asked, and forgotten when nobody asked it for ninety days. Counts are kept for a second in each process before they are added. Searches with filters are not counted. Time-out 10000 ms. */
   getSearchInsights(call: Call, input: schemas['GetSearchInsightsInput']): Promise<schemas['SearchInsights']>;
   /** Ids that cut the rows into ranges of like size For comparing several ranges at the same time. There are fewer where there are few rows. Time-out 30000 ms. */
   getSearchRanges(call: Call, input: schemas['GetSearchRangesInput']): Promise<schemas['GetSearchRangesOutput']>;

@@ -2345,8 +2345,9 @@ export interface components {
         Count: number;
         CountedQuery: {
             query: string;
+            /** @description Since it was first asked. */
             searches: components["schemas"]["Count"];
-            /** @description How often nothing held all of its words, typos forgiven. */
+            /** @description How often since then nothing held all of its words, typos forgiven. */
             zero_hits: components["schemas"]["Count"];
             /** @description How many products had the words as they were typed, when they were last asked for. */
             last_hits: components["schemas"]["Count"];
@@ -2613,7 +2614,7 @@ export interface components {
         };
         GetSearchInsightsInput: {
             /**
-             * @description Only queries that were asked within so many days.
+             * @description Only queries that were asked within so many days; their counts are since they were first asked.
              * @default 30
              */
             days: number;
@@ -4680,9 +4681,11 @@ export interface components {
         SearchInsights: {
             /** @description Different ones. */
             queries: components["schemas"]["Count"];
+            /** @description Since each was first asked. */
             searches: components["schemas"]["Count"];
+            /** @description Since each was first asked. */
             zero_hits: components["schemas"]["Count"];
-            /** @description Those that found nothing most often, first. */
+            /** @description Those that found nothing most often, first; without those whose words, as they were typed, were found the last time. */
             without_results: components["schemas"]["CountedQuery"][];
             most_frequent: components["schemas"]["CountedQuery"][];
         };

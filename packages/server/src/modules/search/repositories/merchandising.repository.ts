@@ -152,7 +152,10 @@ export interface CountedQuery {
   lastAt: Date;
 }
 
-/** Queries of the last days, those first that found nothing (or were asked) most often. */
+/**
+ * Queries that were asked within the last days, those first that found nothing (or were asked) most often since they were
+ * first asked. What was found the last time is no longer among what is not found.
+ */
 export async function findCountedQueries(
   db: Reader<SearchTables>,
   days: number,
@@ -164,6 +167,7 @@ export async function findCountedQueries(
     .select(['query', 'searches', 'zero_hits', 'last_hits', 'last_at'])
     .where('last_at', '>=', sql<Date>`NOW(3) - INTERVAL ${days} DAY`)
     .where(by, '>', 0)
+    .$if(by === 'zero_hits', (query) => query.where('last_hits', '=', 0))
     .orderBy(by, 'desc')
     .orderBy('query_key')
     .limit(limit)
@@ -177,6 +181,7 @@ export async function findCountedQueries(
   }));
 }
 
+/** Of those that were asked within the last days, since they were first asked. */
 export async function countQueries(
   db: Reader<SearchTables>,
   days: number,

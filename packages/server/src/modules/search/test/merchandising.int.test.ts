@@ -166,7 +166,11 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
     for (let i = 0; i < 3; i++) await search.find({ q: 'wallaby feeder' });
     await search.find({ q: 'headphones', limit: 3 });
     await new Promise((resolve) => setTimeout(resolve, 1_400));
+    const found = { query_key: 'f'.repeat(32), query: 'there by now', searches: 9, zero_hits: 8, last_hits: 2 };
+    await search.db.writer().insertInto('search_queries').values(found).execute();
     const insights = await port().getSearchInsights(context(), { days: 1, limit: 5 });
+    expect(insights.most_frequent.map(({ query }) => query)).toContain('there by now');
+    expect(insights.without_results.map(({ query }) => query)).not.toContain('there by now');
     expect(insights.without_results[0]).toMatchObject({ query: 'wallaby feeder', searches: 3, zero_hits: 3 });
     expect(insights.most_frequent.map(({ query }) => query)).toContain('headphones');
     expect(insights.zero_hits).toBeGreaterThanOrEqual(3);
