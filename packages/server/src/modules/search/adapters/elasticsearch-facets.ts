@@ -47,7 +47,7 @@ function attributeField({ locale }: SearchPlan): string {
   return `attributes_${locale}`;
 }
 
-const { categories, brands, sellers, attributes } = facetLimits;
+const { categories, brands, brandNames, sellers, attributes } = facetLimits;
 const steps = [0, ...priceLadder].map((from, i) => {
   const to = priceLadder[i];
   return { key: String(i), from, ...(to === undefined ? {} : { to }) };
@@ -60,7 +60,7 @@ const stars = [0, 1, 2, 3, 4, 5].map((n) => ({
 
 const aggregationsBy = {
   category: { categories: valuesOf('category_ids', categories) },
-  brand: { brands: valuesOf('brand_facet', brands) },
+  brand: { brands: valuesOf('brand_key', brands), brand_names: valuesOf('brand_facet', brandNames) },
   seller: { sellers: valuesOf('seller_facet', sellers) },
   price: {
     price_bounds: { stats: { field: 'price' } },
@@ -114,10 +114,8 @@ export function facetsOf(
   const beside = countedIn(withHits);
   const own = new Map([...chosen].map(([filter, answer]) => [filter, countedIn(answer)]));
   const of = (filter: FilterName, name: string): Aggregation => (own.get(filter) ?? beside)[name] ?? {};
-  const pairs = (filter: FilterName, name: string): Counts<Pair> => {
-    const frequent = countsOf(of(filter, name), readPair);
-    return own.has(filter) ? withRare(frequent, countsOf(beside[name] ?? {}, readPair)) : frequent;
-  };
+  const sellers = countsOf(of('seller', 'sellers'), readPair);
+  const chosenSellers = own.has('seller') ? countsOf(beside['sellers'] ?? {}, readPair) : [];
   const names = Object.keys(plan.filters.attributes);
   const named = names.flatMap((name) => {
     const key = `attribute.${name}`;
@@ -128,8 +126,8 @@ export function facetsOf(
   return {
     categories: categoriesOf(of('category', 'categories')),
     aroundChosenCategory: plan.filters.category === null ? [] : categoriesOf(beside['categories'] ?? {}),
-    brands: pairs('brand', 'brands'),
-    sellers: pairs('seller', 'sellers').map(({ key, value, count }) => ({ id: key, name: value, count })),
+    brands: brandsOf(own.get('brand') ?? beside, beside),
+    sellers: withRare(sellers, chosenSellers).map(({ key, value, count }) => ({ id: key, name: value, count })),
     price: {
       min: bounds.min ?? null,
       max: bounds.max ?? null,
@@ -153,6 +151,18 @@ function bucketsOf({ buckets }: Aggregation): Bucket[] {
 
 function categoriesOf(aggregation: Aggregation): RawFacets['categories'] {
   return bucketsOf(aggregation).map(({ key, doc_count }) => ({ id: String(key), count: doc_count }));
+}
+
+/** Counted in whichever way they are written, and shown in the first of them. */
+function brandsOf(own: Counted, beside: Counted): RawFacets['brands'] {
+  const namesIn = ({ brand_names }: Counted): Counts<Pair> => countsOf(brand_names ?? {}, readPair);
+  const names = new Map([...namesIn(beside), ...namesIn(own)].map(({ key, value }) => [key, value]));
+  const keysIn = (counted: Counted) =>
+    bucketsOf(counted['brands'] ?? {}).map(({ key, doc_count }) => ({ id: String(key), count: doc_count }));
+  return withRare(keysIn(own), keysIn(beside)).flatMap(({ id, count }) => {
+    const value = names.get(id);
+    return value === undefined ? [] : [{ key: id, value, count }];
+  });
 }
 
 interface Pair {

@@ -87,10 +87,10 @@ export interface SearchPlan {
 }
 
 /**
- * How many values of a facet an engine tells: some more than are shown (shape-facets.ts), because a brand may be
- * written in several ways and a shop be renamed. Attributes are of all names together.
+ * How many values of a facet an engine tells: some more than are shown (shape-facets.ts), because a shop may be renamed.
+ * Names of brands are those in which brands are written, attributes are of all names together.
  */
-export const facetLimits = { categories: 120, brands: 100, sellers: 60, attributes: 500 } as const;
+export const facetLimits = { categories: 120, brands: 100, brandNames: 300, sellers: 60, attributes: 500 } as const;
 
 /** The most frequent values; what is chosen is among them, however rare, where anything has it. */
 export interface RawFacets {

@@ -29,6 +29,8 @@ onEachEngine('rare values of facets', {}, ({ url, isAbsent, suite }) => {
         ),
       );
     search.catalog.put(inSizes(rare, ['size rare']));
+    // The only one that is written so.
+    search.catalog.put({ ...ofKind('otherwise'), brand: 'BRAND 7' });
     await search.settle();
   }, 120_000);
 
@@ -37,7 +39,7 @@ onEachEngine('rare values of facets', {}, ({ url, isAbsent, suite }) => {
   suite('are told of with what is chosen', async () => {
     const brands = (await search.find({ brand: [rare.brand ?? '', 'brand 7'] })).data.facets?.brands;
     expect(brands?.filter(({ selected }) => selected)).toEqual([
-      { value: 'brand 7', count: 2, selected: true },
+      { value: 'BRAND 7', count: 3, selected: true },
       { value: 'brand rare', count: 1, selected: true },
     ]);
     const shops = (await search.find({ seller: [rare.seller_id] })).data.facets?.sellers;
@@ -56,6 +58,12 @@ onEachEngine('rare values of facets', {}, ({ url, isAbsent, suite }) => {
       count: 1,
       selected: true,
     });
+  });
+
+  suite('count among what is written otherwise by more products', async () => {
+    const [most] = (await search.find({})).data.facets?.brands ?? [];
+    expect(most).toEqual({ value: 'BRAND 7', count: 3, selected: false });
+    expect((await search.find({ brand: ['brand 7'] })).data.total).toBe(3);
   });
 
   suite('count nothing that the other filters leave out', async () => {
