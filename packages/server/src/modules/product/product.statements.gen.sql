@@ -10,6 +10,8 @@ SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM `products` t FORCE INDEX (`pro
 SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM `products` t FORCE INDEX (`products_seller`) WHERE t.listed = 1 AND t.seller_id in (?, …) ORDER BY `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t WHERE t.listed = 1 AND `t`.`id` IN (SELECT a.product_id FROM product_attributes a WHERE a.name = ? AND a.value_key in (?, …)) AND `t`.`id` < ? ORDER BY `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t WHERE t.listed = 1 AND `t`.`id` IN (SELECT a.product_id FROM product_attributes a WHERE a.name = ? AND a.value_key in (?, …)) ORDER BY `t`.`id` DESC LIMIT ?
+SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t WHERE t.listed = 1 AND t.brand in (?, …) AND `t`.`id` IN (SELECT a.product_id FROM product_attributes a WHERE a.name = ? AND a.value_key in (?, …)) AND `t`.`id` < ? ORDER BY `t`.`id` DESC LIMIT ?
+SELECT `t`.`id` AS id, `t`.`id` AS sortValue FROM products t WHERE t.listed = 1 AND t.brand in (?, …) AND `t`.`id` IN (SELECT a.product_id FROM product_attributes a WHERE a.name = ? AND a.value_key in (?, …)) ORDER BY `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`price` AS sortValue FROM `products` t FORCE INDEX (`products_price`) WHERE t.listed = 1 AND t.price >= ? AND t.price <= ? AND `t`.`price` <= ? AND (`t`.`price` < ? OR `t`.`id` < ?) ORDER BY `t`.`price` DESC, `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`price` AS sortValue FROM `products` t FORCE INDEX (`products_price`) WHERE t.listed = 1 AND t.price >= ? AND t.price <= ? ORDER BY `t`.`price` DESC, `t`.`id` DESC LIMIT ?
 SELECT `t`.`id` AS id, `t`.`units_sold` AS sortValue FROM `products` t FORCE INDEX (`products_best_selling`) WHERE t.listed = 1 AND t.in_stock = ? ORDER BY `t`.`units_sold` DESC, `t`.`id` DESC LIMIT ?
@@ -39,6 +41,7 @@ delete from `category_listings` where `category_id` = ? and `product_id` in (?, 
 delete from `idempotency_keys` where `created_at` < NOW(3) - INTERVAL 24 HOUR order by `created_at` limit ?
 delete from `import_batches` where `created_at` < NOW(3) - INTERVAL 30 DAY limit ?
 delete from `import_batches` where `import_id` = ?
+delete from `import_batches` where `import_id` = ? and `number` = ?
 delete from `inbox` where `state` = ? and `updated_at` < NOW(3) - INTERVAL 30 DAY order by `updated_at` limit ?
 delete from `outbox` where `confirmed_at` < NOW(3) - INTERVAL 7 DAY order by `confirmed_at` limit ?
 delete from `product_attributes` where `product_id` in (?, …)
@@ -107,8 +110,9 @@ select `id`, `title` from `products` where `id` in (?, …)
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 60000000 MICROSECOND order by `created_at`, `id` limit ?
-select `number`, `created`, `updated`, `unchanged`, `rejected` from `import_batches` where `import_id` = ? and `number` = ?
-select `number`, `created`, `updated`, `unchanged`, `rejected` from `import_batches` where `import_id` = ? order by `number` limit ?
+select `import_id`, `number` from `import_batches` where `import_id` <> ? and `created_at` <= (SELECT MAX(m.created_at) FROM import_batches m WHERE m.import_id = ?) for update skip locked
+select `number`, `created`, `updated`, `unchanged`, `rejected` from `import_batches` where `import_id` = ? and `created_at` >= COALESCE((SELECT MAX(o.created_at) FROM import_batches o WHERE o.import_id <> ?), '1970-01-02') order by `number` limit ?
+select `number`, `created`, `updated`, `unchanged`, `rejected`, created_at >= COALESCE((SELECT MAX(o.created_at) FROM import_batches o WHERE o.import_id <> ?), '1970-01-02') as `stands` from `import_batches` where `import_id` = ? and `number` = ? for update
 select `order_id` from `stock_reservations` where `state` = ? and `expires_at` <= NOW(3) order by `expires_at` limit ?
 select `order_id`, `state`, `expires_at` from `stock_reservations` where `order_id` = ? for update
 select `order_id`, `state`, `expires_at` from `stock_reservations` where `order_id` in (?, …)
@@ -137,6 +141,7 @@ update `categories` set `relisted_sequence` = ? where `id` = ? and `relisted_seq
 update `category_listings` set `in_stock` = ? where `product_id` in (?, …)
 update `category_listings` set `rating_rank` = ? where `product_id` = ?
 update `idempotency_keys` set `state` = ?, `status` = ?, `response` = ? where `principal` = ? and `operation` = ? and `idempotency_key` = ?
+update `import_batches` set `created_at` = NOW(3) where `import_id` = ? and `number` = ?
 update `import_batches` set `created` = ?, `updated` = ?, `unchanged` = ?, `rejected` = ? where `import_id` = ? and `number` = ?
 update `outbox` set `relayed_at` = NOW(3) where `id` in (?, …)
 update `product_images` set `due_at` = NOW(3) + INTERVAL 2 MINUTE, `attempts` = attempts + 1 where `id` in (?, …)

@@ -25,8 +25,7 @@ const columns = ['number', 'created', 'updated', 'unchanged', 'rejected'] as con
 
 /** When another import began its last batch; long ago where there is none. */
 const lastOfOthers = (importId: string) =>
-  sql<Date>`COALESCE((SELECT o.created_at FROM import_batches o WHERE o.import_id <> ${importId}
-    ORDER BY o.created_at DESC LIMIT 1), '1970-01-02')`;
+  sql<Date>`COALESCE((SELECT MAX(o.created_at) FROM import_batches o WHERE o.import_id <> ${importId}), '1970-01-02')`;
 
 /** Undefined where the batch is not committed or no longer stands. A batch that is being written elsewhere is waited for. */
 export async function lockBatch(

@@ -60,7 +60,7 @@ export async function leaseFanOut(tx: Tx<SearchTables>): Promise<FanOut | null> 
 export async function walkAgain(db: Writer<SearchTables>, eventId: string, delayS: number): Promise<void> {
   await db
     .updateTable('search_fan_outs')
-    .set({ walked: 1, after_id: '', next_at: sql<Date>`NOW(3) + INTERVAL ${sql.lit(delayS)} SECOND` })
+    .set({ walked: 1, after_id: '', next_at: sql<Date>`NOW(3) + INTERVAL ${delayS} SECOND` })
     .where('event_id', '=', eventId)
     .execute();
 }
@@ -76,7 +76,7 @@ export async function advanceFanOut(db: Writer<SearchTables>, eventId: string, a
 export async function postponeFanOut(db: Writer<SearchTables>, eventId: string, delayMs: number): Promise<void> {
   await db
     .updateTable('search_fan_outs')
-    .set({ next_at: sql<Date>`NOW(3) + INTERVAL ${sql.lit(delayMs * 1_000)} MICROSECOND` })
+    .set({ next_at: sql<Date>`NOW(3) + INTERVAL ${delayMs * 1_000} MICROSECOND` })
     .where('event_id', '=', eventId)
     .execute();
 }

@@ -589,6 +589,11 @@ describe('an index fed from the rows', () => {
     const meanwhile = await search.find({ q: 'smartphone', limit: 33 });
     expect(meanwhile.data.total).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 5_100));
+    // The first try to fill it ends in the middle.
+    await search.db.transaction(context(), async (tx) => {
+      await sql`SELECT product_id FROM search_documents ORDER BY product_id LIMIT 1 FOR UPDATE`.execute(tx);
+      await search.runJob('search.index');
+    });
     await search.settle();
     expect(await status()).toMatchObject({ engine_state: 'ready', indexed_documents: 40 });
     expect((await verify()).differences_found).toBe(0);
