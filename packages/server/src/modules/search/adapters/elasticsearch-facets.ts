@@ -126,7 +126,7 @@ export function facetsOf(
   return {
     categories: categoriesOf(of('category', 'categories')),
     aroundChosenCategory: plan.filters.category === null ? [] : categoriesOf(beside['categories'] ?? {}),
-    brands: brandsOf(own.get('brand') ?? beside, beside),
+    brands: brandsOf(own.get('brand') ?? beside, own.has('brand') ? beside : {}),
     sellers: withRare(sellers, chosenSellers).map(({ key, value, count }) => ({ id: key, name: value, count })),
     price: {
       min: bounds.min ?? null,
@@ -154,12 +154,12 @@ function categoriesOf(aggregation: Aggregation): RawFacets['categories'] {
 }
 
 /** Counted in whichever way they are written, and shown in the first of them. */
-function brandsOf(own: Counted, beside: Counted): RawFacets['brands'] {
+function brandsOf(own: Counted, chosen: Counted): RawFacets['brands'] {
   const namesIn = ({ brand_names }: Counted): Counts<Pair> => countsOf(brand_names ?? {}, readPair);
-  const names = new Map([...namesIn(beside), ...namesIn(own)].map(({ key, value }) => [key, value]));
+  const names = new Map([...namesIn(chosen), ...namesIn(own)].map(({ key, value }) => [key, value]));
   const keysIn = (counted: Counted) =>
     bucketsOf(counted['brands'] ?? {}).map(({ key, doc_count }) => ({ id: String(key), count: doc_count }));
-  return withRare(keysIn(own), keysIn(beside)).flatMap(({ id, count }) => {
+  return withRare(keysIn(own), keysIn(chosen)).flatMap(({ id, count }) => {
     const value = names.get(id);
     return value === undefined ? [] : [{ key: id, value, count }];
   });
