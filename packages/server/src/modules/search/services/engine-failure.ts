@@ -4,11 +4,14 @@ import { isEngineFailure } from '../adapters/elasticsearch-index.ts';
 /** A failure of the engine as an operator is told of it; anything else, the database's above all, stays what it is. */
 export function toldOfEngine(error: unknown): unknown {
   if (!isEngineFailure(error)) return error;
+  const isRefusal = isEngineFailure(error, 'refusal');
+  return unavailable(isRefusal ? `Elasticsearch refuses: ${error.message}` : 'Elasticsearch does not answer.', error);
+}
+
+export function unavailable(detail: string, cause?: unknown): AppError {
   return new AppError('service_unavailable', {
-    detail: isEngineFailure(error, 'refusal')
-      ? `Elasticsearch refuses: ${error.message}`
-      : 'Elasticsearch does not answer.',
+    detail,
     meta: { part: 'search' },
-    cause: error,
+    ...(cause === undefined ? {} : { cause }),
   });
 }

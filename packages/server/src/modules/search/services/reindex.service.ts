@@ -18,7 +18,7 @@ import {
 } from '../repositories/state.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import type { BackfillService } from './backfill.service.ts';
-import { toldOfEngine } from './engine-failure.ts';
+import { toldOfEngine, unavailable } from './engine-failure.ts';
 
 const leasePatienceMs = 15_000;
 
@@ -153,10 +153,6 @@ function begunOf(index: string, total: number): ReindexState {
 
 export function endOf(state: ReindexState, phase: 'done' | 'failed', reason: string | null): ReindexState {
   return { ...state, phase, reason, finishedAt: new Date().toISOString() };
-}
-
-function unavailable(detail: string): AppError {
-  return new AppError('service_unavailable', { detail, meta: { part: 'search' } });
 }
 
 export function shapeReindex(state: ReindexState): Schemas['SearchReindex'] {

@@ -1,10 +1,9 @@
 import type { CallContext } from '../../../platform/context/call-context.ts';
-import { AppError } from '../../../platform/kernel/errors.ts';
 import type { ElasticsearchIndex } from '../adapters/elasticsearch-index.ts';
 import { countRows, findCuts } from '../repositories/index-state.repository.ts';
 import type { Schemas, SearchDeps } from '../search.deps.ts';
 import { compareSlice } from './compare-index.ts';
-import { toldOfEngine } from './engine-failure.ts';
+import { toldOfEngine, unavailable } from './engine-failure.ts';
 import { mendDifferences } from './mend-index.ts';
 
 const mostNamed = 1_000;
@@ -29,10 +28,7 @@ export class VerifyService {
   async slice(context: CallContext, input: Schemas['VerifySearchInput']): Promise<Schemas['VerifySearchOutput']> {
     const { index } = this;
     if (index === null)
-      throw new AppError('service_unavailable', {
-        detail: 'This installation has no Elasticsearch: there is nothing to compare the rows with.',
-        meta: { part: 'search' },
-      });
+      throw unavailable('This installation has no Elasticsearch: there is nothing to compare the rows with.');
     try {
       const slice = await compareSlice(this.deps.db.reader('fresh'), index, index.alias, {
         afterId: input.after_id ?? '',
