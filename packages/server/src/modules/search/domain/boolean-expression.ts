@@ -15,10 +15,9 @@ export function requireOwn(words: readonly QueryWord[]): string {
   return words.map((word) => `+(${ownForms(word).map(expressionOf).join(' ')})`).join(' ');
 }
 
-/** One of the words is enough, but all of what makes it up. */
+/** One of the words is enough, but all of what makes it up, or its beginning. */
 export function requireOne(words: readonly QueryWord[]): string {
-  const all = wantedOf(words).flatMap((word) => [...word.alternatives, ...word.loose]);
-  return [...new Set(all.map(expressionOf))].join(' ');
+  return [...new Set(wantedOf(words).flatMap((word) => alternativesOf(word, true)))].join(' ');
 }
 
 /** For ranking: whatever is there counts. */

@@ -319,6 +319,13 @@ onEachEngine('search', {}, ({ name: engine, url, isAbsent, suite }) => {
       const pages = await all({ q: 'headphnoes' }, 9);
       expect(new Set(pages).size).toBe(near.data.total);
     });
+  else
+    suite('takes the beginnings of words for them where words may be missing', async () => {
+      const { data, meta } = await search.find({ q: 'wombatt numba plus echidnaa' });
+      expect(meta?.['relaxed']).toBe(true);
+      expect(data.total).toBeGreaterThan(0);
+      expect(data.total).toBe((await search.find({ q: 'numbat plush' })).data.total);
+    });
 });
 
 function colorOf(document: Document): string {
