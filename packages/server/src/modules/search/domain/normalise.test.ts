@@ -33,6 +33,9 @@ describe('what a query finds', () => {
     ['wh 1000 xm4', 'Sony WH-1000XM4'],
     ['wh-1000 xm4', 'WH 1000XM4 by Sony'],
     ['wh1000xm4', 'WH 1000XM4 by Sony'],
+    ['wh1000xm4', 'Sony WH 1000 XM4'],
+    ['wh-1000xm4', 'Sony WH 1000 XM 4'],
+    ['iphone15pro', 'Apple iPhone 15 Pro'],
     ['headphone', 'Two headphones'],
     ['batteries', 'one battery'],
     ['السماعة', 'سماعات لاسلكية'],
@@ -44,6 +47,16 @@ describe('what a query finds', () => {
     ['قراءة', 'كتاب للقراءه'],
     ['ڤودافون', 'كارت فودافون'],
     ['٣ قطع', 'طقم 3 قطع'],
+    ['رز', 'الرز البسمتي'],
+    ['الفم', 'غسول فم'],
+    ['للفم', 'غسول الفم'],
+    ['وحدات', 'وحدة تخزين'],
+    ['وسائد', 'وسائد النوم'],
+    ['وطنية', 'دجاج الوطنية'],
+    ['بلسم', 'شامبو وبلسم'],
+    ['ملح', 'فلفل وملح'],
+    ['وبلسم', 'بلسم'],
+    ['والسماعات', 'سماعة'],
   ])('%s finds %s', (query, text) => expect(finds(query, text)).toBe(true));
 
   it.each([
@@ -51,6 +64,12 @@ describe('what a query finds', () => {
     ['lens', 'glasses case'],
     ['شاشة', 'سماعات'],
     ['rings', 'King size bed'],
+    ['iphone15pro', 'iPhone 12 Pro, 15 W charger'],
+    ['zz5', 'PlayStation 5'],
+    ['zza', 'a size A case'],
+    ['وسادة', 'قهوة سادة'],
+    ['وحدة', 'حدة'],
+    ['لبن', 'بن'],
   ])('%s does not find %s', (query, text) => expect(finds(query, text)).toBe(false));
 
   it('is nothing for text without letters or digits', () => {

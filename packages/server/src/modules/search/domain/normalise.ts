@@ -4,7 +4,7 @@
  * query syntax. Pure.
  */
 import { remembering } from './memo.ts';
-import { bareForm, stem } from './stem.ts';
+import { bareForm, maybeAfterAnd, stem } from './stem.ts';
 
 /** Longest token kept: InnoDB indexes up to 84 characters. */
 const maxTokenLength = 60;
@@ -82,9 +82,17 @@ export function clip(token: string): string {
   return token.length > maxTokenLength ? token.slice(0, maxTokenLength) : token;
 }
 
+/** A letter that folding takes out of every text: a lone hamza. */
+const padding = '\u0621';
+
 /** Both engines index tokens of two characters and more. */
 export function padded(token: string): string {
-  return token.length === 1 ? `zz${token}` : token;
+  return token.length === 1 ? token + padding : token;
+}
+
+/** Whether neighbours in a text, one of them with a digit, are indexed in one as well. */
+export function areJoined(before: string, after: string): boolean {
+  return before.length + after.length <= maxJoinLength;
 }
 
 /** Letters and digits apart: `1000xm4` is `1000`, `xm`, `4`. */
@@ -110,8 +118,8 @@ export function indexTokens(text: string): string[] {
     for (const token of indexed.tokens) tokens.push(token);
     const { joined, isCode } = indexed;
     // "WH 1000XM4" is found by "wh1000xm4" as well.
-    if (previous !== null && (isCode || previous.isCode) && previous.joined.length + joined.length <= maxJoinLength)
-      tokens.push(padded(clip(previous.joined + joined)));
+    if (previous !== null && (isCode || previous.isCode) && areJoined(previous.joined, joined))
+      tokens.push(previous.joined + joined);
     previous = indexed;
   }
   return tokens;
@@ -143,10 +151,10 @@ function indexedWord(word: string): IndexedWord {
 const longestCopied = 13;
 const rememberedWord = remembering(50_000, indexedWord);
 
-/** As written, without an Arabic article, and the stem: each where it differs. */
+/** As written, without an Arabic article or "and", and the stems: each where it differs. */
 function formsOf(word: string): readonly string[] {
-  const bare = bareForm(word);
-  return [...new Set([word, bare, stem(bare)])];
+  const next = maybeAfterAnd(word);
+  return [...new Set([word, bareForm(word), stem(word), ...(next === null ? [] : [next, stem(next)])])];
 }
 
 /** Equal for queries that ask for the same: what pins and counts go by. */

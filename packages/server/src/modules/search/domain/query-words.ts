@@ -1,6 +1,15 @@
 /** What a user wants, word by word, each with what may stand for it: the same for both engines. Pure. */
-import { clip, compoundsOf, hasDigit, maxCodeParts, maxJoinLength, padded, segmentsOf } from './normalise.ts';
-import { bareForm, stem } from './stem.ts';
+import {
+  areJoined,
+  clip,
+  compoundsOf,
+  hasDigit,
+  maxCodeParts,
+  maxJoinLength,
+  padded,
+  segmentsOf,
+} from './normalise.ts';
+import { afterAnd, bareForm, stem } from './stem.ts';
 
 /** Tokens that must all be there, and how much that is worth beside the word as typed (1). */
 export interface Alternative {
@@ -14,8 +23,8 @@ export interface QueryWord {
   word: string;
   /** Its stem, or itself without an article: what synonyms are compared by. */
   key: string;
-  /** The key is a stem, not a form in which the word is written. */
-  hasStem: boolean;
+  /** Of the alternatives those that are stems, not forms in which the word is written. */
+  stems: readonly string[];
   /** Says nothing by itself: need not be there, and counts a little where it is. */
   isOptional: boolean;
   /** The first is the word itself. */
@@ -33,8 +42,8 @@ export function wantedOf(words: readonly QueryWord[]): QueryWord[] {
 }
 
 /** What stands for the word as typed, without its stem. */
-export function ownForms({ alternatives, key, hasStem }: QueryWord): Alternative[] {
-  return alternatives.filter(({ tokens }) => !(hasStem && tokens.length === 1 && tokens[0] === key));
+export function ownForms({ alternatives, stems }: QueryWord): Alternative[] {
+  return alternatives.filter(({ tokens }) => !(tokens.length === 1 && stems.includes(tokens[0] ?? '')));
 }
 
 /** Words that say nothing when there are others beside them. */
@@ -65,19 +74,21 @@ function queryWord(
 ): Omit<QueryWord, 'isOptional'> {
   const joined = parts.join('');
   const isCode = hasDigit.test(joined);
-  const bare = isCode ? joined : bareForm(joined);
-  const key = isCode ? joined : stem(bare);
+  const forms = isCode ? [joined] : writtenForms(joined);
+  const stems = isCode ? [] : [...new Set(forms.map(stem))].filter((token) => !forms.includes(token));
+  const key = isCode ? joined : stem(forms.at(-1) ?? joined);
   const alternatives: Alternative[] = [one(joined, 1)];
   const add = (tokens: readonly string[], weight: number): void => {
     alternatives.push({ tokens: tokens.map((token) => padded(clip(token))), weight });
   };
-  if (bare !== joined) add([bare], weights.bare);
-  if (key !== bare) add([key], weights.stem);
+  for (const form of forms.slice(1)) add([form], weights.bare);
+  for (const token of stems) add([token], weights.stem);
   if (parts.length > 1)
     add(
-      parts.map((part) => (isCode ? part : stem(bareForm(part)))),
+      parts.map((part) => (isCode ? part : stem(part))),
       weights.parts,
     );
+  if (isCode) for (const tokens of spacedCodes(parts)) add(tokens, weights.parts);
   // "head phones" is written in one elsewhere; numbers are joined to their neighbours in the index.
   for (const pair of [before && [...before, ...parts], after && [...parts, ...after]]) {
     const token = pair?.join('') ?? '';
@@ -87,10 +98,44 @@ function queryWord(
   return {
     word: clip(joined),
     key: padded(clip(key)),
-    hasStem: key !== bare,
+    stems: stems.map((token) => padded(clip(token))),
     alternatives,
     loose: isCode ? looseCodes(parts) : [],
   };
+}
+
+/** As typed, then without what Arabic writes in one with a word: its article, or an "and". */
+function writtenForms(word: string): string[] {
+  return [...new Set([word, afterAnd(word) ?? bareForm(word)])];
+}
+
+/** Of so many segments a model number is also looked for as it is written with blanks in two places or more. */
+const maxSpacedSegments = 4;
+
+/**
+ * "wh1000xm4" as "WH 1000 XM4" and every other way of writing it in three words or more: each two neighbours are in one
+ * in the index, so that words that stand apart from each other are not taken for it. In two words it is found by itself.
+ */
+function spacedCodes(parts: readonly string[]): string[][] {
+  const segments = parts.flatMap(segmentsOf);
+  if (segments.length > maxSpacedSegments) return [];
+  return waysToCut(segments)
+    .filter((words) => words.length > 2)
+    .flatMap((words) => {
+      const pairs = words.slice(1).map((word, i) => [words[i] ?? '', word] as const);
+      return pairs.every(([before, after]) => areJoined(before, after)) ? [pairs.map((pair) => pair.join(''))] : [];
+    });
+}
+
+/** Neighbouring segments in one or apart, in all combinations. */
+function waysToCut(segments: readonly string[]): string[][] {
+  let ways: string[][] = [[]];
+  for (const segment of segments)
+    ways = ways.flatMap((words) => {
+      const apart = [...words, segment];
+      return words.length === 0 ? [apart] : [apart, [...words.slice(0, -1), `${words.at(-1)}${segment}`]];
+    });
+  return ways;
 }
 
 /** A model number without what is often a colour or region at its end, as long as letters and digits remain. */
