@@ -171,6 +171,50 @@ test('an invalidation reaches the first layer of the other process', async () =>
   await until(() => two.stats().entriesInMemory === 0);
 });
 
+test('an entry stays in the first layer while Redis tells of news, and goes with the first of it', async () => {
+  const prefix = newPrefix();
+  const [one, two] = [await newCache(prefix), await newCache(prefix)];
+  await one.get('product', 'p1', 'en', async () => row('old', 1));
+  await two.get('product', 'p1', 'en', never);
+  await until(async () => {
+    const { memory, redis } = two.stats().reads;
+    await pause(1_200);
+    await two.get('product', 'p1', 'en', never);
+    return two.stats().reads.memory === memory + 1 && two.stats().reads.redis === redis;
+  });
+  await one.invalidate('p1', 2);
+  await until(
+    async () => (await two.get('product', 'p1', 'en', async () => row('new', 2)))?.bytes.toString() === 'new',
+  );
+});
+
+test('an entry of the first layer is a second old at most where Redis is silent', async () => {
+  const cache = await newCache(newPrefix());
+  await cache.get('product', 'p1', 'en', async () => row('old', 1));
+  await pause(1_500);
+  server.freeze();
+  await pause(1_300);
+  expect((await cache.get('product', 'p1', 'en', async () => row('loaded', 2)))?.bytes.toString()).toBe('loaded');
+});
+
+test('news that is lost with a connection leaves nothing old behind', async () => {
+  const prefix = newPrefix();
+  const [one, two] = [await newCache(prefix), await newCache(prefix)];
+  const raw = new Redis(server.url);
+  for (let version = 1; version <= 8; version++) {
+    const load = async (): Promise<Loaded> => row(`version ${version}`, version);
+    const seen = async (): Promise<string | undefined> =>
+      (await two.get('product', `p${version}`, 'en', load))?.bytes.toString();
+    await one.get('product', `p${version}`, 'en', async () => row('before', 0));
+    expect(await seen()).toBe('before');
+    await pause(version * 40);
+    await raw.client('KILL', 'TYPE', 'pubsub');
+    await one.invalidate(`p${version}`, version);
+    await until(async () => (await seen()) === `version ${version}`);
+  }
+  raw.disconnect();
+});
+
 test('what does not exist is remembered, and seen as soon as it is made', async () => {
   const prefix = newPrefix();
   const [one, two] = [await newCache(prefix), await newCache(prefix)];

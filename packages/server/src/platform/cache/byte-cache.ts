@@ -1,6 +1,6 @@
 /**
- * Bytes of answers in two layers: the process (a second at most) and Redis. Whatever is stale is served while
- * one process rebuilds it. A dead Redis is skipped by its breaker; readers then go to their loaders.
+ * Bytes of answers in two layers: the process (as they were a second ago at the earliest) and Redis. Whatever is stale
+ * is served while one process rebuilds it. A dead Redis is skipped by its breaker; readers then go to their loaders.
  */
 import type { Redis } from 'ioredis';
 import type { Policies } from '../resilience/policies.ts';
@@ -10,6 +10,7 @@ import { CacheCounts, type ReadResult } from './cache-counts.ts';
 import { type CacheEntry, isStale, type StoredEntry } from './cache-entry.ts';
 import { type CacheKindName, type CachePlace, cacheKinds, cachePlace, tombstoneKey } from './cache-kinds.ts';
 import { MemoryLayer } from './memory-layer.ts';
+import { NewsLine } from './news-line.ts';
 import { type Loaded, type LoadOptions, type PlacesLoader, Rebuilder } from './rebuilder.ts';
 import { RedisLayer } from './redis-layer.ts';
 
@@ -32,7 +33,7 @@ export interface ByteCacheOptions {
   keyPrefix: string;
   /** Every variant (locale) that entries exist in: what an invalidation marks. */
   variants: readonly string[];
-  /** How long the first layer keeps an entry, 1 s by default and at most; 0 switches it off. */
+  /** How old the first layer's entries may be, in milliseconds: 1,000 by default and at most; 0 switches it off. */
   memoryMs?: number;
   memoryBytes?: number;
   metrics?: Metrics;
@@ -63,9 +64,11 @@ export class ByteCache {
     this.options = options;
     this.counts = new CacheCounts(options.metrics);
     const { counts } = this;
+    const news = this.listen();
     this.memory = new MemoryLayer({
-      ttlMs: Math.min(1_000, options.memoryMs ?? 1_000),
+      staleMs: Math.min(1_000, options.memoryMs ?? 1_000),
       maxBytes: options.memoryBytes ?? 67_108_864,
+      hasHeard: (readAt, until) => news.hasHeard(readAt, until),
     });
     this.shared = new RedisLayer(options.redis, options.policies.get('redis.cache'), (error) =>
       this.redisFailed(error),
@@ -79,7 +82,6 @@ export class ByteCache {
       counts,
       ...(options.logger ? { logger: options.logger } : {}),
     });
-    this.listen();
   }
 
   /** The entry, made by `load` when there is none; null when there is no such thing. */
@@ -154,8 +156,9 @@ export class ByteCache {
   }
 
   private async fetch(kind: CacheKindName, place: CachePlace, load: PlacesLoader): Promise<StoredEntry> {
+    const readAt = performance.now();
     const stored = await this.shared.read(place.key);
-    const usable = stored && this.take(kind, place, stored, () => this.rebuilder.rebuildBehind([place], load));
+    const usable = stored && this.take(kind, place, stored, readAt, () => this.rebuilder.rebuildBehind([place], load));
     if (usable) return usable;
     this.counts.read(kind, 'miss');
     if (stored !== undefined) return this.rebuilder.rebuildOrWait(place, load);
@@ -168,12 +171,13 @@ export class ByteCache {
     load: PlacesLoader,
     found: Map<string, StoredEntry>,
   ): Promise<void> {
+    const readAt = performance.now();
     const stored = await this.shared.readMany(places.map((place) => place.key));
     const missing: CachePlace[] = [];
     const stale: CachePlace[] = [];
     places.forEach((place, i) => {
       const entry = stored?.[i];
-      const usable = entry && this.take(kind, place, entry, () => stale.push(place));
+      const usable = entry && this.take(kind, place, entry, readAt, () => stale.push(place));
       if (usable) found.set(place.id, usable);
       else missing.push(place);
     });
@@ -207,11 +211,17 @@ export class ByteCache {
    * Keeps what Redis had in the first layer; a stale one is served and rebuilt behind the answer. Null for a
    * stale "there is none": something was made meanwhile, and its maker looks for it.
    */
-  private take(kind: CacheKindName, place: CachePlace, stored: StoredEntry, rebuild: () => void): StoredEntry | null {
+  private take(
+    kind: CacheKindName,
+    place: CachePlace,
+    stored: StoredEntry,
+    readAt: number,
+    rebuild: () => void,
+  ): StoredEntry | null {
     const stale = isStale(stored);
     if (stale && stored.isNotFound) return null;
     this.counts.read(kind, stale ? 'stale' : 'redis');
-    this.memory.set(place.key, stored, stale ? staleMemoryMs : undefined);
+    this.memory.set(place.key, stored, readAt, stale ? staleMemoryMs : undefined);
     if (stale) rebuild();
     return stored;
   }
@@ -252,17 +262,21 @@ export class ByteCache {
     this.options.logger?.debug({ err: error }, 'The cache goes on without Redis');
   }
 
-  private listen(): void {
-    const { subscriber, variants } = this.options;
-    // Messages sent while the connection was away are lost.
-    subscriber.on('ready', () => this.memory.clear());
-    subscriber.on('message', (_channel: string, message: string) => {
-      if (message === '*') return this.memory.clear();
-      const [first = '', id] = message.split(' ');
-      if (id === undefined) return this.forget(this.keysOf(first));
-      this.forget(variants.map((variant) => this.place(first as CacheKindName, id, variant).key));
+  private listen(): NewsLine {
+    return new NewsLine({
+      subscriber: this.options.subscriber,
+      channel: this.channel(),
+      onNews: (message) => this.hear(message),
+      onGap: () => this.memory.clear(),
+      onError: (error) => this.redisFailed(error),
     });
-    subscriber.subscribe(this.channel()).catch((error: unknown) => this.redisFailed(error));
+  }
+
+  private hear(message: string): void {
+    if (message === '*') return this.memory.clear();
+    const [first = '', id] = message.split(' ');
+    if (id === undefined) return this.forget(this.keysOf(first));
+    this.forget(this.options.variants.map((variant) => this.place(first as CacheKindName, id, variant).key));
   }
 }
 

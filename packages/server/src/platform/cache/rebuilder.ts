@@ -57,10 +57,11 @@ export class Rebuilder {
     let ticket = await this.parts.shared.begin(place);
     for (let i = 0; ticket !== undefined && !ticket.isLocked && i < waitForOther.times; i++) {
       await new Promise((resolve) => setTimeout(resolve, waitForOther.everyMs));
+      const readAt = performance.now();
       const other = await this.parts.shared.read(place.key);
       if (other === undefined) ticket = undefined;
       else if (other !== null && !(other.isNotFound && isStale(other))) {
-        this.parts.memory.set(place.key, other);
+        this.parts.memory.set(place.key, other, readAt);
         return other;
       }
     }
@@ -115,12 +116,14 @@ export class Rebuilder {
     tickets: readonly (RebuildTicket | undefined)[],
   ): Promise<Map<string, StoredEntry>> {
     const primary = tickets.some((ticket) => ticket?.needsPrimary);
+    const readAt = performance.now();
     const entries = await this.load(places, load, primary);
-    const refused = await this.fillAll(places, entries, tickets);
+    const refused = await this.fillAll(places, entries, tickets, readAt);
     if (refused.length > 0) {
       const again = await Promise.all(refused.map((place) => this.parts.shared.begin(place)));
+      const readAgainAt = performance.now();
       const fresh = await this.load(refused, load, true);
-      await this.fillAll(refused, fresh, again);
+      await this.fillAll(refused, fresh, again, readAgainAt);
       for (const [id, entry] of fresh) entries.set(id, entry);
     }
     return entries;
@@ -142,6 +145,7 @@ export class Rebuilder {
     places: readonly CachePlace[],
     entries: ReadonlyMap<string, MadeEntry>,
     tickets: readonly (RebuildTicket | undefined)[],
+    readAt: number,
   ): Promise<CachePlace[]> {
     const refused: CachePlace[] = [];
     await Promise.all(
@@ -150,7 +154,7 @@ export class Rebuilder {
         const ticket = tickets[i];
         const accepted =
           ticket === undefined ? undefined : await this.parts.shared.fill(place, entry, entry.keepMs, ticket);
-        if (accepted !== false) return this.parts.memory.set(place.key, entry);
+        if (accepted !== false) return this.parts.memory.set(place.key, entry, readAt);
         this.parts.counts.refusedFills += 1;
         refused.push(place);
       }),

@@ -3,7 +3,7 @@
  * when Redis does not answer; the caller then goes on without it.
  */
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import type { Policy } from '../resilience/policy.ts';
 import { decodeEntry, encodeEntry, type StoredEntry, stateOffset, versionRange } from './cache-entry.ts';
 import type { CachePlace } from './cache-kinds.ts';
@@ -46,8 +46,8 @@ redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[2])
 return 1`;
 
 /**
- * KEYS: tombstone, entries. ARGV: version, a word of its own, time to live. The entries stay and are marked:
- * they are served, stale, while one process rebuilds them.
+ * KEYS: tombstone, entries. ARGV: version, a word of its own, time to live, channel, message. The entries stay and are
+ * marked: they are served, stale, while one process rebuilds them. Whoever dies here has told all of it or nothing.
  */
 const invalidateScript = `
 local version = tonumber(ARGV[1])
@@ -57,6 +57,7 @@ redis.call('SET', KEYS[1], string.format('%.0f|%s', version, ARGV[2]), 'PX', ARG
 for i = 2, #KEYS do
   if redis.call('EXISTS', KEYS[i]) == 1 then redis.call('SETRANGE', KEYS[i], ${stateOffset}, 'S') end
 end
+redis.call('PUBLISH', ARGV[4], ARGV[5])
 return 1`;
 
 interface Scripts {
@@ -95,11 +96,9 @@ export class RedisLayer {
     const answers = await this.attempt(async () => {
       const pipeline = this.redis.pipeline();
       for (const key of keys) pipeline.getBuffer(key);
-      const all = (await pipeline.exec()) ?? [];
-      for (const [error] of all) if (error !== null) throw error;
-      return all as [null, Buffer | null][];
+      return results<Buffer | null>(pipeline);
     });
-    return answers?.map(([, blob]) => (blob === null ? null : decodeEntry(blob)));
+    return answers?.map((blob) => (blob === null ? null : decodeEntry(blob)));
   }
 
   async begin({ key, tombstone }: CachePlace): Promise<RebuildTicket | undefined> {
@@ -140,8 +139,8 @@ export class RedisLayer {
     news: CacheNews,
   ): Promise<boolean | undefined> {
     return this.attempt(async () => {
-      await this.redis.mktCacheInvalidate(keys.length + 1, tombstone, ...keys, version, randomUUID(), tombstoneMs);
-      await this.redis.publish(news.channel, news.message);
+      const told = [version, randomUUID(), tombstoneMs, news.channel, news.message];
+      await this.redis.mktCacheInvalidate(keys.length + 1, tombstone, ...keys, ...told);
       return true;
     });
   }
@@ -149,8 +148,10 @@ export class RedisLayer {
   /** Drops entries without an id: lists, searches, trees. */
   async remove(keys: readonly string[], news: CacheNews): Promise<boolean | undefined> {
     return this.attempt(async () => {
-      await Promise.all(keys.map((key) => this.redis.unlink(key)));
-      await this.redis.publish(news.channel, news.message);
+      const pipeline = this.redis.pipeline();
+      for (const key of keys) pipeline.unlink(key);
+      // Written with the others: a process that dies here has sent all of it or nothing.
+      await results(pipeline.publish(news.channel, news.message));
       return true;
     });
   }
@@ -175,4 +176,10 @@ export class RedisLayer {
       return undefined;
     }
   }
+}
+
+async function results<T>(pipeline: ChainableCommander): Promise<T[]> {
+  const all = (await pipeline.exec()) ?? [];
+  for (const [error] of all) if (error !== null) throw error;
+  return all.map(([, result]) => result as T);
 }

@@ -196,7 +196,7 @@ export const configSchema = z.object({
     .prefault({}),
   cache: z
     .object({
-      /** How long an entry is believed without asking Redis; at most a second. 0 switches the first layer off. */
+      /** How old what is served without asking Redis may be; at most a second. 0 switches the first layer off. */
       memoryMs: ms.max(1_000).default(1_000),
       /** `off`: every search asks the engine. For measurements; pages of hits are 30 s old at most otherwise. */
       search: z.enum(['on', 'off']).default('on'),
