@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { Progress } from '../output/progress.ts';
 import type { CatalogEncoding, CatalogErrorCode, CatalogMapping } from '../services/catalog/index.ts';
+import { limits } from '../services/catalog/limits.ts';
 import { bareName, rejectNames } from './catalog-file-names.ts';
 import { type FileReport, reportJson, reportTable } from './catalog-import-report.ts';
 import { nounCommand } from './command-context.ts';
@@ -45,7 +46,9 @@ function currencyCode(text: string): string {
 }
 
 function pieces(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A number of pieces up to 999999 is wanted.');
+  const most = limits.stock;
+  if (!/^\d{1,10}$/.test(text) || Number(text) > most)
+    throw new InvalidArgumentError(`A whole number of pieces from 0 to ${most} is wanted.`);
   return Number(text);
 }
 
@@ -76,7 +79,7 @@ export function registerCatalogImport(program: Command): void {
     )
     .option('--rates <file>', 'a file of rates instead of the recorded ones')
     .option('--default-currency <code>', 'of prices whose file and mapping name none', currencyCode)
-    .option('--stock <n>', 'pieces of products whose file says nothing of stock', pieces, 0)
+    .option('--stock <n>', 'pieces of products whose file says nothing of stock, up to a thousand million', pieces, 0)
     .option('--batch <n>', 'products a transaction, up to 2000', batchSize, 2_000)
     .option(
       '--reject <file>',
