@@ -10,6 +10,7 @@ const report: FileReport = {
     mapping: 'shopify',
     mappingFrom: 'detected',
     unusedColumns: [],
+    renamedAttributes: [],
     read: 9,
     accepted: 4,
     repaired: 1,
@@ -52,6 +53,20 @@ describe('the report of an import', () => {
     ]);
     expect(row?.split(/\s+/)).toEqual(['shop.csv', '9', '4', '1', '1', '2', '1', '0.3']);
     expect(notes.at(-1)).toContain('Nothing was written: --dry-run.');
+  });
+
+  it('says of columns that would be one attribute which name each got', () => {
+    const renamedAttributes = [{ column: 'attr.color', wanted: 'color', first: 'attr.Color', name: 'color_2' }];
+    const guessed: FileReport = {
+      ...report,
+      summary: { ...report.summary, mappingFrom: 'guessed', renamedAttributes },
+    };
+    expect(reportTable([guessed], true)).toContain(
+      'shop.csv: column "attr.color" would be the attribute color, as "attr.Color" is; it is the attribute color_2.',
+    );
+    expect(reportJson(guessed, true)).toMatchObject({
+      renamed_attributes: [{ column: 'attr.color', wanted: 'color', name: 'color_2' }],
+    });
   });
 
   it('says of an import what became of the products', () => {

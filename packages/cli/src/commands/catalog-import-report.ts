@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { table } from '../output/output.ts';
 import { grouped } from '../output/progress.ts';
-import type { ImportSummary } from '../services/catalog/index.ts';
+import type { ImportSummary, RenamedAttribute } from '../services/catalog/index.ts';
 
 export interface FileReport {
   summary: ImportSummary;
@@ -20,6 +20,7 @@ export function reportJson({ summary, seconds, rejectFile }: FileReport, dryRun:
     mapping,
     mapping_from: summary.mappingFrom,
     unused_columns: summary.unusedColumns,
+    renamed_attributes: summary.renamedAttributes.map(({ column, wanted, name }) => ({ column, wanted, name })),
     read,
     accepted,
     repaired,
@@ -68,7 +69,13 @@ function notesOf({ summary, rejectFile }: FileReport): string[] {
     ),
     ...(mappingFrom === 'detected' ? [`${file}: read as ${mapping}, by its columns`] : []),
     ...(mappingFrom === 'guessed' ? [`${file}: the mapping was guessed from the header`] : []),
+    ...summary.renamedAttributes.map((one) => `${file}: ${renamedNote(one)}`),
     ...(resumed > 0 ? [`${file}: went on behind ${grouped(resumed)} products of a run that was cut off`] : []),
     ...(rejectFile === null ? [] : [`${file}: rejected rows and duplicates are in ${rejectFile}`]),
   ];
+}
+
+/** What is said of two columns that would be one attribute. */
+export function renamedNote({ column, wanted, first, name }: RenamedAttribute): string {
+  return `column "${column}" would be the attribute ${wanted}, as "${first}" is; it is the attribute ${name}.`;
 }

@@ -54,4 +54,14 @@ describe('a file whose header nobody knows', () => {
     expect(error.message).toContain('external_id: code');
     expect(error.message).toContain('No column looks like title, price');
   });
+
+  it('says, whoever is asked, which columns would be one attribute and what each is', async () => {
+    const columns = 'code,title,price,attr.Color,attr.color\nA1,Lamp,5,Red,Dark red\n';
+    await writeFile(file, columns);
+    const note = 'column "attr.color" would be the attribute color, as "attr.Color" is; it is the attribute color_2.';
+    const error = await mappingNeeded({ file: 'odd.csv', proposal: await proposeMapping(file, { name: 'odd' }) });
+    expect(error.message).toContain('color_2: attr.color');
+    expect(error.message).toContain(note);
+    expect((await answering('')).shown()).toContain(note);
+  });
 });

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import type { CatalogMapping, MappedField, MappingProposal } from '../services/catalog/index.ts';
+import { renamedNote } from './catalog-import-report.ts';
 
 export interface MappingQuestion {
   file: string;
@@ -25,6 +26,7 @@ export async function askMapping(
     say(`${file} has no header that is known. This is what its columns look like:`);
     for (;;) {
       say(proposalTable(proposal));
+      for (const one of proposal.renamed) say(renamedNote(one));
       const missing = requiredFields.filter((field) => !proposal.document.fields[field]);
       if (missing.length > 0) say(`Still needed: ${missing.join(', ')}.`);
       say(
@@ -62,6 +64,7 @@ async function act(answer: string, proposal: MappingProposal): Promise<string | 
 export async function mappingNeeded({ file, proposal }: MappingQuestion): Promise<CliError> {
   const { mappingText } = await import('../services/catalog/index.ts');
   const missing = proposal.missing.length > 0 ? `\nNo column looks like ${proposal.missing.join(', ')}.` : '';
+  const renamed = proposal.renamed.map((one) => `\n${renamedNote(one)}`).join('');
   const fix = [
     'Write it to a file, change what is wrong, and give it by --mapping FILE (packages/cli/assets/mappings/README.md has the keys).',
     'Run the command at a terminal to be asked.',
@@ -69,7 +72,7 @@ export async function mappingNeeded({ file, proposal }: MappingQuestion): Promis
   ];
   return new CliError(
     'mapping_needed',
-    `${file} has no header that is known, and nothing is guessed silently. From its columns the mapping would be:\n\n${mappingText(proposal)}${missing}`,
+    `${file} has no header that is known, and nothing is guessed silently. From its columns the mapping would be:\n\n${mappingText(proposal)}${renamed}${missing}`,
     { exitCode: exitCodes.usage, fix },
   );
 }

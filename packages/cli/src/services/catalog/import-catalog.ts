@@ -135,9 +135,10 @@ export async function importCatalog(path: string, given: ImportCatalogOptions): 
     [path],
     [rejectPath, repairPath].filter((report) => report !== undefined),
   );
-  const { source, mapping, mappingFrom, unusedColumns, outcomes } = await readCatalog(path, options);
+  const { source, mapping, mappingFrom, unusedColumns, renamedAttributes, outcomes } = await readCatalog(path, options);
   const { sink } = options;
-  const described = { file: path, format: source.format, mapping: mapping.name, mappingFrom, unusedColumns };
+  const named = { mapping: mapping.name, mappingFrom, unusedColumns, renamedAttributes };
+  const described = { file: path, format: source.format, ...named };
   const summary = { ...emptyCounts(), ...described, ...encodingOf(source) };
   let rejects: FindingFile | undefined;
   let repairs: FindingFile | undefined;
@@ -195,7 +196,14 @@ function pendingOf(rows: readonly RowOutcome[]): Pending | undefined {
 
 type Counts = Omit<
   ImportSummary,
-  'file' | 'format' | 'encoding' | 'encodingEvidence' | 'mapping' | 'mappingFrom' | 'unusedColumns'
+  | 'file'
+  | 'format'
+  | 'encoding'
+  | 'encodingEvidence'
+  | 'mapping'
+  | 'mappingFrom'
+  | 'unusedColumns'
+  | 'renamedAttributes'
 >;
 
 function emptyCounts(): Counts {

@@ -12,6 +12,7 @@ export type { ExportFormat, ExportSummary } from './export/write-export.ts';
 export { formatOfName, writeExport } from './export/write-export.ts';
 export type { ImportCatalogOptions, ImportProgress } from './import-catalog.ts';
 export { importCatalog } from './import-catalog.ts';
+export type { RenamedAttribute } from './map/guess.ts';
 export { requiredFields, ruleFor } from './map/guess.ts';
 export type { CatalogMapping, MappedField } from './map/mapping.ts';
 export { mappedFields, parseMapping, readMapping } from './map/mapping.ts';

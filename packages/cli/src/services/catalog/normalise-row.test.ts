@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guessMapping } from './map/guess.ts';
+import { guessDocument, guessMapping } from './map/guess.ts';
 import { parseMapping } from './map/mapping.ts';
 import { contentHash, normaliseRow } from './normalise-row.ts';
 import { makeRateTable } from './rates.ts';
@@ -266,6 +266,32 @@ describe('guessMapping', () => {
     expect(mapping.fields.external_id?.columns).toEqual(['Product ID']);
     expect(mapping.fields.price?.columns).toEqual(['Sale Price']);
     expect(mapping.attributes).toEqual({ battery_life: { column: 'attributes.Battery Life', type: 'text' } });
+  });
+
+  it('keeps each of several columns whose attributes would have one name, the first under that name', () => {
+    const long = `attr.${'long'.repeat(10)}`;
+    const columns = ['attr.color_2', 'attr.Color', 'attr.color', 'spec: COLOR!', long, `${long} `, 'attr.اللون'];
+    const { attributes } = guessMapping(['id', 'name', 'price', ...columns], 'guess');
+    expect(Object.entries(attributes).map(([name, { column }]) => [name, column])).toEqual([
+      ['color_2', 'attr.color_2'],
+      ['color', 'attr.Color'],
+      ['color_3', 'attr.color'],
+      ['color_4', 'spec: COLOR!'],
+      ['long'.repeat(10), long],
+      [`${'long'.repeat(9)}lo_2`, `${long} `],
+    ]);
+    expect(
+      guessDocument(['id', ...columns], 'guess').renamed.map(({ column, wanted, first, name }) => [
+        column,
+        wanted,
+        first,
+        name,
+      ]),
+    ).toEqual([
+      ['attr.color', 'color', 'attr.Color', 'color_3'],
+      ['spec: COLOR!', 'color', 'attr.Color', 'color_4'],
+      [`${long} `, 'long'.repeat(10), long, `${'long'.repeat(9)}lo_2`],
+    ]);
   });
 
   it('parts addresses of pictures by whatever mark the file has', () => {

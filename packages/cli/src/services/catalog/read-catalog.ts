@@ -1,7 +1,8 @@
 import type { Finding, RowOutcome } from './catalog-product.ts';
 import { withoutGuard } from './formula-guard.ts';
 import { detectMapping, resolveMapping } from './map/detect.ts';
-import { guessMapping, unusedColumns } from './map/guess.ts';
+import type { RenamedAttribute } from './map/guess.ts';
+import { guessDocument, guessMapping, unusedColumns } from './map/guess.ts';
 import type { CatalogMapping } from './map/mapping.ts';
 import { normaliseProduct } from './normalise-product.ts';
 import { contentHash } from './normalise-row.ts';
@@ -37,6 +38,8 @@ export interface OpenedCatalog {
   /** Whether the mapping was given, known by the file's columns (`detected`), or guessed from their names. */
   mappingFrom: 'given' | 'detected' | 'guessed';
   unusedColumns: string[];
+  /** Columns whose guessed attribute got another name than its own. */
+  renamedAttributes: RenamedAttribute[];
   /** Outcomes of the rows of one product each, one a row; together all rows of the file. One pass. */
   outcomes: AsyncGenerator<RowOutcome[]>;
 }
@@ -59,7 +62,8 @@ export async function readCatalog(path: string, options: ReadCatalogOptions): Pr
     const outcomes = readOutcomes(source, mapping, options);
     const unused = unusedColumns(source.columns, mapping);
     const mappingFrom = declared ? 'given' : detected ? 'detected' : 'guessed';
-    return { source, mapping, mappingFrom, unusedColumns: unused, outcomes };
+    const renamedAttributes = mappingFrom === 'guessed' ? guessDocument(source.columns, found.name).renamed : [];
+    return { source, mapping, mappingFrom, unusedColumns: unused, renamedAttributes, outcomes };
   } catch (error) {
     await source.close();
     throw error;

@@ -10,6 +10,14 @@ export function attributeName(text: string): string {
     .slice(0, 40);
 }
 
+/** The name with the first number from 2 on that gives a free one, as long as a name may be. */
+export function numberedName(name: string, isTaken: (name: string) => boolean): string {
+  for (let number = 2; ; number += 1) {
+    const numbered = `${name.slice(0, 40 - `_${number}`.length)}_${number}`;
+    if (!isTaken(numbered)) return numbered;
+  }
+}
+
 /** A name that an export wrote: two that the contract tells apart stay two. */
 export function exportedAttributeName(text: string): string {
   return attributeNamePattern.test(text) ? text : attributeName(text);

@@ -1,6 +1,6 @@
 import { CatalogError } from '../catalog-error.ts';
 import { anyMark } from '../clean/addresses.ts';
-import { attributeName } from './attribute-name.ts';
+import { attributeName, numberedName } from './attribute-name.ts';
 import type { CatalogMapping, MappedField } from './mapping.ts';
 import { parseMapping } from './mapping.ts';
 
@@ -38,6 +38,17 @@ function folded(name: string): string {
 export interface MappingGuess {
   document: MappingDocument;
   missing: MappedField[];
+  renamed: RenamedAttribute[];
+}
+
+/** A column whose attribute would have had the name of an earlier column's; both are kept. */
+export interface RenamedAttribute {
+  column: string;
+  /** The name by the column's own letters, and the column that has it. */
+  wanted: string;
+  first: string;
+  /** The name that it got. */
+  name: string;
 }
 
 export interface MappingDocument {
@@ -59,11 +70,30 @@ export function guessDocument(columns: readonly string[], name: string): Mapping
     taken.add(match);
     document.fields[field] = ruleFor(field, match);
   }
-  for (const column of columns) {
-    const attribute = attributeName(attributePrefix.exec(column)?.[1] ?? '');
-    if (attribute !== '' && !taken.has(column)) document.attributes[attribute] = column;
+  const { attributes, renamed } = guessAttributes(columns.filter((column) => !taken.has(column)));
+  document.attributes = attributes;
+  return { document, missing: requiredFields.filter((field) => !document.fields[field]), renamed };
+}
+
+/** Of columns whose names differ only in what no attribute's name may hold, the first has the name, others a number. */
+function guessAttributes(columns: readonly string[]): {
+  attributes: Record<string, string>;
+  renamed: RenamedAttribute[];
+} {
+  const wanted = columns
+    .map((column) => ({ column, name: attributeName(attributePrefix.exec(column)?.[1] ?? '') }))
+    .filter(({ name }) => name !== '');
+  const firsts = new Map(wanted.toReversed().map(({ column, name }) => [name, column]));
+  const attributes: Record<string, string> = {};
+  const renamed: RenamedAttribute[] = [];
+  for (const { column, name } of wanted) {
+    const first = firsts.get(name) ?? column;
+    const own =
+      first === column ? name : numberedName(name, (other) => firsts.has(other) || Object.hasOwn(attributes, other));
+    attributes[own] = column;
+    if (own !== name) renamed.push({ column, wanted: name, first, name: own });
   }
-  return { document, missing: requiredFields.filter((field) => !document.fields[field]) };
+  return { attributes, renamed };
 }
 
 /** How a column of this name is read where nobody says more. */

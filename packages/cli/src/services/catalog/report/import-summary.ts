@@ -1,4 +1,5 @@
 import type { RowOutcome } from '../catalog-product.ts';
+import type { RenamedAttribute } from '../map/guess.ts';
 import type { ReasonCode } from '../reasons.ts';
 
 /** What became of a file's rows. `read` is always the sum of the five below it. */
@@ -10,6 +11,8 @@ export interface ImportSummary {
   mapping: string;
   mappingFrom: 'given' | 'detected' | 'guessed';
   unusedColumns: string[];
+  /** Of a guessed mapping: columns whose attribute would have had an earlier column's name, and got one of its own. */
+  renamedAttributes: RenamedAttribute[];
   read: number;
   accepted: number;
   repaired: number;
