@@ -168,6 +168,9 @@ describe('readDelimitedRows', () => {
   it('names blank and repeated columns so that no cell hides another', async () => {
     const { columns } = await read('a,,a\n1,2,3\n');
     expect(columns).toEqual(['a', 'column 2', 'a (2)']);
+    const { columns: named, rows } = await read('a,a,a (2),column 6,a,\n1,2,3,4,5,6\n');
+    expect(named).toEqual(['a', 'a (3)', 'a (2)', 'column 6', 'a (4)', 'column 6 (2)']);
+    expect(outline(rows)).toEqual(['2 1|2|3|4|5|6']);
   });
 
   it('drops a line beyond a mebibyte as one row', async () => {

@@ -12,12 +12,15 @@ const batchSize = 500;
 
 /** Blank names become `column N`; a repeated name gets ` (2)`, so that no cell hides another. */
 export function columnNames(header: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return header.map((cell, index) => {
-    const name = cell.trim() || `column ${index + 1}`;
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
-    return times === 1 ? name : `${name} (${times})`;
+  const wanted = header.map((cell, index) => cell.trim() || `column ${index + 1}`);
+  const written = new Set(wanted);
+  const times = new Map<string, number>();
+  return wanted.map((name) => {
+    let time = (times.get(name) ?? 0) + 1;
+    // Another column of the file may be called so.
+    while (time > 1 && written.has(`${name} (${time})`)) time += 1;
+    times.set(name, time);
+    return time === 1 ? name : `${name} (${time})`;
   });
 }
 
