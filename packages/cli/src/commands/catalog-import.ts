@@ -69,7 +69,10 @@ export function registerCatalogImport(program: Command): void {
       '--mapping <name>',
       'a built-in mapping or a mapping file; exports of Shopify, WooCommerce, Google feeds and our own are known without',
     )
-    .option('--encoding <name>', 'utf-8, utf-16le, utf-16be, windows-1256 or latin-1 instead of the detected one')
+    .option(
+      '--encoding <name>',
+      'instead of the detected one: utf-8, utf-16le, latin-1, windows-1250 to 1258, iso-8859-15, koi8-r, gbk, shift_jis and others',
+    )
     .option('--seller <shop>', 'whose products they are where a file names no seller: a shop’s id, or its name')
     .option(
       '--rate <currency=rate>',

@@ -7,7 +7,7 @@ import type { CatalogMapping } from './map/mapping.ts';
 import { normaliseProduct } from './normalise-product.ts';
 import { contentHash } from './normalise-row.ts';
 import type { RateTable } from './rates.ts';
-import type { CatalogEncoding } from './read/encoding.ts';
+import type { CatalogEncoding } from './read/encoding-names.ts';
 import { groupRows } from './read/group-rows.ts';
 import type { OpenedRows } from './read/open-rows.ts';
 import { openRows } from './read/open-rows.ts';

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { CatalogError } from '../catalog-error.ts';
 import { anyMark } from '../clean/addresses.ts';
-import { encodingByName } from '../read/encoding.ts';
+import { encodingByName } from '../read/encoding-names.ts';
 import { attributeNamePattern } from './attribute-name.ts';
 
 /** The fields of a product that a column can fill. */

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { CatalogEncoding } from '../read/encoding.ts';
+import type { CatalogEncoding } from '../read/encoding-names.ts';
 import { openRows } from '../read/open-rows.ts';
 import { isBroken, shownValue } from '../read/raw-row.ts';
 import { detectMapping } from './detect.ts';

@@ -1,6 +1,6 @@
 import { CatalogError } from '../catalog-error.ts';
-
-export type CatalogEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1256' | 'windows-1252';
+import type { CatalogEncoding } from './encoding-names.ts';
+import { findEncoding, isEastAsian, knownEncodings } from './encoding-names.ts';
 
 /** How the encoding is known: said by the caller, by a byte order mark, proven by the bytes, or by letter statistics. */
 export type EncodingEvidence = 'declared' | 'bom' | 'valid' | 'statistics';
@@ -8,34 +8,6 @@ export type EncodingEvidence = 'declared' | 'bom' | 'valid' | 'statistics';
 export interface DetectedEncoding {
   encoding: CatalogEncoding;
   evidence: EncodingEvidence;
-}
-
-const names: Record<string, CatalogEncoding> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  'utf-16': 'utf-16le',
-  utf16: 'utf-16le',
-  'utf-16le': 'utf-16le',
-  'utf-16be': 'utf-16be',
-  'windows-1256': 'windows-1256',
-  cp1256: 'windows-1256',
-  // What calls itself Latin-1 or ASCII is Windows-1252 in practice; the WHATWG decodes them alike.
-  'us-ascii': 'windows-1252',
-  ascii: 'windows-1252',
-  'latin-1': 'windows-1252',
-  latin1: 'windows-1252',
-  'iso-8859-1': 'windows-1252',
-  'windows-1252': 'windows-1252',
-  cp1252: 'windows-1252',
-};
-
-const known = Object.keys(names).join(', ');
-
-/** The encoding for a name as people write it. */
-export function encodingByName(name: string): CatalogEncoding {
-  const found = names[name.trim().toLowerCase()];
-  if (!found) throw new CatalogError('encoding_unsupported', `Unknown encoding "${name}". Known: ${known}.`);
-  return found;
 }
 
 function byteOrderMark(sample: Uint8Array): CatalogEncoding | undefined {
@@ -68,24 +40,33 @@ export function namedByXml(sample: Uint8Array): string | undefined {
 
 /** The encoding that a file names, if that can be true of bytes that are no UTF-16. */
 function believable(name: string): CatalogEncoding | undefined {
-  const encoding = names[name.trim().toLowerCase()];
+  const encoding = findEncoding(name);
   if (encoding === undefined) {
-    const message = `The file calls its encoding "${name}", which is not read. Say by --encoding what it is: ${known}.`;
+    const message = `The file calls its encoding "${name}", which is not read. Say by --encoding what it is: ${knownEncodings}.`;
     throw new CatalogError('encoding_unsupported', message);
   }
   return encoding === 'utf-16le' || encoding === 'utf-16be' ? undefined : encoding;
 }
 
+interface Utf8Count {
+  beyondAscii: number;
+  broken: number;
+  /** Of three bytes and more: by chance hardly any other text has one. */
+  long: number;
+}
+
 /** Characters beyond ASCII and broken ones among them, read as UTF-8; only a sample that is a part may end inside one. */
-function countUtf8(sample: Uint8Array, isWhole: boolean): { beyondAscii: number; broken: number } {
+function countUtf8(sample: Uint8Array, isWhole: boolean): Utf8Count {
   const text = new TextDecoder('utf-8').decode(sample, { stream: !isWhole });
   let beyondAscii = 0;
   let broken = 0;
+  let long = 0;
   for (const char of text) {
     if (char > '\u007f') beyondAscii += 1;
     if (char === '\ufffd') broken += 1;
+    else if (char > '\u07ff') long += 1;
   }
-  return { beyondAscii, broken };
+  return { beyondAscii, broken, long };
 }
 
 /**
@@ -122,8 +103,11 @@ export function detectEncoding(sample: Uint8Array, isWhole = false): DetectedEnc
 
 /** Detects it by bytes from anywhere in the file, which have no mark and no zero bytes; `name` is the file's own word. */
 export function detectByLetters(sample: Uint8Array, name: string | undefined, isWhole: boolean): DetectedEncoding {
-  const { beyondAscii, broken } = countUtf8(sample, isWhole);
-  if (broken === 0 && beyondAscii > 0) return { encoding: 'utf-8', evidence: 'valid' };
+  const { beyondAscii, broken, long } = countUtf8(sample, isWhole);
+  const isUtf8 = broken === 0 && beyondAscii > 0;
+  // A letter of Chinese, Japanese or Korean is two bytes, and such a pair may look like UTF-8 by chance.
+  const isPairs = long === 0 && name !== undefined && isEastAsian(findEncoding(name) ?? 'utf-8');
+  if (isUtf8 && !isPairs) return { encoding: 'utf-8', evidence: 'valid' };
   const named = name === undefined ? undefined : believable(name);
   if (named) return { encoding: named, evidence: 'declared' };
   if (broken === 0) return { encoding: 'utf-8', evidence: 'valid' };

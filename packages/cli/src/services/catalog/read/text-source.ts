@@ -3,8 +3,9 @@
  * that are left then, by the part that begins with the first byte beyond it, wherever in the file that stands.
  */
 import { isAscii } from 'node:buffer';
-import type { CatalogEncoding, DetectedEncoding } from './encoding.ts';
+import type { DetectedEncoding } from './encoding.ts';
 import { detectByLetters, detectEncoding, namedByXml } from './encoding.ts';
+import type { CatalogEncoding } from './encoding-names.ts';
 
 /** Decoded text with its first part at hand for sniffing. */
 export interface TextSource {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CliError, exitCodes } from '../../../errors/cli-error.ts';
-import type { CatalogEncoding } from '../../catalog/read/encoding.ts';
+import type { CatalogEncoding } from '../../catalog/read/encoding-names.ts';
 import { type OpenedRows, openRows } from '../../catalog/read/open-rows.ts';
 import { isBroken } from '../../catalog/read/raw-row.ts';
 import { reasonText } from '../../catalog/reasons.ts';

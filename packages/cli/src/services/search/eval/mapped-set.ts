@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { encodingByName } from '../../catalog/read/encoding.ts';
+import { encodingByName } from '../../catalog/read/encoding-names.ts';
 import { floorsByEngine, type JudgedLine, type JudgedSet, readSetFile, setError, toJudgedSet } from './judged-set.ts';
 import { type MappedRow, readMappedRows } from './mapped-rows.ts';
 
