@@ -55,6 +55,18 @@ describe('the report of an import', () => {
     expect(notes.at(-1)).toContain('Nothing was written: --dry-run.');
   });
 
+  it('says that an encoding was no more than guessed, and how to say what it is', () => {
+    const warning = 'shop.csv: encoding guessed: windows-1252, by letters that do not prove it';
+    const of = (encodingEvidence: string): FileReport => ({
+      ...report,
+      summary: { ...report.summary, encoding: 'windows-1252', encodingEvidence },
+    });
+    expect(reportTable([of('guess')], true)).toContain(warning);
+    expect(reportTable([of('guess')], false)).toMatch(/guessed: .*--encoding/);
+    expect(reportTable([of('statistics')], true)).not.toContain('encoding');
+    expect(reportJson(of('guess'), true)).toMatchObject({ encoding: 'windows-1252', encoding_evidence: 'guess' });
+  });
+
   it('says of columns that would be one attribute which name each got', () => {
     const renamedAttributes = [{ column: 'attr.color', wanted: 'color', first: 'attr.Color', name: 'color_2' }];
     const guessed: FileReport = {

@@ -17,6 +17,7 @@ export function reportJson({ summary, seconds, rejectFile }: FileReport, dryRun:
     file,
     format,
     encoding,
+    encoding_evidence: summary.encodingEvidence,
     mapping,
     mapping_from: summary.mappingFrom,
     unused_columns: summary.unusedColumns,
@@ -61,8 +62,13 @@ export function reportTable(reports: readonly FileReport[], dryRun: boolean): st
 
 function notesOf({ summary, rejectFile }: FileReport): string[] {
   const file = basename(summary.file);
-  const { converted, mapping, mappingFrom, resumed } = summary;
+  const { converted, encoding, encodingEvidence, mapping, mappingFrom, resumed } = summary;
   return [
+    ...(encodingEvidence === 'guess'
+      ? [
+          `${file}: encoding guessed: ${encoding}, by letters that do not prove it; where they look wrong, give --encoding`,
+        ]
+      : []),
     ...Object.entries(converted).map(
       ([code, { products, rate, rateDate }]) =>
         `${file}: ${grouped(products)} prices converted from ${code} at ${rate} (${rateDate})`,

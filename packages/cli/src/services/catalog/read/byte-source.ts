@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -12,6 +12,8 @@ export interface ByteSource {
   /** Bytes of the file itself read so far, for progress. */
   bytesRead(): number;
   bytes: AsyncIterable<Uint8Array>;
+  /** The same bytes from the beginning, for another look at them. */
+  again(): AsyncIterable<Uint8Array>;
 }
 
 async function probe(path: string): Promise<{ gzip: boolean; sizeBytes: number }> {
@@ -33,10 +35,22 @@ async function probe(path: string): Promise<{ gzip: boolean; sizeBytes: number }
 export async function openByteSource(path: string): Promise<ByteSource> {
   const { gzip, sizeBytes } = await probe(path);
   if (sizeBytes === 0) throw new CatalogError('file_empty', `${path} is empty.`);
+  const { file, unpacked } = openStream(path, gzip);
+  return {
+    path,
+    gzip,
+    sizeBytes,
+    bytesRead: () => file.bytesRead,
+    bytes: withFileError(path, unpacked),
+    again: () => withFileError(path, openStream(path, gzip).unpacked),
+  };
+}
+
+function openStream(path: string, gzip: boolean): { file: ReadStream; unpacked: AsyncIterable<Uint8Array> } {
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   // The callback only keeps the pipeline from throwing on its own: the error reaches the reader by its iterator.
   const unpacked = gzip ? pipeline(file, createGunzip({ chunkSize: 256 * 1024 }), () => {}) : file;
-  return { path, gzip, sizeBytes, bytesRead: () => file.bytesRead, bytes: withFileError(path, unpacked) };
+  return { file, unpacked };
 }
 
 async function* withFileError(path: string, stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -180,6 +180,68 @@ describe('detectEncoding', () => {
   });
 });
 
+describe('an encoding by letters', () => {
+  const detected = (text: string, page: CatalogEncoding): unknown => detectEncoding(encode(text, page), true);
+  const sure = (encoding: CatalogEncoding): unknown => ({ encoding, evidence: 'statistics' });
+  const guessed = (encoding: CatalogEncoding): unknown => ({ encoding, evidence: 'guess' });
+
+  it('is sure where many letters stand as those of one page do', () => {
+    expect(detected(arabic, 'windows-1256')).toEqual(sure('windows-1256'));
+    expect(detected(`${french}3,hôtel à l’étage près d’Évian déjà,5\n`, 'windows-1252')).toEqual(sure('windows-1252'));
+    // Letters of Persian stand below 0xC0, and do not part words.
+    expect(detected('1,گلدان سفالي پنجره چوبي,5\n', 'windows-1256')).toEqual(sure('windows-1256'));
+  });
+
+  it('says that it is a guess where there are few', () => {
+    expect(detected('1,café,5\n', 'windows-1252')).toEqual(guessed('windows-1252'));
+    expect(detected('1,cup,£5\n', 'windows-1252')).toEqual(guessed('windows-1252'));
+    expect(detected('1,من,5\n', 'windows-1256')).toEqual(guessed('windows-1256'));
+  });
+
+  it('says that it is a guess where they point both ways', () => {
+    const both = Buffer.concat([encode(arabic, 'windows-1256'), encode(french.repeat(3), 'windows-1252')]);
+    expect(detectEncoding(both, true)).toMatchObject({ evidence: 'guess' });
+  });
+
+  it.each<[CatalogEncoding, string]>([
+    ['windows-1251', 'Чайник фарфоровый, ложка деревянная'],
+    ['koi8-r', 'Чайник фарфоровый, ложка деревянная'],
+    ['windows-1253', 'Πήλινο βάζο, ξύλινο κουτάλι'],
+    ['windows-1255', 'כד חרס, כף עץ, שטיח צמר'],
+    ['iso-8859-6', 'زيت زيتون بكر ممتاز, أرز بسمتي'],
+  ])('says that it is a guess where the letters are of %s', (page, text) => {
+    expect(detected(`id,name\n1,"${text}"\n`, page)).toMatchObject({ evidence: 'guess' });
+  });
+
+  const ascii = encode('2,cup,25\n'.repeat(40_000), 'utf-8');
+  const nunez = encode('1,Nuñez,5\n', 'windows-1252');
+  const manyArabic = encode(arabic.repeat(9), 'windows-1256');
+
+  it.each<[string, Uint8Array]>([
+    ['in the first part of a file', Buffer.concat([nunez, ascii, manyArabic])],
+    ['behind a part of ASCII alone', Buffer.concat([ascii, nunez, ascii, manyArabic])],
+  ])('is judged by the whole of a file where the letters %s are few', async (_where, bytes) => {
+    const open = (): AsyncGenerator<Uint8Array> => inPieces(bytes, 65_536);
+    const alone = await openTextSource(open(), undefined);
+    for await (const _ of alone.text) if (alone.encoding().evidence === 'guess') break;
+    expect(alone.encoding()).toEqual(guessed('windows-1252'));
+    const source = await openTextSource(open(), undefined, open);
+    expect((await Array.fromAsync(source.text)).join('')).toContain('زيت زيتون');
+    expect(source.encoding()).toEqual(sure('windows-1256'));
+  });
+
+  it('is judged by what can be read of a file that breaks off', async () => {
+    const bytes = encode(`1,café,5\n${'2,cup,25\n'.repeat(40_000)}`, 'windows-1252');
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield* inPieces(bytes, 65_536);
+      throw new RangeError('cut');
+    }
+    const source = await openTextSource(broken(), undefined, broken);
+    expect(source.encoding()).toEqual(guessed('windows-1252'));
+    await expect(Array.fromAsync(source.text)).rejects.toThrow('cut');
+  });
+});
+
 describe('openTextSource', () => {
   const manyRows = 'id,name,price\n1,cup,25\n'.repeat(15_000);
 

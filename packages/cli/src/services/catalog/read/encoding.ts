@@ -1,9 +1,13 @@
 import { CatalogError } from '../catalog-error.ts';
 import type { CatalogEncoding } from './encoding-names.ts';
 import { findEncoding, isEastAsian, knownEncodings } from './encoding-names.ts';
+import { LetterTally } from './letter-tally.ts';
 
-/** How the encoding is known: said by the caller, by a byte order mark, proven by the bytes, or by letter statistics. */
-export type EncodingEvidence = 'declared' | 'bom' | 'valid' | 'statistics';
+/**
+ * How the encoding is known: said by the caller or the file, by a byte order mark, proven by the bytes, by letter
+ * statistics, or not really, by letters that could be another encoding's.
+ */
+export type EncodingEvidence = 'declared' | 'bom' | 'valid' | 'statistics' | 'guess';
 
 export interface DetectedEncoding {
   encoding: CatalogEncoding;
@@ -69,24 +73,10 @@ function countUtf8(sample: Uint8Array, isWhole: boolean): Utf8Count {
   return { beyondAscii, broken, long };
 }
 
-/**
- * Arabic words are runs of high bytes, while Latin text has single accented letters among ASCII.
- * Bytes 0x80–0xBF are punctuation and symbols in both pages and say nothing.
- */
-function arabicOrLatin(sample: Uint8Array): CatalogEncoding {
-  let inRuns = 0;
-  let alone = 0;
-  let run = 0;
-  for (let i = 0; i <= sample.length; i += 1) {
-    if ((sample[i] ?? 0) >= 0xc0) {
-      run += 1;
-    } else {
-      if (run >= 3) inRuns += run;
-      else alone += run;
-      run = 0;
-    }
-  }
-  return inRuns > alone ? 'windows-1256' : 'windows-1252';
+/** By the letters of a code page; they may be too few, or unlike each other, to say which it is. */
+export function detectPage(tally: LetterTally): DetectedEncoding {
+  const { encoding, isSure } = tally.verdict();
+  return { encoding, evidence: isSure ? 'statistics' : 'guess' };
 }
 
 /**
@@ -98,11 +88,21 @@ export function detectEncoding(sample: Uint8Array, isWhole = false): DetectedEnc
   if (marked) return { encoding: marked, evidence: 'bom' };
   const wide = utf16WithoutMark(sample);
   if (wide) return { encoding: wide, evidence: 'statistics' };
-  return detectByLetters(sample, namedByXml(sample), isWhole);
+  return detectByLetters(sample, { name: namedByXml(sample), isWhole });
 }
 
-/** Detects it by bytes from anywhere in the file, which have no mark and no zero bytes; `name` is the file's own word. */
-export function detectByLetters(sample: Uint8Array, name: string | undefined, isWhole: boolean): DetectedEncoding {
+/** What is known of bytes besides themselves. */
+export interface LettersContext {
+  /** The file's own word of its encoding. */
+  name: string | undefined;
+  /** Nothing follows. */
+  isWhole: boolean;
+  /** The byte in front of them. */
+  before?: number | undefined;
+}
+
+/** Detects it by bytes from anywhere in the file, which have no mark and no zero bytes. */
+export function detectByLetters(sample: Uint8Array, { name, isWhole, before }: LettersContext): DetectedEncoding {
   const { beyondAscii, broken, long } = countUtf8(sample, isWhole);
   const isUtf8 = broken === 0 && beyondAscii > 0;
   // A letter of Chinese, Japanese or Korean is two bytes, and such a pair may look like UTF-8 by chance.
@@ -113,5 +113,7 @@ export function detectByLetters(sample: Uint8Array, name: string | undefined, is
   if (broken === 0) return { encoding: 'utf-8', evidence: 'valid' };
   // A UTF-8 file with a few damaged characters is still UTF-8; in a one-byte code page nearly all sequences break.
   if (broken < 0.2 * beyondAscii) return { encoding: 'utf-8', evidence: 'statistics' };
-  return { encoding: arabicOrLatin(sample), evidence: 'statistics' };
+  const tally = new LetterTally(before);
+  tally.add(sample);
+  return detectPage(tally);
 }

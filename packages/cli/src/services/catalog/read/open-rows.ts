@@ -46,7 +46,7 @@ function delimiterFor(options: OpenRowsOptions, sample: string, path: string): s
 /** Opens a catalog file for one pass. The first row is read at once, so that `columns` is known. */
 export async function openRows(path: string, options: OpenRowsOptions = {}): Promise<OpenedRows> {
   const source = await openByteSource(path);
-  const { encoding, sample, text } = await openTextSource(source.bytes, options.encoding);
+  const { encoding, sample, text } = await openTextSource(source.bytes, options.encoding, source.again);
   if (sample.trim() === '') throw new CatalogError('file_empty', `${path} holds nothing but white space.`);
   const format = options.format ?? formatOf(sample, path);
   const delimiter = format === 'csv' ? delimiterFor(options, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;

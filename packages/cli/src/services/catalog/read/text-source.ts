@@ -1,11 +1,13 @@
 /**
  * A file's text. Its encoding is judged by its first part; where that is ASCII alone, which reads alike in all encodings
- * that are left then, by the part that begins with the first byte beyond it, wherever in the file that stands.
+ * that are left then, by the part that begins with the first byte beyond it, wherever in the file that stands. Where such
+ * a part has too few letters to tell two code pages apart, the whole file is looked through for more.
  */
 import { isAscii } from 'node:buffer';
 import type { DetectedEncoding } from './encoding.ts';
-import { detectByLetters, detectEncoding, namedByXml } from './encoding.ts';
+import { detectByLetters, detectEncoding, detectPage, namedByXml } from './encoding.ts';
 import type { CatalogEncoding } from './encoding-names.ts';
+import { LetterTally } from './letter-tally.ts';
 
 /** Decoded text with its first part at hand for sniffing. */
 export interface TextSource {
@@ -62,23 +64,27 @@ async function* decode(bytes: AsyncIterable<Uint8Array>, decoder: TextDecoder): 
   if (last !== '') yield last;
 }
 
-/** `judge` is asked once, with the first bytes beyond ASCII. */
+/** `judge` is asked once, with the first bytes beyond ASCII and the one in front of them. */
 async function* decodeAsJudged(
   bytes: AsyncGenerator<Uint8Array>,
-  judge: (letters: Part) => CatalogEncoding,
+  judge: (letters: Part, before: number | undefined) => Promise<CatalogEncoding>,
 ): AsyncGenerator<string> {
   const ascii = new TextDecoder();
+  let last: number | undefined;
   try {
     for (let next = await bytes.next(); !next.done; next = await bytes.next()) {
       if (isAscii(next.value)) {
         yield ascii.decode(next.value);
+        last = next.value.at(-1) ?? last;
         continue;
       }
       const from = next.value.findIndex((byte) => byte > 0x7f);
       yield ascii.decode(next.value.subarray(0, from));
       const letters = await gather(bytes, [next.value.subarray(from)]);
       // In the middle of a file the mark of an order of bytes is a character.
-      const decoder = new TextDecoder(judge(letters), { ignoreBOM: true });
+      const decoder = new TextDecoder(await judge(letters, from === 0 ? last : next.value[from - 1]), {
+        ignoreBOM: true,
+      });
       yield* decode(replay(letters.chunks, bytes), decoder);
     }
   } finally {
@@ -86,19 +92,39 @@ async function* decodeAsJudged(
   }
 }
 
-/** Decodes bytes in the declared encoding, or in the one that they show. Byte order marks are dropped. */
+/** What a part of the file left open, by the letters of the whole. */
+async function judgedByAll(whole: AsyncIterable<Uint8Array>): Promise<DetectedEncoding> {
+  const tally = new LetterTally();
+  try {
+    for await (const chunk of whole) tally.add(chunk);
+  } catch {
+    // Whoever reads the file for its rows meets this, behind those that can be read.
+  }
+  return detectPage(tally);
+}
+
+/**
+ * Decodes bytes in the declared encoding, or in the one that they show. Byte order marks are dropped. `again` gives the
+ * bytes once more, for a file whose encoding is not clear from a part of it.
+ */
 export async function openTextSource(
   bytes: AsyncIterable<Uint8Array>,
   declared: CatalogEncoding | undefined,
+  again?: () => AsyncIterable<Uint8Array>,
 ): Promise<TextSource> {
   const iterator = bytes[Symbol.asyncIterator]();
   const { chunks, sample: start, isLast } = await gather(iterator, []);
   let found: DetectedEncoding = declared ? { encoding: declared, evidence: 'declared' } : detectEncoding(start, isLast);
+  const settle = async (isWhole: boolean): Promise<void> => {
+    if (found.evidence === 'guess' && !isWhole && again) found = await judgedByAll(again());
+  };
+  await settle(isLast);
   const all = replay(chunks, iterator);
   const mayChange =
     !declared && !isLast && isAscii(start.subarray(0, -cutBytes)) && !found.encoding.startsWith('utf-16');
-  const judge = ({ sample, isLast }: Part): CatalogEncoding => {
-    found = detectByLetters(sample, namedByXml(start), isLast);
+  const judge = async ({ sample, isLast }: Part, before: number | undefined): Promise<CatalogEncoding> => {
+    found = detectByLetters(sample, { name: namedByXml(start), isWhole: isLast, before });
+    await settle(isLast);
     return found.encoding;
   };
   return {
