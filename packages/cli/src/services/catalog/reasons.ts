@@ -52,6 +52,7 @@ export const rejectReasons = {
   column_count: 'the row has another number of cells than the header',
   json_malformed: 'the line is not a JSON object',
   row_too_long: 'the row is longer than 1 MiB',
+  row_too_deep: 'the row has members more than a hundred levels deep',
   row_empty: 'the row has no title, no price and no description',
   external_id_missing: 'there is no id to recognise the product by',
   external_id_inexact: 'the id is a number that was not read exactly (whole ones up to 2^53 are); write it as a text',

@@ -1,4 +1,4 @@
-import { shownValue } from '../read/raw-row.ts';
+import { maxDepth, shownValue } from '../read/raw-row.ts';
 import type { RowNotes } from '../row-notes.ts';
 import type { FieldRule } from './mapping.ts';
 
@@ -49,9 +49,9 @@ function transform(rule: FieldRule, value: unknown): unknown {
   return result;
 }
 
-/** True for an object, and for a list that holds one: no text can be made of it. */
-export function isNoText(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(isNoText);
+/** True for an object, for a list that holds one, and for lists in lists without end: no text can be made of it. */
+export function isNoText(value: unknown, depth = 0): boolean {
+  if (Array.isArray(value)) return depth > maxDepth || value.some((item) => isNoText(item, depth + 1));
   return value !== null && typeof value === 'object';
 }
 

@@ -32,9 +32,21 @@ export function isInexact(value: unknown): boolean {
   return typeof value === 'number' && !Number.isSafeInteger(value);
 }
 
+/** Members within members; what is deeper no function that follows them could be sure to come back from. */
+export const maxDepth = 100;
+
 /** A raw value for a report: one line, at most 200 characters. */
 export function shownValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === undefined ? '' : (JSON.stringify(value) ?? '');
+  const text = typeof value === 'string' ? value : value === undefined ? '' : jsonOf(value);
   const line = text.replace(/[\r\n]+/g, ' ');
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+
+/** Empty for what is nested deeper than the stack: a cell may hold JSON of any depth. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
 }

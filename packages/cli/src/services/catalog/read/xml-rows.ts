@@ -7,7 +7,7 @@ import { SaxesParser } from 'saxes';
 import { CatalogError } from '../catalog-error.ts';
 import type { Finding } from '../catalog-product.ts';
 import type { ReadRow } from './raw-row.ts';
-import { isBroken, shownValue } from './raw-row.ts';
+import { isBroken, maxDepth, shownValue } from './raw-row.ts';
 import { maxRowChars } from './text-lines.ts';
 import type { XmlPiece } from './xml-references.ts';
 import { XmlReferences } from './xml-references.ts';
@@ -50,6 +50,7 @@ class ItemReader {
   private count = 0;
   private line = 0;
   private chars = 0;
+  private isTooDeep = false;
   private hasBegun = false;
   /** Of the item at hand, one a member. */
   private readonly repairs = new Map<string, Finding>();
@@ -99,8 +100,10 @@ class ItemReader {
       if (!itemNames.has(name)) return;
       this.line = this.parser.line;
       this.chars = 0;
+      this.isTooDeep = false;
       this.repairs.clear();
     }
+    if (this.open.length > maxDepth) this.isTooDeep = true;
     // An element costs memory also where it is empty: it counts as its shortest form.
     this.chars += `<${name}/>`.length;
     this.open.push({ name, text: '', members: this.open.length === 0 ? {} : null });
@@ -123,7 +126,7 @@ class ItemReader {
       this.deliver(closed.members ?? {});
       return;
     }
-    if (this.chars > maxRowChars) return;
+    if (this.isTooDeep || this.chars > maxRowChars) return;
     parent.members ??= {};
     const value = closed.members ?? closed.text.trim();
     const before = Object.hasOwn(parent.members, name) ? parent.members[name] : undefined;
@@ -144,9 +147,9 @@ class ItemReader {
   private deliver(cells: Cells): void {
     this.count += 1;
     const place = { row: this.count, line: this.line };
-    if (this.chars > maxRowChars) {
-      const value = shownValue(cells['id'] ?? '');
-      this.done.push({ ...place, reject: { column: '', code: 'row_too_long', value } });
+    if (this.isTooDeep || this.chars > maxRowChars) {
+      const code = this.chars > maxRowChars ? 'row_too_long' : 'row_too_deep';
+      this.done.push({ ...place, reject: { column: '', code, value: shownValue(cells['id'] ?? '') } });
     } else this.done.push({ ...place, cells, repairs: [...this.repairs.values()] });
   }
 }

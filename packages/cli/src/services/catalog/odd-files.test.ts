@@ -1,0 +1,77 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CatalogProduct, CatalogSink, ImportSummary } from './index.ts';
+import { addsUp, importCatalog, makeRateTable } from './index.ts';
+
+const rates = makeRateTable('USD', undefined, []);
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'mkt odd '));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+interface Imported {
+  summary: ImportSummary;
+  products: CatalogProduct[];
+  /** Row, line and code of each. */
+  rejects: string[];
+}
+
+async function imported(name: string, content: string | Uint8Array): Promise<Imported> {
+  const path = join(dir, name);
+  await writeFile(path, content);
+  const products: CatalogProduct[] = [];
+  const sink: CatalogSink = {
+    writeBatch: (records) => {
+      products.push(...records.map(({ product }) => product));
+      return Promise.resolve({ created: records.length, updated: 0, unchanged: 0, rejected: [] });
+    },
+  };
+  const rejectPath = join(dir, 'rejects.csv');
+  const summary = await importCatalog(path, { rates, defaultCurrency: 'USD', sink, rejectPath });
+  expect(addsUp(summary)).toBe(true);
+  const findings: string[][] = parse(await readFile(rejectPath), { bom: true, from: 2 });
+  return { summary, products, rejects: findings.map(([row, line, , code]) => `${row} ${line} ${code}`) };
+}
+
+const titles = ({ products }: Imported): string[] => products.map(({ title }) => title);
+
+describe('a row of members within members without end', () => {
+  const levels = 150_000;
+  const lists = '['.repeat(levels) + ']'.repeat(levels);
+
+  it.each(['name', 'price', 'images', 'other'])('costs its own line of NDJSON where it is in %s', async (member) => {
+    const bad = `{"id":"1","${member}":${lists}}`;
+    const good = `{"id":"2","name":"Cup ${'[{'.repeat(120)}","price":5,"other":[[[["x"]]]]}`;
+    const found = await imported('deep.ndjson', `{"id":"0","name":"Pan","price":5}\n${bad}\n${good}\n`);
+    expect(titles(found)).toEqual(['Pan', `Cup ${'[{'.repeat(120)}`]);
+    expect(found.rejects).toEqual(['2 2 row_too_deep']);
+  });
+
+  it('costs its own item of XML', async () => {
+    const item = (id: number, more: string): string =>
+      `<item><id>${id}</id><title>Cup</title><price>5</price>${more}</item>\n`;
+    const deep = '<a>'.repeat(50_000) + '</a>'.repeat(50_000);
+    const found = await imported(
+      'deep.xml',
+      `<rss>\n${item(1, '')}${item(2, deep)}${item(3, '<a><b>c</b></a>')}</rss>`,
+    );
+    expect(found.products.map(({ externalId }) => externalId)).toEqual(['1', '3']);
+    expect(found.rejects).toEqual(['2 3 row_too_deep']);
+  });
+
+  it('is no text where a cell holds it as JSON', async () => {
+    const cells = ['Handle,Title,Variant Price,Variant SKU,Image Src,Option1 Value', `a,Cup,5,A,"${lists}",`];
+    const found = await imported('deep.csv', cells.join('\n'));
+    expect(found.summary).toMatchObject({ read: 1, repaired: 1, repairReasons: { image_url_dropped: 1 } });
+    const exported = [
+      'external_id,seller,seller_id,title,skus.code,skus.price,attributes,category',
+      `1,Nile,,Cup,A,5,"{""a"":${lists}}","[${lists}]"`,
+    ];
+    const { summary } = await imported('deep-export.csv', exported.join('\n'));
+    expect(summary).toMatchObject({ mapping: 'mkt', repairReasons: { attribute_dropped: 1, value_not_text: 1 } });
+  });
+});
