@@ -75,3 +75,9 @@ describe('a row of members within members without end', () => {
     expect(summary).toMatchObject({ mapping: 'mkt', repairReasons: { attribute_dropped: 1, value_not_text: 1 } });
   });
 });
+
+it('removes halves of characters, which no database would give back', async () => {
+  const found = await imported('halves.ndjson', '{"id":"1","name":"Blue \\ud83d cup \\ud83d\\ude00","price":5}\n');
+  expect(titles(found)).toEqual(['Blue cup \u{1f600}']);
+  expect(found.summary.repairReasons).toMatchObject({ replacement_character_removed: 1 });
+});

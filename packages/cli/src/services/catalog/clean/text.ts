@@ -33,7 +33,8 @@ const rules: readonly Rule[] = [
   { code: 'html_tag_removed', apply: (text) => withoutComments(text.replace(lineBreakingTag, '\n')).replace(tag, '') },
   { code: 'invisible_character_removed', apply: (text) => text.replace(invisible, '').replace(strayJoiner, '') },
   { code: 'control_character_removed', apply: (text) => text.replace(control, '') },
-  { code: 'replacement_character_removed', apply: (text) => text.replaceAll('\ufffd', '') },
+  // Half of a pair of surrogates is what is left of a character, too; JSON can hold one.
+  { code: 'replacement_character_removed', apply: (text) => text.toWellFormed().replaceAll('\ufffd', '') },
   { code: 'unicode_composed', apply: (text) => text.normalize('NFC') },
 ];
 
