@@ -5,7 +5,7 @@ import type { CatalogMapping } from './map/mapping.ts';
 import type { RateTable } from './rates.ts';
 
 /** Raised when the same file would be read into other batches or contents than before. */
-const readerVersion = 3;
+const readerVersion = 4;
 
 export interface ImportIdentity {
   rates: RateTable;

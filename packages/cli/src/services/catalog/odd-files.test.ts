@@ -76,6 +76,14 @@ describe('a row of members within members without end', () => {
   });
 });
 
+it('loses no row of a file whose header ends in CR alone and others in LF', async () => {
+  const found = await imported('mixed.csv', 'id,name,price\r1,Cup,5\r2,"Two\rlines",6\n3,Pan,7\r\n4,Jar,8\r');
+  expect(titles(found)).toEqual(['Cup', 'Two lines', 'Pan', 'Jar']);
+  const joined = await imported('joined.csv', 'id,name,price\n1,Cup,5\r2,Pan,6\n3,Jar,8\n');
+  expect(titles(joined)).toEqual(['Jar']);
+  expect(joined.rejects).toEqual(['2 2 column_count']);
+});
+
 it('removes halves of characters, which no database would give back', async () => {
   const found = await imported('halves.ndjson', '{"id":"1","name":"Blue \\ud83d cup \\ud83d\\ude00","price":5}\n');
   expect(titles(found)).toEqual(['Blue cup \u{1f600}']);

@@ -4,7 +4,7 @@ import { readDelimitedRows } from './delimited-rows.ts';
 import { sniffDelimiter } from './delimiter.ts';
 import type { DetectedEncoding } from './encoding.ts';
 import type { CatalogEncoding } from './encoding-names.ts';
-import { endsInCarriageReturns } from './line-ends.ts';
+import { lineEndsOf, withoutLoneReturns } from './line-ends.ts';
 import { ndjsonColumns, readNdjsonRows } from './ndjson-rows.ts';
 import type { ReadRow } from './raw-row.ts';
 import { isBroken } from './raw-row.ts';
@@ -51,9 +51,8 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
   const format = options.format ?? formatOf(sample, path);
   const delimiter = format === 'csv' ? delimiterFor(options, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;
 
-  const carriageReturns =
-    format === 'csv' ? endsInCarriageReturns(sample) : !sample.includes('\n') && sample.includes('\r');
-  const lines = readLines(text, carriageReturns);
+  const ends = format === 'csv' ? lineEndsOf(sample) : !sample.includes('\n') && sample.includes('\r') ? 'cr' : 'lf';
+  const lines = readLines(ends === 'mixed' ? withoutLoneReturns(text) : text, ends === 'cr');
   let columns: string[] = [];
   const rows = delimiter
     ? readDelimitedRows(lines, delimiter, (header) => {
