@@ -84,6 +84,17 @@ it('loses no row of a file whose header ends in CR alone and others in LF', asyn
   expect(joined.rejects).toEqual(['2 2 column_count']);
 });
 
+it.each(['sep=;\n', 'SEP=;\r\n', '\ufeffsep=;\r'])(
+  'takes the delimiter that %j says, which is no row',
+  async (line) => {
+    const end = line.endsWith('\r') ? '\r' : '\n';
+    const rows = ['id;name;price', '1;"Cup, blue";5', '2;Pan;much', ''];
+    const found = await imported('excel.csv', line + rows.join(end));
+    expect(titles(found)).toEqual(['Cup, blue']);
+    expect(found.rejects).toEqual(['3 4 price_not_a_number']);
+  },
+);
+
 it('removes halves of characters, which no database would give back', async () => {
   const found = await imported('halves.ndjson', '{"id":"1","name":"Blue \\ud83d cup \\ud83d\\ude00","price":5}\n');
   expect(titles(found)).toEqual(['Blue cup \u{1f600}']);

@@ -3,6 +3,11 @@ const candidates = [',', ';', '\t', '|'] as const;
 
 export type Delimiter = (typeof candidates)[number];
 
+/** Excel's own first line, `sep=;`, which says what parts the cells and is no row. */
+export function declaredDelimiter(sample: string): string | undefined {
+  return /^sep=([^\r\n"])(?:[\r\n]|$)/i.exec(sample)?.[1];
+}
+
 /** Cells per record when `text` is split at `delimiter` outside quotes; the last, maybe cut, record is left out. */
 function cellCounts(text: string, delimiter: string, maxRecords: number): number[] {
   const counts: number[] = [];

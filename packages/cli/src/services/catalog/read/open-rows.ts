@@ -1,13 +1,14 @@
 import { CatalogError } from '../catalog-error.ts';
 import { openByteSource } from './byte-source.ts';
 import { readDelimitedRows } from './delimited-rows.ts';
-import { sniffDelimiter } from './delimiter.ts';
+import { declaredDelimiter, sniffDelimiter } from './delimiter.ts';
 import type { DetectedEncoding } from './encoding.ts';
 import type { CatalogEncoding } from './encoding-names.ts';
 import { lineEndsOf, withoutLoneReturns } from './line-ends.ts';
 import { ndjsonColumns, readNdjsonRows } from './ndjson-rows.ts';
 import type { ReadRow } from './raw-row.ts';
 import { isBroken } from './raw-row.ts';
+import type { TextLine } from './text-lines.ts';
 import { readLines } from './text-lines.ts';
 import { openTextSource } from './text-source.ts';
 import { readXmlRows, xmlColumns } from './xml-rows.ts';
@@ -38,7 +39,7 @@ export interface OpenedRows {
 }
 
 function delimiterFor(options: OpenRowsOptions, sample: string, path: string): string {
-  const found = options.delimiter ?? sniffDelimiter(sample);
+  const found = options.delimiter ?? declaredDelimiter(sample) ?? sniffDelimiter(sample);
   if (found) return found;
   throw new CatalogError('mapping_incomplete', `${path}: no delimiter splits the rows alike; declare one.`);
 }
@@ -52,7 +53,8 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
   const delimiter = format === 'csv' ? delimiterFor(options, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;
 
   const ends = format === 'csv' ? lineEndsOf(sample) : !sample.includes('\n') && sample.includes('\r') ? 'cr' : 'lf';
-  const lines = readLines(ends === 'mixed' ? withoutLoneReturns(text) : text, ends === 'cr');
+  const allLines = readLines(ends === 'mixed' ? withoutLoneReturns(text) : text, ends === 'cr');
+  const lines = format === 'csv' && declaredDelimiter(sample) !== undefined ? withoutFirst(allLines) : allLines;
   let columns: string[] = [];
   const rows = delimiter
     ? readDelimitedRows(lines, delimiter, (header) => {
@@ -90,6 +92,15 @@ function formatOf(sample: string, path: string): CatalogFormat {
       `${path} holds one JSON list; one object a line is read (jq -c '.[]' makes it).`,
     );
   return start.startsWith('{') ? 'ndjson' : start.startsWith('<') ? 'xml' : 'csv';
+}
+
+/** A spreadsheet does not show the line that declares the delimiter: the header is its first row. */
+async function* withoutFirst(lines: AsyncIterable<TextLine>): AsyncGenerator<TextLine> {
+  let isFirst = true;
+  for await (const line of lines) {
+    if (!isFirst) yield line;
+    isFirst = false;
+  }
 }
 
 /** The first row may be longer than the sample. */
