@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogProduct, CatalogSink, ImportSummary } from './index.ts';
@@ -94,6 +95,43 @@ it.each(['sep=;\n', 'SEP=;\r\n', '\ufeffsep=;\r'])(
     expect(found.rejects).toEqual(['3 4 price_not_a_number']);
   },
 );
+
+it.each<[string, Uint8Array | string, RegExp]>([
+  ['a workbook', Buffer.from('504b0304140006000800', 'hex'), /\.xlsx.*save its sheet as CSV/],
+  ['an old workbook', Buffer.from('d0cf11e0a1b11ae1000000', 'hex'), /\.xls.*save its sheet as CSV/],
+  ['a file packed twice', gzipSync(gzipSync('id,name,price\n')), /packed by gzip twice/],
+  ['a PDF', '%PDF-1.7\n1 0 obj, x\n', /a PDF/],
+])('is told of %s what it is, whatever its name says', async (_what, content, message) => {
+  await expect(imported('catalog.csv', content)).rejects.toMatchObject({
+    code: 'format_unknown',
+    message: expect.stringMatching(message),
+  });
+});
+
+describe('UTF-32', () => {
+  const wide = (text: string): Buffer => {
+    const bytes = Buffer.alloc(4 * text.length);
+    for (const [at, char] of [...text].entries()) bytes.writeUInt32LE(char.codePointAt(0) ?? 0, 4 * at);
+    return bytes;
+  };
+
+  it.each([
+    ['little-endian with a mark', wide('\ufeffid,name,price\n1,Cup,5\n')],
+    ['little-endian', wide('id,name,price\n1,كوب,5\n')],
+    ['big-endian with a mark', wide('\ufeffid,name,price\n1,Cup,5\n').swap32()],
+    ['big-endian', wide('id,name,price\n1,كوب,5\n').swap32()],
+  ])('is refused, %s', async (_order, content) => {
+    await expect(imported('wide.csv', content)).rejects.toMatchObject({ code: 'encoding_unsupported' });
+  });
+
+  it('is no text that ends in zero bytes, nor UTF-16', async () => {
+    const rows = 'id,name,price\n1,Cup,5\n2,كوب,6\n';
+    const padded = await imported('padded.csv', rows + '\0'.repeat(4_096));
+    expect(titles(padded)).toEqual(['Cup', 'كوب']);
+    expect(padded.rejects).toEqual(['4 4 column_count']);
+    expect(titles(await imported('utf16.csv', Buffer.from(rows, 'utf16le')))).toEqual(['Cup', 'كوب']);
+  });
+});
 
 it('removes halves of characters, which no database would give back', async () => {
   const found = await imported('halves.ndjson', '{"id":"1","name":"Blue \\ud83d cup \\ud83d\\ude00","price":5}\n');

@@ -8,6 +8,7 @@ import type { DetectedEncoding } from './encoding.ts';
 import { detectByLetters, detectEncoding, detectPage, namedByXml } from './encoding.ts';
 import type { CatalogEncoding } from './encoding-names.ts';
 import { LetterTally } from './letter-tally.ts';
+import { refuseNoText } from './no-text.ts';
 
 /** Decoded text with its first part at hand for sniffing. */
 export interface TextSource {
@@ -114,7 +115,14 @@ export async function openTextSource(
 ): Promise<TextSource> {
   const iterator = bytes[Symbol.asyncIterator]();
   const { chunks, sample: start, isLast } = await gather(iterator, []);
-  let found: DetectedEncoding = declared ? { encoding: declared, evidence: 'declared' } : detectEncoding(start, isLast);
+  let found: DetectedEncoding;
+  try {
+    refuseNoText(start);
+    found = declared ? { encoding: declared, evidence: 'declared' } : detectEncoding(start, isLast);
+  } catch (error) {
+    await iterator.return?.();
+    throw error;
+  }
   const settle = async (isWhole: boolean): Promise<void> => {
     if (found.evidence === 'guess' && !isWhole && again) found = await judgedByAll(again());
   };
