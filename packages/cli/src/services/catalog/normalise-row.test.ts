@@ -310,6 +310,11 @@ describe('guessMapping', () => {
       expect.objectContaining({ code: 'mapping_incomplete' }),
     );
   });
+
+  it('names no more than some columns of a file of thousands', () => {
+    const columns = Array.from({ length: 50_000 }, (_, i) => `${'c'.repeat(200)}${i}`);
+    expect(() => guessMapping(columns, 'guess')).toThrow(/^.{100,2500} and 49970 more\. Give a mapping file\.$/);
+  });
 });
 
 describe('parseMapping', () => {

@@ -3,6 +3,7 @@ import { anyMark } from '../clean/addresses.ts';
 import { attributeName, numberedName } from './attribute-name.ts';
 import type { CatalogMapping, MappedField } from './mapping.ts';
 import { parseMapping } from './mapping.ts';
+import { someNames } from './some-names.ts';
 
 /** Header names by which a field is known, lower case without separators; the first that a file has is taken. */
 const synonyms: Record<MappedField, readonly string[]> = {
@@ -105,7 +106,7 @@ export function ruleFor(field: MappedField, column: string): string | { column: 
 export function guessMapping(columns: readonly string[], name: string): CatalogMapping {
   const { document, missing } = guessDocument(columns, name);
   if (missing.length > 0) {
-    const message = `No column looks like ${missing.join(', ')}. Columns: ${columns.join(', ')}. Give a mapping file.`;
+    const message = `No column looks like ${missing.join(', ')}. Columns: ${someNames(columns)}. Give a mapping file.`;
     throw new CatalogError('mapping_incomplete', message);
   }
   return parseMapping(document, name);
