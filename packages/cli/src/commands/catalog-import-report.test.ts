@@ -81,6 +81,17 @@ describe('the report of an import', () => {
     });
   });
 
+  it('says which columns a guess leaves out', () => {
+    const of = (mappingFrom: 'guessed' | 'detected'): FileReport => ({
+      ...report,
+      summary: { ...report.summary, mappingFrom, unusedColumns: ['price (2)', 'remark'] },
+    });
+    expect(reportTable([of('guessed')], true)).toContain(
+      'shop.csv: columns that the guess does not use: price (2), remark',
+    );
+    expect(reportTable([of('detected')], true)).not.toContain('remark');
+  });
+
   it('says of an import what became of the products', () => {
     expect(reportJson(report, false)).toMatchObject({ created: 5, updated: 0, unchanged: 0, resumed: 0 });
     expect(reportTable([report], false)).toMatch(/created +updated +unchanged/);

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { table } from '../output/output.ts';
 import { grouped } from '../output/progress.ts';
 import type { ImportSummary, RenamedAttribute } from '../services/catalog/index.ts';
+import { someNames } from '../services/catalog/map/some-names.ts';
 
 export interface FileReport {
   summary: ImportSummary;
@@ -62,7 +63,7 @@ export function reportTable(reports: readonly FileReport[], dryRun: boolean): st
 
 function notesOf({ summary, rejectFile }: FileReport): string[] {
   const file = basename(summary.file);
-  const { converted, encoding, encodingEvidence, mapping, mappingFrom, resumed } = summary;
+  const { converted, encoding, encodingEvidence, mapping, mappingFrom, resumed, unusedColumns } = summary;
   return [
     ...(encodingEvidence === 'guess'
       ? [
@@ -75,6 +76,9 @@ function notesOf({ summary, rejectFile }: FileReport): string[] {
     ),
     ...(mappingFrom === 'detected' ? [`${file}: read as ${mapping}, by its columns`] : []),
     ...(mappingFrom === 'guessed' ? [`${file}: the mapping was guessed from the header`] : []),
+    ...(mappingFrom === 'guessed' && unusedColumns.length > 0
+      ? [`${file}: columns that the guess does not use: ${someNames(unusedColumns)}`]
+      : []),
     ...summary.renamedAttributes.map((one) => `${file}: ${renamedNote(one)}`),
     ...(resumed > 0 ? [`${file}: went on behind ${grouped(resumed)} products of a run that was cut off`] : []),
     ...(rejectFile === null ? [] : [`${file}: rejected rows and duplicates are in ${rejectFile}`]),
