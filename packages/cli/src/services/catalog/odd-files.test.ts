@@ -77,6 +77,25 @@ describe('a row of members within members without end', () => {
   });
 });
 
+it('loses one row to a quote that is never closed, with more behind it than a row may be long', async () => {
+  const rows = (from: number, count: number): string[] =>
+    Array.from({ length: count }, (_, i) => `${from + i},"Cup, ${'wide '.repeat(40)}${from + i}",5`);
+  const lines = ['id,name,price', ...rows(2, 20), '22,"Open,5', ...rows(23, 6_000), '6023,"Open,5', ...rows(6_024, 3)];
+  const content = lines.join('\n');
+  expect(content.length).toBeGreaterThan(1_200_000);
+  const found = await imported('open.csv', content);
+  expect(found.summary).toMatchObject({ read: 6_025, accepted: 6_023, rejected: 2 });
+  expect(found.rejects).toEqual(['22 22 csv_malformed', '6023 6023 csv_malformed']);
+});
+
+it('reads a feed in the encoding that it names, though its letters would not show it', async () => {
+  const feed =
+    '<?xml version="1.0" encoding="ISO-8859-15"?><rss><item><id>1</id><title>Cup at 5 \u00a4</title><price>5</price></item></rss>';
+  const found = await imported('latin9.xml', Buffer.from(feed, 'latin1'));
+  expect(titles(found)).toEqual(['Cup at 5 €']);
+  expect(found.summary).toMatchObject({ encoding: 'iso-8859-15', encodingEvidence: 'declared' });
+});
+
 it('loses no row of a file whose header ends in CR alone and others in LF', async () => {
   const found = await imported('mixed.csv', 'id,name,price\r1,Cup,5\r2,"Two\rlines",6\n3,Pan,7\r\n4,Jar,8\r');
   expect(titles(found)).toEqual(['Cup', 'Two lines', 'Pan', 'Jar']);
