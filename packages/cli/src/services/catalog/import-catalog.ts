@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { CatalogError } from './catalog-error.ts';
 import type { CatalogRecord, RowOutcome } from './catalog-product.ts';
 import type { CatalogSink, SinkResult } from './catalog-sink.ts';
 import { importIdOf } from './import-id.ts';
@@ -167,6 +168,8 @@ export async function importCatalog(path: string, given: ImportCatalogOptions): 
     }
     await run.finish();
     await sink.end?.();
+  } catch (error) {
+    throw brokenOff(error, summary);
   } finally {
     await run?.abandon();
     await source.close();
@@ -175,6 +178,13 @@ export async function importCatalog(path: string, given: ImportCatalogOptions): 
   progress();
   // A file that began with ASCII alone has shown it only now.
   return Object.assign(summary, encodingOf(source));
+}
+
+/** How far a file was read that cannot be read to its end; batches that were written stand. */
+function brokenOff(error: unknown, { read }: ImportSummary): unknown {
+  if (!(error instanceof CatalogError) || error.code !== 'file_unreadable' || read === 0) return error;
+  const message = `${error.message.replace(/\.$/, '')}; ${read} rows were read before that.`;
+  return new CatalogError(error.code, message, error);
 }
 
 function encodingOf(source: OpenedRows): Pick<ImportSummary, 'encoding' | 'encodingEvidence'> {

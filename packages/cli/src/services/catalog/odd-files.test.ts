@@ -96,6 +96,22 @@ it('reads a feed in the encoding that it names, though its letters would not sho
   expect(found.summary).toMatchObject({ encoding: 'iso-8859-15', encodingEvidence: 'declared' });
 });
 
+it.each<[string, (rows: string) => Uint8Array | string]>([
+  ['a packed file that is cut', (rows) => gzipSync(rows, { level: 0 }).subarray(0, -1_000)],
+  [
+    'a feed that breaks off',
+    (rows) =>
+      `<rss>${rows.replace(/^(\d+),.*$/gm, '<item><id>$1</id><title>Cup</title><price>5</price></item>').slice(0, -100)}`,
+  ],
+])('says of %s how far it was read', async (_what, made) => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `${i},Cup number ${i} of many,5`);
+  const message = /(?:to its end|well-formed).*; \d{4,5} rows were read before that\.$/;
+  await expect(imported('cut', made(['id,name,price', ...rows].join('\n')))).rejects.toMatchObject({
+    code: 'file_unreadable',
+    message: expect.stringMatching(message),
+  });
+});
+
 it('loses no row of a file whose header ends in CR alone and others in LF', async () => {
   const found = await imported('mixed.csv', 'id,name,price\r1,Cup,5\r2,"Two\rlines",6\n3,Pan,7\r\n4,Jar,8\r');
   expect(titles(found)).toEqual(['Cup', 'Two lines', 'Pan', 'Jar']);
