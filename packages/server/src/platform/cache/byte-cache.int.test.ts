@@ -208,7 +208,7 @@ test('news that is lost with a connection leaves nothing old behind', async () =
     await one.get('product', `p${version}`, 'en', async () => row('before', 0));
     expect(await seen()).toBe('before');
     await pause(version * 40);
-    await raw.client('KILL', 'TYPE', 'pubsub');
+    await raw.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await one.invalidate(`p${version}`, version);
     await until(async () => (await seen()) === `version ${version}`);
   }
