@@ -16,7 +16,7 @@ const slowest = [
   'app/test/faults.int.test.ts',
   'app/test/automatic-codes.int.test.ts',
   'search/test/search.http.int.test.ts',
-  'search/test/feeding.int.test.ts',
+  'search/test/feeding-index.int.test.ts',
   'platform/queue/queues.int.test.ts',
   'payment/test/journey.int.test.ts',
   'cart/test/events.int.test.ts',

@@ -138,6 +138,12 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
   return harness;
 }
 
+/** Of the products that it finds, a hundred at most. */
+export async function idsOf(search: SearchHarness, query: Partial<Query>): Promise<string[]> {
+  const { data } = await search.find({ limit: 100, ...query });
+  return data.hits.map((hit) => hit.product.id);
+}
+
 function eventOf(type: string, aggregate: EventEnvelope['aggregate'], data: unknown): EventEnvelope {
   return {
     id: newId('evt'),
