@@ -16,6 +16,7 @@ import type { SearchDeps } from '../search.deps.ts';
 import type { hearProducts } from '../search.events.ts';
 import { createSearchModule } from '../search.module.ts';
 import type { SearchTables } from '../search.tables.gen.ts';
+import { believedMs } from '../services/engine-choice.service.ts';
 import { type Document, FakeCatalog } from './product-port.fake.ts';
 
 type Query = OperationInputs['searchProducts']['query'];
@@ -44,7 +45,7 @@ export interface SearchHarness {
   hearAll(news: readonly Pick<EventEnvelope, 'type' | 'aggregate' | 'data'>[]): Promise<number>;
   tellProduct(document: Document, type?: string): Promise<void>;
   runJob(name: string): Promise<void>;
-  /** All jobs until nothing waits. */
+  /** All jobs until nothing waits, and searches go by what they left. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -125,8 +126,12 @@ export async function startSearch(overrides: Record<string, Record<string, unkno
         if (isFlushed) break;
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
-      // What is believed of the index for a second.
-      await new Promise((resolve) => setTimeout(resolve, 1_050));
+      // Searches may believe for a second yet that the index is not filled.
+      if (config.search.url === '') return;
+      for (const until = performance.now() + believedMs + 50; performance.now() < until; ) {
+        if ((await runtime.port.getSearchStatus(context(), {})).engine === 'elasticsearch') break;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
     },
     async close() {
       await runtime.close();
