@@ -366,7 +366,7 @@ select `category_id`, `parent_id`, `slug`, `paths` from `search_categories` wher
 select `category_id`, `percent` from `search_boosts` order by `category_id` limit ?
 select `consumer`, `event_id`, `envelope`, `isolated` from `inbox` where `state` in (?, …) and `next_at` <= NOW(3) order by `next_at` limit ?
 select `event_id` from `inbox` where `consumer` = ? and `event_id` in (?, …)
-select `event_id`, `kind`, `target_id`, `sequence`, `after_id`, TIMESTAMPDIFF(SECOND, created_at, NOW(3)) as `age_s` from `search_fan_outs` where `next_at` <= NOW(3) order by `next_at` limit ? for update skip locked
+select `event_id`, `kind`, `target_id`, `sequence`, `after_id`, `walked`, TIMESTAMPDIFF(SECOND, created_at, NOW(3)) as `age_s` from `search_fan_outs` where `next_at` <= NOW(3) order by `next_at` limit ? for update skip locked
 select `id` from `outbox` where `relayed_at` is null limit ?
 select `id`, `type`, `envelope` from `outbox` where `relayed_at` is null order by `seq` limit ? for update skip locked
 select `id`, `type`, `envelope`, `created_at` from `outbox` where `confirmed_at` is null and `relayed_at` is not null and `created_at` <= NOW(3) - INTERVAL 0 MICROSECOND order by `created_at`, `id` limit ?

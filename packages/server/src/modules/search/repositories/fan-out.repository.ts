@@ -9,6 +9,8 @@ export interface FanOut {
   /** Documents have to contain this event of the tree or the shop. */
   sequence: number;
   afterId: string;
+  /** Through with all members once, when product had heard of it. */
+  isWalked: boolean;
   ageS: number;
 }
 
@@ -32,7 +34,7 @@ export async function insertFanOut(
 export async function leaseFanOut(tx: Tx<SearchTables>): Promise<FanOut | null> {
   const row = await tx
     .selectFrom('search_fan_outs')
-    .select(['event_id', 'kind', 'target_id', 'sequence', 'after_id'])
+    .select(['event_id', 'kind', 'target_id', 'sequence', 'after_id', 'walked'])
     .select(sql<number>`TIMESTAMPDIFF(SECOND, created_at, NOW(3))`.as('age_s'))
     .where('next_at', '<=', sql<Date>`NOW(3)`)
     .orderBy('next_at')
@@ -52,6 +54,7 @@ export async function leaseFanOut(tx: Tx<SearchTables>): Promise<FanOut | null> 
     targetId: row.target_id,
     sequence: Number(row.sequence),
     afterId: row.after_id,
+    isWalked: row.walked === 1,
     ageS: Number(row.age_s),
   };
 }

@@ -24,9 +24,11 @@ import type { FeedDocumentsService } from './feed-documents.service.ts';
 import { LockedDocuments } from './locked-documents.ts';
 
 const sliceSize = 200;
+/** One would do, but product may have forgotten those that were deleted. */
+const askedAtOnce = 20;
 /**
- * For so long a product may still come in that was read before the change: its row is born, or becomes a member, behind
- * the walk.
+ * For so long after product has heard of it a product may still come in that was read before: its row is born, or
+ * becomes a member, behind the walk.
  */
 const lateS = 60;
 /** Between two looks whether product has heard of it by now: a tenth of the time that was waited already. */
@@ -67,17 +69,27 @@ export class FanOutService {
     if (fanOut === null) return false;
     const db = this.deps.db.writer();
     const ids = await findMembers(this.deps.db.reader('fresh'), fanOut, sliceSize);
-    if (ids.length === 0) {
-      if (fanOut.ageS >= lateS) await finishFanOut(db, fanOut.eventId);
-      else await walkAgain(db, fanOut.eventId, lateS - fanOut.ageS);
-      return true;
-    }
-    if (!(await this.refreshSlice(context, fanOut, ids))) {
+    const hasHeard =
+      ids.length > 0 ? await this.refreshSlice(context, fanOut, ids) : await this.hasHeard(context, fanOut);
+    if (!hasHeard)
       await postponeFanOut(db, fanOut.eventId, Math.min(pauseMs.most, Math.max(pauseMs.least, 100 * fanOut.ageS)));
-      return true;
-    }
-    await advanceFanOut(db, fanOut.eventId, ids.at(-1) ?? '');
+    else if (ids.length > 0) await advanceFanOut(db, fanOut.eventId, ids.at(-1) ?? '');
+    else if (!fanOut.isWalked) await walkAgain(db, fanOut.eventId, lateS);
+    else if (fanOut.ageS < lateS) await walkAgain(db, fanOut.eventId, lateS - fanOut.ageS);
+    else await finishFanOut(db, fanOut.eventId);
     return true;
+  }
+
+  /**
+   * Products that were hidden with the event itself are no members, and do not say whether product has heard of it: it
+   * is asked for some of them. Until it has, it lets the shop publish more, and tells nobody when it ends that.
+   */
+  private async hasHeard(context: CallContext, fanOut: FanOut): Promise<boolean> {
+    if (fanOut.kind !== 'seller') return true;
+    const hidden = { ...fanOut, sequence: fanOut.sequence + 1, afterId: '' };
+    const ids = await findMembers(this.deps.db.reader('fresh'), hidden, askedAtOnce);
+    const documents = await this.feed.read(context, ids);
+    return documents.every(({ sequences }) => sequences.seller >= fanOut.sequence);
   }
 
   /** False while product has not heard of it itself, however long that takes: nobody else would tell us when it has. */

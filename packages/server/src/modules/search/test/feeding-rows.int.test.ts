@@ -249,6 +249,41 @@ describe('rows fed by events', () => {
     expect(await left()).toEqual([]);
   });
 
+  it('hide a product that a suspended shop put up while product had not heard of it for longer than a minute', async () => {
+    const seller = newId('seller');
+    const hidden = { ...invent(63, { title: 'Belated shoebill' }), seller_id: seller };
+    search.catalog.put(hidden);
+    await search.tellProduct(hidden, 'product.created');
+    const at = { type: 'shop', id: seller, sequence: 900 };
+    await search.hear('shop.suspended', at, { seller_id: seller, user_id: 'usr_x', reason: 'late' });
+    const look = async () => {
+      await sql`UPDATE search_fan_outs SET next_at = NOW(3), created_at = created_at - INTERVAL 61 SECOND`.execute(
+        search.db.writer(),
+      );
+      await search.runJob('search.fan-out');
+    };
+    for (let minute = 0; minute < 3; minute++) await look();
+    const late = { ...invent(66, { title: 'Belated shoebill' }), seller_id: seller };
+    search.catalog.put(late);
+    await search.tellProduct(late, 'product.created');
+    const found = async (sort: 'newest' | 'price_asc') =>
+      (await search.find({ q: 'belated shoebill', sort })).data.total;
+    expect(await found('newest')).toBe(1);
+    for (const one of [hidden, late])
+      search.catalog.put({
+        ...one,
+        seller_status: 'suspended',
+        visible: false,
+        sequences: { ...one.sequences, seller: 900 },
+      });
+    await look();
+    expect(await found('price_asc')).toBe(0);
+    const left = () => search.db.reader('fresh').selectFrom('search_fan_outs').select('event_id').execute();
+    expect(await left()).not.toEqual([]);
+    await look();
+    expect(await left()).toEqual([]);
+  });
+
   it('follow a renamed category through all its products', async () => {
     const own = [33, 36, 39].map((n) => invent(n));
     for (const document of own) {
