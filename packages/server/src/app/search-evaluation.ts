@@ -39,6 +39,7 @@ export interface SearchEvaluation {
 }
 
 const feedPatienceMs = 180_000;
+const pollMs = 25;
 
 export async function openSearchEvaluation(base: Config, options: EvaluationOptions): Promise<SearchEvaluation> {
   const config = scratchConfig(base, options.engine);
@@ -83,9 +84,8 @@ export async function openSearchEvaluation(base: Config, options: EvaluationOpti
           detail: `The set is not indexed after ${feedPatienceMs / 1000} s; the engine is ${status.engine_state}.`,
           meta: { part: 'search' },
         });
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
-    // What the module believes of its index for a second.
-    await new Promise((resolve) => setTimeout(resolve, 1_050));
     return {
       async rank(query, locale, limit) {
         const context = systemContext('evaluation', { class: 'search', locale, timeoutMs: 30_000 });
@@ -107,8 +107,9 @@ export async function openSearchEvaluation(base: Config, options: EvaluationOpti
   }
 }
 
+/** The module itself goes by the index only a while after it is filled: then it names the engine. */
 function isIndexed(status: Schemas['SearchStatus']): boolean {
-  return status.engine_state === 'ready' && status.pending_rows === 0;
+  return status.engine === 'elasticsearch' && status.engine_state === 'ready' && status.pending_rows === 0;
 }
 
 /** Names nobody else has, no cache between a query and its answer, and as long as it takes for each. */
