@@ -9,6 +9,7 @@ const slowest = [
   'cli/src/commands/commands.int.test.ts',
   'cli/src/services/up/run-marketplace.int.test.ts',
   'cli/src/services/engines/start-engines.int.test.ts',
+  'cli/src/services/search/eval/search-eval.int.test.ts',
   'product/test/images.int.test.ts',
   'product/test/consumers.int.test.ts',
   'app/test/malformed.int.test.ts',
