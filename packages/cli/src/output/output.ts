@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { CliError } from '../errors/cli-error.ts';
+import { printable, printableCell, printableJson } from './printable.ts';
 
 export type Colour = 'green' | 'yellow' | 'red' | 'dim' | 'bold' | 'cyan';
 
@@ -36,34 +37,38 @@ export class Output {
   /** News on the way; silent with `--quiet`, and never in the way of JSON. */
   info(text: string): void {
     if (this.quiet) return;
-    (this.json ? this.#stderr : this.#stdout).write(`${text}\n`);
+    (this.json ? this.#stderr : this.#stdout).write(`${printable(text)}\n`);
   }
 
   warn(text: string): void {
-    this.#stderr.write(`${text}\n`);
+    this.#stderr.write(`${printable(text)}\n`);
   }
 
   /** The command's result: one JSON value with `--json`, else what `render` makes of it. */
   result<T>(value: T, render: (value: T) => string): void {
-    this.#stdout.write(this.json ? `${JSON.stringify(value, null, 2)}\n` : `${render(value)}\n`);
+    this.#stdout.write(`${this.json ? printableJson(value) : printable(render(value))}\n`);
   }
 
   failure(error: CliError): void {
     if (this.json) {
       const { code, message, fix, logLines } = error;
-      this.#stderr.write(`${JSON.stringify({ error: { code, message, fix, log_lines: logLines } }, null, 2)}\n`);
+      this.#stderr.write(`${printableJson({ error: { code, message, fix, log_lines: logLines } })}\n`);
       return;
     }
-    const lines = [this.paint('red', error.message)];
-    if (error.logLines.length > 0) lines.push('Its log ends with:', ...error.logLines.map((line) => `  | ${line}`));
-    lines.push(...error.fix.map((step) => `→ ${step}`));
+    const lines = [this.paint('red', printable(error.message))];
+    if (error.logLines.length > 0)
+      lines.push('Its log ends with:', ...error.logLines.map((line) => `  | ${printable(line)}`));
+    lines.push(...error.fix.map((step) => `→ ${printable(step)}`));
     this.#stderr.write(`${lines.join('\n')}\n`);
   }
 }
 
 /** Columns as wide as their longest cell. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)));
+export function table(head: readonly string[], cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(printableCell));
+  const widths = head.map((title, at) =>
+    rows.reduce((most, row) => Math.max(most, (row[at] ?? '').length), title.length),
+  );
   const line = (row: readonly string[]): string =>
     row
       .map((cell, at) => cell.padEnd(widths[at] ?? 0))
