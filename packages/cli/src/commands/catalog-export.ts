@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { grouped, Progress } from '../output/progress.ts';
-import type { ExportFormat } from '../services/catalog/index.ts';
+import type { CatalogErrorCode, ExportFormat } from '../services/catalog/index.ts';
 import { nounCommand } from './command-context.ts';
 import { type ServerCommandContext, setServerAction } from './server-action.ts';
 
@@ -28,29 +28,48 @@ export function registerCatalogExport(program: Command): void {
       'after',
       '\nExamples:\n  mkt catalog export catalog.ndjson.gz\n  mkt catalog export nile.csv --seller seller_01k9q292xbz71swpbnz7zse6y3\n  mkt catalog export catalog.ndjson --dry-run --json',
     );
-  setServerAction(command, ['mysql', 'state', 'cache', 'queue'], exportTo);
+  setServerAction(
+    command,
+    ['mysql', 'state', 'cache', 'queue'],
+    async (context, file: string, options: ExportOptions) => {
+      try {
+        return await exportTo(context, file, options);
+      } catch (error) {
+        throw asExportFailure(error);
+      }
+    },
+  );
 }
 
-async function exportTo(context: ServerCommandContext, file: string, options: ExportOptions): Promise<undefined> {
+async function exportTo(
+  context: ServerCommandContext,
+  file: string,
+  { format: wanted, seller }: ExportOptions,
+): Promise<undefined> {
   const { config, output, dryRun } = context;
-  const [{ formatOfName, writeExport }, { openCatalogOf }, { exportPages }] = await Promise.all([
+  const [{ exportTarget, formatOfName, writeExport }, { openCatalogOf }, { exportPages }] = await Promise.all([
     import('../services/catalog/index.ts'),
     import('../services/platform/open-catalog.ts'),
     import('../services/platform/export-pages.ts'),
   ]);
-  const format = options.format ?? formatOfName(file);
+  const format = wanted ?? formatOfName(file);
   if (format === undefined)
     throw new CliError('usage', `${file} ends neither in .ndjson nor in .csv.`, {
       exitCode: exitCodes.usage,
       fix: ['Name it so, or say --format ndjson or --format csv.'],
     });
+  exportTarget(file);
   const catalog = await openCatalogOf(config);
+  const stopped = new AbortController();
+  const stop = (): void => stopped.abort(new CliError('interrupted', `${file} was not written: the export was ended.`));
+  for (const signal of endings) process.once(signal, stop);
   const progress = new Progress({ output, label: basename(file), unit: 'products' });
   const startedAt = performance.now();
   try {
-    const pages = exportPages(catalog, options.seller);
+    const pages = exportPages(catalog, seller);
     const onProgress = (products: number): void => progress.update(products, null);
-    const summary = dryRun ? await counted(pages, format) : await writeExport(file, pages, { format, onProgress });
+    const options = { format, onProgress, signal: stopped.signal };
+    const summary = dryRun ? await counted(pages, options) : await writeExport(file, pages, options);
     const seconds = Number(((performance.now() - startedAt) / 1000).toFixed(1));
     progress.end();
     output.result({ dry_run: dryRun, file, ...summary, seconds }, () => {
@@ -59,18 +78,36 @@ async function exportTo(context: ServerCommandContext, file: string, options: Ex
         ? `${counts} would be written to ${file}. Nothing was written: --dry-run.`
         : `${counts} in ${file} (${grouped(summary.bytes)} bytes, ${seconds} s)`;
     });
+  } catch (error) {
+    // What was under way says of itself only that it was ended.
+    throw stopped.signal.aborted ? stopped.signal.reason : error;
   } finally {
+    for (const signal of endings) process.off(signal, stop);
     progress.end();
     await catalog.close();
   }
   return undefined;
 }
 
-async function counted(pages: AsyncIterable<readonly { skus: readonly unknown[] }[]>, format: ExportFormat) {
+/** At any of these the file that is not whole goes as well. */
+const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+async function counted(
+  pages: AsyncIterable<readonly { skus: readonly unknown[] }[]>,
+  { format, signal }: { format: ExportFormat; signal: AbortSignal },
+) {
   const summary = { format, gzip: false, products: 0, skus: 0, bytes: 0 };
   for await (const page of pages) {
+    signal.throwIfAborted();
     summary.products += page.length;
     for (const { skus } of page) summary.skus += skus.length;
   }
   return summary;
+}
+
+function asExportFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'CatalogError') return error;
+  const { code } = error as Error & { code: CatalogErrorCode };
+  const exitCode = code === 'export_path_invalid' ? exitCodes.usage : exitCodes.failed;
+  return new CliError(code, error.message, { exitCode, cause: error });
 }

@@ -1,4 +1,4 @@
-/** Why a file as a whole cannot be imported; faults of single rows are outcomes, never errors. */
+/** Why a file as a whole cannot be imported or written; faults of single rows are outcomes, never errors. */
 export type CatalogErrorCode =
   | 'file_unreadable'
   | 'file_empty'
@@ -7,7 +7,9 @@ export type CatalogErrorCode =
   | 'mapping_invalid'
   | 'mapping_incomplete'
   | 'rate_invalid'
-  | 'report_path_invalid';
+  | 'report_path_invalid'
+  | 'export_path_invalid'
+  | 'file_unwritable';
 
 /** The one error of the catalog services; compare `code`. The message says what to do. */
 export class CatalogError extends Error {

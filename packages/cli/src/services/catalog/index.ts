@@ -7,6 +7,7 @@ export type {
   RowOutcome,
 } from './catalog-product.ts';
 export type { CatalogSink, SinkReject, SinkResult } from './catalog-sink.ts';
+export { exportTarget } from './export/export-target.ts';
 export type { ExportSource } from './export/exported-product.ts';
 export type { ExportFormat, ExportSummary } from './export/write-export.ts';
 export { formatOfName, writeExport } from './export/write-export.ts';

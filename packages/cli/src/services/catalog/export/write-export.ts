@@ -3,12 +3,14 @@
  * its place and moved there at its end, so that nobody takes half an export for a whole one.
  */
 import { createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { stringify } from 'csv-stringify/sync';
+import { CatalogError } from '../catalog-error.ts';
 import { withGuard } from '../formula-guard.ts';
+import { exportTarget } from './export-target.ts';
 import { type ExportedProduct, type ExportSource, toExported } from './exported-product.ts';
 
 export const exportFormats = ['ndjson', 'csv'] as const;
@@ -26,6 +28,8 @@ export interface WriteExportOptions {
   format: ExportFormat;
   /** Called after each page. */
   onProgress?: (products: number) => void;
+  /** Ends it, and takes away what was written so far. */
+  signal?: AbortSignal | undefined;
 }
 
 /** By the file's name: `.ndjson`, `.jsonl` or `.csv`, with `.gz` behind it; undefined for another ending. */
@@ -38,22 +42,33 @@ export function formatOfName(path: string): ExportFormat | undefined {
 export async function writeExport(
   path: string,
   pages: AsyncIterable<readonly ExportSource[]>,
-  { format, onProgress }: WriteExportOptions,
+  { format, onProgress, signal }: WriteExportOptions,
 ): Promise<ExportSummary> {
-  const gzip = path.endsWith('.gz');
+  const gzip = /\.gz$/i.test(path);
   const summary = { format, gzip, products: 0, skus: 0, bytes: 0 };
-  const draft = `${path}.partial`;
+  const target = exportTarget(path);
   const text = Readable.from(textOf(pages, format, summary, onProgress));
+  const file = createWriteStream(target.path);
   try {
-    if (gzip) await pipeline(text, createGzip({ level: 6 }), createWriteStream(draft));
-    else await pipeline(text, createWriteStream(draft));
-    summary.bytes = (await stat(draft)).size;
-    await rename(draft, path);
+    if (gzip) await pipeline(text, createGzip({ level: 6 }), file, { signal });
+    else await pipeline(text, file, { signal });
+    summary.bytes = file.bytesWritten;
+    if (target.place !== null) await rename(target.path, target.place);
   } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
+    if (target.place !== null) await rm(target.path, { force: true });
+    throw asExportError(error, path);
   }
   return summary;
+}
+
+const ofFiles = ['open', 'write', 'close', 'rename', 'stat'];
+
+/** A full disk and a pipe whose reader went are no faults of the program. */
+function asExportError(error: unknown, path: string): unknown {
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  return syscall !== undefined && ofFiles.includes(syscall)
+    ? new CatalogError('file_unwritable', `The export ${path} could not be written: ${message}`, error)
+    : error;
 }
 
 async function* textOf(
