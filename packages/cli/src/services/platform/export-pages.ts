@@ -1,4 +1,5 @@
 import { systemContext } from '@mkt/server';
+import { CliError, exitCodes } from '../../errors/cli-error.ts';
 import type { ExportSource } from '../catalog/index.ts';
 import type { OpenCatalog } from './open-catalog.ts';
 
@@ -16,6 +17,7 @@ export async function* exportPages(
       ...(afterId === null ? {} : { after_id: afterId }),
       ...(sellerId === undefined ? {} : { seller_id: sellerId }),
     });
+  if (sellerId !== undefined) await requireShop(catalog, sellerId);
   let next: Promise<Page> | null = read(null);
   while (next !== null) {
     const { products, next_after_id: afterId }: Page = await next;
@@ -24,4 +26,14 @@ export async function* exportPages(
     next?.catch(() => {});
     yield products;
   }
+}
+
+/** A slip in an id would otherwise put a file without products in the place of one with them. */
+async function requireShop(catalog: OpenCatalog, id: string): Promise<void> {
+  const { shops } = await catalog.user.getShops(systemContext('export'), { seller_ids: [id] });
+  if (shops.length > 0) return;
+  throw new CliError('not_found', `There is no shop ${id}.`, {
+    exitCode: exitCodes.usage,
+    fix: ['An export of all shops names the id of each beside its products.'],
+  });
 }
