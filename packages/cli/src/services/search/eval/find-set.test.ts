@@ -127,3 +127,29 @@ it('tells a fault of the mapping from files that are not there', async () => {
     exitCode: exitCodes.precondition,
   });
 });
+
+const judged = '{"type":"judgment","query":"q","document":"d"}';
+const lines = [
+  '{"type":"set","name":"tiny","licence":"none"}',
+  '{"type":"document","id":"d","title":"Lamp"}',
+  '{"type":"query","id":"q","text":"lamp"}',
+  judged,
+];
+
+it('takes a set that an editor of Windows saved', async () => {
+  const path = join(dir, 'windows.ndjson');
+  writeFileSync(path, `\uFEFF${lines.join('\r\n')}`);
+  expect(await findSet(path, dir)).toMatchObject({ name: 'tiny', documents: [{ id: 'd' }], queries: [{ id: 'q' }] });
+});
+
+it.each([
+  ['the set', '{"type":"set","name":"other","licence":"none","floors":{"mysql":{"mrr":1}}}', 1],
+  ['the document d', '{"type":"document","id":"d","title":"Chair"}', 2],
+  ['the query q', '{"type":"query","id":"q","text":"chair"}', 3],
+  ['the judgment of d for q', judged.replace('}', ',"grade":0}'), 4],
+])('refuses %s a second time, which would silently stand for both', async (name, line, first) => {
+  await expect(findSet(write('twice.ndjson', [...lines, line]), dir)).rejects.toMatchObject({
+    code: 'judged_set_invalid',
+    message: expect.stringContaining(`twice.ndjson, line 5 is ${name} again, as line ${first}.`),
+  });
+});

@@ -104,7 +104,7 @@ export async function readSetFile(path: string): Promise<string> {
 
 /** Reads a set in its own format, line by line. */
 export async function readJudgedSet(path: string): Promise<JudgedSet> {
-  const lines = (await readSetFile(path)).split('\n');
+  const lines = (await readSetFile(path)).replace(/^\uFEFF/u, '').split('\n');
   return toJudgedSet(
     lines.flatMap((text, i) => {
       if (text.trim() === '') return [];
@@ -128,6 +128,7 @@ function parseLine(text: string, path: string, number: number): unknown {
 export function toJudgedSet(lines: readonly JudgedLine[], path: string): JudgedSet {
   const [head] = lines;
   if (head?.type !== 'set') throw setError(`${path} does not begin with a line of type "set".`);
+  refuseRepeats(lines, path);
   const documents = new Map<string, JudgedDocument>();
   const queries = new Map<string, Extract<JudgedLine, { type: 'query' }>>();
   const grades = new Map<string, Map<string, number>>();
@@ -162,6 +163,23 @@ export function toJudgedSet(lines: readonly JudgedLine[], path: string): JudgedS
     documents: [...documents.values()],
     queries: judged,
   };
+}
+
+/** The later one would silently stand for both. Rows of others' files, which have no number here, may repeat. */
+function refuseRepeats(lines: readonly JudgedLine[], path: string): void {
+  const firstOf = new Map<string, number>();
+  for (const one of lines) {
+    if (one.lineNumber === undefined) continue;
+    const name = nameOf(one);
+    const first = firstOf.get(name);
+    if (first !== undefined) throw setError(`${path}, line ${one.lineNumber} is ${name} again, as line ${first}.`);
+    firstOf.set(name, one.lineNumber);
+  }
+}
+
+function nameOf(one: JudgedLine): string {
+  if (one.type === 'set') return 'the set';
+  return one.type === 'judgment' ? `the judgment of ${one.document} for ${one.query}` : `the ${one.type} ${one.id}`;
 }
 
 /** Nothing would ever be measured for such a floor. */
