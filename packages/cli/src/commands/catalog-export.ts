@@ -5,6 +5,7 @@ import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { grouped, Progress } from '../output/progress.ts';
 import type { CatalogErrorCode, ExportFormat } from '../services/catalog/index.ts';
 import { nounCommand } from './command-context.ts';
+import { withEndingSignal } from './ending-signal.ts';
 import { type ServerCommandContext, setServerAction } from './server-action.ts';
 
 interface ExportOptions {
@@ -33,7 +34,9 @@ export function registerCatalogExport(program: Command): void {
     ['mysql', 'state', 'cache', 'queue'],
     async (context, file: string, options: ExportOptions) => {
       try {
-        return await exportTo(context, file, options);
+        return await withEndingSignal(`${file} was not written: the export was ended.`, (signal) =>
+          exportTo({ ...context, signal }, file, options),
+        );
       } catch (error) {
         throw asExportFailure(error);
       }
@@ -42,11 +45,11 @@ export function registerCatalogExport(program: Command): void {
 }
 
 async function exportTo(
-  context: ServerCommandContext,
+  context: ServerCommandContext & { signal: AbortSignal },
   file: string,
   { format: wanted, seller }: ExportOptions,
 ): Promise<undefined> {
-  const { config, output, dryRun } = context;
+  const { config, output, dryRun, signal } = context;
   const [{ exportTarget, formatOfName, writeExport }, { openCatalogOf }, { exportPages }] = await Promise.all([
     import('../services/catalog/index.ts'),
     import('../services/platform/open-catalog.ts'),
@@ -60,15 +63,12 @@ async function exportTo(
     });
   exportTarget(file);
   const catalog = await openCatalogOf(config);
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort(new CliError('interrupted', `${file} was not written: the export was ended.`));
-  for (const signal of endings) process.once(signal, stop);
   const progress = new Progress({ output, label: basename(file), unit: 'products' });
   const startedAt = performance.now();
   try {
     const pages = exportPages(catalog, seller);
     const onProgress = (products: number): void => progress.update(products, null);
-    const options = { format, onProgress, signal: stopped.signal };
+    const options = { format, onProgress, signal };
     const summary = dryRun ? await counted(pages, options) : await writeExport(file, pages, options);
     const seconds = Number(((performance.now() - startedAt) / 1000).toFixed(1));
     progress.end();
@@ -78,19 +78,12 @@ async function exportTo(
         ? `${counts} would be written to ${file}. Nothing was written: --dry-run.`
         : `${counts} in ${file} (${grouped(summary.bytes)} bytes, ${seconds} s)`;
     });
-  } catch (error) {
-    // What was under way says of itself only that it was ended.
-    throw stopped.signal.aborted ? stopped.signal.reason : error;
   } finally {
-    for (const signal of endings) process.off(signal, stop);
     progress.end();
     await catalog.close();
   }
   return undefined;
 }
-
-/** At any of these the file that is not whole goes as well. */
-const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 async function counted(
   pages: AsyncIterable<readonly { skus: readonly unknown[] }[]>,

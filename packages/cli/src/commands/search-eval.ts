@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from '../errors/cli-error.ts';
 import { nounCommand } from './command-context.ts';
+import { withEndingSignal } from './ending-signal.ts';
 import { SEARCH_NOUN } from './search.ts';
 import { setServerAction } from './server-action.ts';
 
@@ -56,7 +57,9 @@ export function registerSearchEval(program: Command): void {
   setServerAction(command, ['server', 'state'], async ({ config, output }, name: string, options: EvalOptions) => {
     const { evaluate } = await import('../services/search/eval/evaluate.ts');
     const { showEvaluation } = await import('../services/search/eval/show-evaluation.ts');
-    const result = await evaluate(config, name, { ...options, report: (line) => output.info(line) });
+    const result = await withEndingSignal('The evaluation was ended.', (signal) =>
+      evaluate(config, name, { ...options, signal, report: (line) => output.info(line) }),
+    );
     output.result(result, showEvaluation);
     return result.floors.every(({ isMet }) => isMet) ? exitCodes.done : exitCodes.targetMissed;
   });

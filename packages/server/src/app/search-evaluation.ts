@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { components } from '../contract/types.gen.ts';
+import { openElasticsearch } from '../modules/search/adapters/elasticsearch-index.ts';
 import { type JudgedDocument, toProductDocument } from '../modules/search/domain/judged-set.ts';
 import { defaultRelevance, type Relevance } from '../modules/search/domain/relevance.ts';
 import { createSearchModuleWith } from '../modules/search/search.module.ts';
@@ -30,6 +31,8 @@ export interface EvaluationOptions {
   synonyms?: readonly string[];
   /** What differs from the relevance of this release. */
   relevance?: Partial<Relevance>;
+  /** Ends the feeding; what was made goes again. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface SearchEvaluation {
@@ -75,6 +78,7 @@ export async function openSearchEvaluation(base: Config, options: EvaluationOpti
     if (options.engine === 'elasticsearch') closers.push(() => dropIndexes(config));
     const job = (name: string) => runtime.jobs.find((one) => one.name === name)?.run(systemContext(name));
     for (const giveUpAt = Date.now() + feedPatienceMs; ; ) {
+      options.signal?.throwIfAborted();
       await job('search.backfill');
       await job('search.index');
       const status = await runtime.port.getSearchStatus(systemContext('evaluation'), {});
@@ -125,13 +129,17 @@ function scratchConfig(base: Config, engine: EvaluationOptions['engine']): Confi
 }
 
 /** By name: wildcards are refused by a server that is set up well. */
-async function dropIndexes({ search }: Config): Promise<void> {
-  const answer = await fetch(`${search.url}/_cat/indices/${search.indexPrefix}-*?h=index&format=json`).catch(
-    () => null,
-  );
-  if (answer === null || !answer.ok) return;
-  for (const { index } of JSON.parse(await answer.text()) as { index: string }[])
-    await fetch(`${search.url}/${index}`, { method: 'DELETE' }).catch(() => null);
+async function dropIndexes(config: Config): Promise<void> {
+  const client = openElasticsearch(config);
+  if (client === null) return;
+  try {
+    const indexes = await client.cat.indices({ index: `${config.search.indexPrefix}-*`, h: 'index', format: 'json' });
+    for (const { index } of indexes) if (index !== undefined) await client.indices.delete({ index });
+  } catch {
+    // An engine that went away in the meantime is no fault of what was measured.
+  } finally {
+    await client.close();
+  }
 }
 
 /** Stands where product stands: gives the set's documents page by page, and cards that bear the document's own id. */

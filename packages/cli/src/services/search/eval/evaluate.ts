@@ -17,18 +17,20 @@ export interface EvaluateOptions {
   worst: number;
   /** Every n-th query only. */
   sample: number;
+  /** Ends it; what was made for it goes again. */
+  signal?: AbortSignal;
   report(line: string): void;
 }
 
 /** Runs a set, and what it is to be compared with. */
 export async function evaluate(config: Config, name: string, options: EvaluateOptions): Promise<EvaluationResult> {
-  const { engine, report } = options;
+  const { engine, signal, report } = options;
   const whole = await findSet(name, options.data);
   const set = { ...whole, queries: whole.queries.filter((_, i) => i % options.sample === 0) };
   const relevance = options.relevance === undefined ? {} : await readRelevance(options.relevance);
   const other = await readOther(options.against, set);
   for (const one of [engine, other?.engine]) if (one === 'elasticsearch') await requireElasticsearch(config);
-  const run = await runEvaluation(config, set, { engine, relevance, report });
+  const run = await runEvaluation(config, set, { engine, relevance, signal, report });
   if (options.save !== undefined) await writeFile(options.save, `${JSON.stringify(run)}\n`);
   return resultOf(run, await runOther(config, set, other, options), options.worst);
 }
@@ -51,10 +53,11 @@ async function runOther(
   config: Config,
   set: JudgedSet,
   other: Other | null,
-  { engine, report }: EvaluateOptions,
+  { engine, signal, report }: EvaluateOptions,
 ): Promise<ComparedRun | null> {
   if (other === null || other.run !== undefined) return other?.run ?? null;
-  return runEvaluation(config, set, { engine: other.engine ?? engine, relevance: other.relevance ?? {}, report });
+  const { engine: theirs = engine, relevance = {} } = other;
+  return runEvaluation(config, set, { engine: theirs, relevance, signal, report });
 }
 
 async function requireElasticsearch(config: Config): Promise<void> {

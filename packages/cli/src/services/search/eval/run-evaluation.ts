@@ -38,6 +38,7 @@ export interface EvaluationRun {
 export interface EvaluationOptions {
   engine: EvaluatedEngine;
   relevance: Partial<Relevance>;
+  signal?: AbortSignal | undefined;
   report(line: string): void;
 }
 
@@ -48,13 +49,14 @@ export async function runEvaluation(
   set: JudgedSet,
   options: EvaluationOptions,
 ): Promise<EvaluationRun> {
-  const { engine, relevance, report } = options;
+  const { engine, relevance, signal, report } = options;
   report(`${set.name} on ${engine}: feeding ${set.documents.length} documents …`);
   const search = await openSearchEvaluation(config, {
     engine,
     documents: set.documents,
     synonyms: set.synonyms,
     relevance,
+    signal,
   });
   try {
     report(`${set.name} on ${engine}: ${set.queries.length} queries …`);
@@ -62,6 +64,7 @@ export async function runEvaluation(
     let next = 0;
     const lane = async (): Promise<void> => {
       for (let i = next++; i < set.queries.length; i = next++) {
+        signal?.throwIfAborted();
         const query = set.queries[i] as JudgedQuery;
         const answer = await search.rank(query.text, query.locale, depth);
         if (answer.engine !== engine)
@@ -73,7 +76,9 @@ export async function runEvaluation(
         queries[i] = { id, kind, group, text, ...scoreOf(answer.ids, query), ids: answer.ids };
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    // All are waited for: what they ask is taken away afterwards.
+    for (const end of await Promise.allSettled(Array.from({ length: atOnce }, lane)))
+      if (end.status === 'rejected') throw end.reason;
     const scores = groupScores(set, queries);
     const floors = measureFloors(set.floors[engine], scores);
     return { set: set.name, engine, documents: set.documents.length, relevance, scores, ...floors, queries };

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Config } from '../../../../../server/src/platform/config/load-config.ts';
+import { openAdmin } from '../../../../../server/src/platform/db/migrate.ts';
 import {
   createTestInstallation,
   type TestInstallation,
@@ -47,14 +49,22 @@ describe.each(sets)('$set', ({ set, sample }) => {
   );
 });
 
+/** Indexes and schemas of evaluations. */
+async function leftBehind(config: Config): Promise<string[]> {
+  const admin = openAdmin(config, 'mysql');
+  const schemas = await admin.introspection.getSchemas();
+  await admin.destroy();
+  const { url } = config.search;
+  const answer = url === '' ? null : await fetch(`${url}/_cat/indices/ev*?h=index&format=json`);
+  const indexes = answer === null ? [] : ((await answer.json()) as { index: string }[]);
+  return [
+    ...schemas.map(({ name }) => name).filter((name) => name.startsWith('ev')),
+    ...indexes.map(({ index }) => index),
+  ];
+}
+
 it('leaves nothing behind, and compares two configurations query by query', async () => {
-  const indexes = async (): Promise<string[]> => {
-    const { url } = installation.config.search;
-    if (url === '') return [];
-    const answer = await fetch(`${url}/_cat/indices/ev*?h=index&format=json`);
-    return ((await answer.json()) as { index: string }[]).map(({ index }) => index);
-  };
-  const before = await indexes();
+  const before = await leftBehind(installation.config);
   const weights = join(dir, 'weights.json');
   const saved = join(dir, 'run.json');
   const old = join(dir, 'run-of-old.json');
@@ -78,7 +88,22 @@ it('leaves nothing behind, and compares two configurations query by query', asyn
   if (other === null) return;
   expect(other.against?.comparisons[1]?.better).toBeGreaterThan(0);
   expect(other.against?.changed.length).toBeGreaterThan(0);
-  expect((await indexes()).filter((index) => !before.includes(index))).toEqual([]);
+  expect((await leftBehind(installation.config)).filter((name) => !before.includes(name))).toEqual([]);
+}, 300_000);
+
+it('leaves nothing behind where it is ended on its way', async () => {
+  const { config } = installation;
+  const engine = config.search.url === '' ? 'mysql' : 'elasticsearch';
+  for (const step of [/feeding/, /queries …$/]) {
+    const before = await leftBehind(config);
+    const ended = new AbortController();
+    const report = (line: string): void => {
+      if (step.test(line)) ended.abort(new Error('ended'));
+    };
+    const options = { ...quiet, engine, sample: 1, report, signal: ended.signal } as const;
+    await expect(evaluate(config, 'house', options)).rejects.toThrow('ended');
+    expect((await leftBehind(config)).filter((name) => !before.includes(name))).toEqual([]);
+  }
 }, 300_000);
 
 it.each<[string, object, RegExp]>([
