@@ -1,11 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { constants, existsSync, statSync } from 'node:fs';
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Config, defaultRelevance, type Relevance } from '@mkt/server';
 import { z } from 'zod';
-import { CliError, exitCodes } from '../../../errors/cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../../../errors/cli-error.ts';
 import { requireEngines } from '../../platform/engine-probe.ts';
 import { findSet } from './find-set.ts';
 import type { JudgedSet } from './judged-set.ts';
-import { type EvaluatedEngine, runEvaluation } from './run-evaluation.ts';
+import { type EvaluatedEngine, type EvaluationRun, runEvaluation } from './run-evaluation.ts';
 import { type ComparedRun, type EvaluationResult, resultOf } from './show-evaluation.ts';
 
 export interface EvaluateOptions {
@@ -29,10 +31,35 @@ export async function evaluate(config: Config, name: string, options: EvaluateOp
   const set = { ...whole, queries: whole.queries.filter((_, i) => i % options.sample === 0) };
   const relevance = options.relevance === undefined ? {} : await readRelevance(options.relevance);
   const other = await readOther(options.against, set);
+  if (options.save !== undefined) await requirePlace(options.save);
   for (const one of [engine, other?.engine]) if (one === 'elasticsearch') await requireElasticsearch(config);
   const run = await runEvaluation(config, set, { engine, relevance, signal, report });
-  if (options.save !== undefined) await writeFile(options.save, `${JSON.stringify(run)}\n`);
+  if (options.save !== undefined) await save(options.save, run);
   return resultOf(run, await runOther(config, set, other, options), options.worst);
+}
+
+/** Before the minutes that an evaluation takes. */
+async function requirePlace(path: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK);
+    if (existsSync(path)) await access(path, constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+  } catch (error) {
+    throw unwritable(path, error, exitCodes.usage);
+  }
+}
+
+async function save(path: string, run: EvaluationRun): Promise<void> {
+  await writeFile(path, `${JSON.stringify(run)}\n`).catch((error: unknown) => {
+    throw unwritable(path, error, exitCodes.failed);
+  });
+}
+
+function unwritable(path: string, cause: unknown, exitCode: ExitCode): CliError {
+  return new CliError('file_unwritable', `The run cannot be kept in ${path}: ${(cause as Error).message}.`, {
+    ...{ exitCode, cause },
+    fix: ['Name a file in a folder that is there and can be written to.'],
+  });
 }
 
 interface Other {

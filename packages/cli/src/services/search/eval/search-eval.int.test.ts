@@ -106,6 +106,16 @@ it('leaves nothing behind where it is ended on its way', async () => {
   }
 }, 300_000);
 
+it.each([
+  ['no-such-folder/run.json', /no such file or directory/],
+  ['.', /it is a folder/],
+])('says before it begins that a run cannot be kept in %s', async (path, reason) => {
+  const options = { ...quiet, engine: 'mysql', sample: 1, save: join(dir, path) } as const;
+  await expect(evaluate(installation.config, 'house', options)).rejects.toMatchObject({
+    ...{ code: 'file_unwritable', exitCode: 2, message: expect.stringMatching(reason) },
+  });
+});
+
 it.each<[string, object, RegExp]>([
   ['of another set', { set: 'other' }, /is a run of the set other, not of house/],
   ['without a common query', { queries: [{ id: 'x', mrr: 1, ndcg: 1, recall: 1 }] }, /no query in common/],
