@@ -17,6 +17,15 @@ interface SeedOptions {
   remaining?: boolean;
 }
 
+/** Above it ids would no longer be in the order of numbers, by which a repeat finds what is there. */
+const mostProducts = 30_000_000;
+
+function products(text: string): number {
+  const wanted = count(text);
+  if (wanted > mostProducts) throw new InvalidArgumentError('At most 30m products can be made.');
+  return wanted;
+}
+
 /** `5000`, `5k`, `2m` */
 function count(text: string): number {
   const match = /^(\d{1,9})(k|m)?$/i.exec(text);
@@ -29,7 +38,7 @@ function locales(text: string): ('en' | 'ar')[] {
   const wanted = text.split(',').map((part) => part.trim());
   if (!wanted.includes('en') || wanted.some((locale) => locale !== 'en' && locale !== 'ar'))
     throw new InvalidArgumentError('en or en,ar is wanted: English is the language of record.');
-  return wanted as ('en' | 'ar')[];
+  return [...new Set(wanted)] as ('en' | 'ar')[];
 }
 
 function seedNumber(text: string): number {
@@ -41,7 +50,7 @@ export function registerSeed(program: Command): void {
   const command = program
     .command('seed')
     .description('fill the marketplace with a believable catalog and, on request, orders; repeating it changes nothing')
-    .option('--products <n>', 'generated products besides the real ones, e.g. 5000, 200k or 5m', count, 5_000)
+    .option('--products <n>', 'generated products besides the real ones, 5000, 200k or 5m; 30m at most', products, 5_000)
     .option('--orders <n>', 'real invoices to replay as orders through the running shop', count, 0)
     .option('--locale <list>', 'languages of texts: en or en,ar', locales, ['en', 'ar'])
     .option('--seed <n>', 'the same number gives the same catalog', seedNumber, 1)
