@@ -7,6 +7,7 @@ import type { PicturesSummary } from '../services/platform/seed-pictures.ts';
 import type { SeedSummary } from '../services/platform/seed-places.ts';
 import { readSeedState } from '../services/platform/seed-state.ts';
 import { summaryLine } from '../services/platform/seed-summary.ts';
+import type { ShownPictures } from '../services/platform/shown-pictures.ts';
 import { type ServerCommandContext, setServerAction } from './server-action.ts';
 
 interface SeedOptions {
@@ -50,7 +51,12 @@ export function registerSeed(program: Command): void {
   const command = program
     .command('seed')
     .description('fill the marketplace with a believable catalog and, on request, orders; repeating it changes nothing')
-    .option('--products <n>', 'generated products besides the real ones, 5000, 200k or 5m; 30m at most', products, 5_000)
+    .option(
+      '--products <n>',
+      'generated products besides the real ones, 5000, 200k or 5m; 30m at most',
+      products,
+      5_000,
+    )
     .option('--orders <n>', 'real invoices to replay as orders through the running shop', count, 0)
     .option('--locale <list>', 'languages of texts: en or en,ar', locales, ['en', 'ar'])
     .option('--seed <n>', 'the same number gives the same catalog', seedNumber, 1)
@@ -80,11 +86,13 @@ export function registerSeed(program: Command): void {
       );
       return undefined;
     }
-    const summary = await seedCatalogOf(context, options);
+    const { drawn, summary } = await seedCatalogOf(context, options);
     output.info(summaryLine(summary));
-    const pictures = await showPictures(context);
+    const { shown, ...counts } = summary;
+    const later = await showPictures(context, shown);
+    const pictures = later === null ? null : { ...later, drawn: drawn + later.drawn };
     const replayed = orders === 0 ? null : await replayOrders(context, orders);
-    output.result({ ...summary, pictures, orders: replayed }, () =>
+    output.result({ ...counts, pictures, orders: replayed }, () =>
       [
         `${grouped(pictures?.pictures ?? 0)} pictures on ${grouped(pictures?.products ?? 0)} products`,
         ...(replayed === null ? [] : replayLines(replayed)),
@@ -98,7 +106,7 @@ export function registerSeed(program: Command): void {
 async function seedCatalogOf(
   { config, output }: ServerCommandContext,
   { products, locale, seed, orders }: SeedOptions,
-): Promise<SeedSummary> {
+): Promise<{ drawn: number; summary: SeedSummary }> {
   const [{ openCatalogOf }, { runSeed }, { drawPictures }] = await Promise.all([
     import('../services/platform/open-catalog.ts'),
     import('../services/platform/seed.ts'),
@@ -107,27 +115,32 @@ async function seedCatalogOf(
   const catalog = await openCatalogOf(config);
   try {
     const drawing = new Progress({ output, label: 'drawing', unit: 'pictures' });
-    const pictures = await drawPictures(catalog, seed, products, ({ done, total }) =>
+    const { pictures, drawn } = await drawPictures(catalog, seed, products, ({ done, total }) =>
       drawing.update(done, total),
     ).finally(() => drawing.end());
     const seeding = new Progress({ output, label: 'seeding', unit: 'products' });
-    return await runSeed(catalog, {
+    const summary = await runSeed(catalog, {
       ...{ products, locales: locale, seed, orders, pictures },
       onProgress: ({ done, total }) => seeding.update(done, total),
     }).finally(() => seeding.end());
+    return { drawn, summary };
   } finally {
     await catalog.close();
   }
 }
 
-async function showPictures({ config, output }: ServerCommandContext): Promise<PicturesSummary | null> {
+async function showPictures(
+  { config, output }: ServerCommandContext,
+  shown?: ShownPictures,
+): Promise<PicturesSummary | null> {
   const [{ openCatalogOf }, { runPictures }] = await Promise.all([
     import('../services/platform/open-catalog.ts'),
     import('../services/platform/seed.ts'),
   ]);
   const catalog = await openCatalogOf(config);
   const progress = new Progress({ output, label: 'drawing', unit: 'pictures' });
-  return runPictures(catalog, { onProgress: ({ done, total }) => progress.update(done, total) }).finally(() => {
+  const onProgress = ({ done, total }: { done: number; total: number }): void => progress.update(done, total);
+  return runPictures(catalog, { shown, onProgress }).finally(() => {
     progress.end();
     return catalog.close();
   });

@@ -18,6 +18,7 @@ import {
 import type { ImportImage, ImportRecord, ImportReview } from './open-catalog.ts';
 import type { PicturedProduct } from './seed-pictures.ts';
 import { productRecord, reviewRecord, type SeedLocale } from './seed-records.ts';
+import { noPictures, type ShownPictures } from './shown-pictures.ts';
 
 export type PictureSources = ImportImage['sources'];
 
@@ -45,6 +46,7 @@ export interface BlockResult {
   others: number[];
   /** Of products of this block, those that get their pictures later. */
   pictured: PicturedProduct[];
+  shown: ShownPictures;
 }
 
 export const blockSize = 2_000;
@@ -140,6 +142,7 @@ export class SeedBlocks {
       ...{ created: 0, unchanged: 0, reviewsCreated: 0, reviewsUnchanged: 0 },
       others: [],
       pictured: [],
+      shown: noPictures(),
     };
     const fresh: { index: number; made: BulkRecord }[] = [];
     for (let index = from; index < from + count; index += 1) {
@@ -152,13 +155,17 @@ export class SeedBlocks {
         result.reviewsUnchanged += made.reviews.length;
         // A seed that was cut off leaves products without pictures.
         if (!before.isDeleted && !before.hasImage) this.notePicture(result, index, made);
+        else if (!before.isDeleted) this.countPicture(result, index);
       } else result.others.push(index);
     }
     if (fresh.length === 0) return result;
     if (await this.bulk.store(fresh.map(({ made }) => made))) {
       result.created = fresh.length;
       result.reviewsCreated = fresh.reduce((sum, { made }) => sum + made.reviews.length, 0);
-      if (this.setup.pictures === null) for (const { index, made } of fresh) this.notePicture(result, index, made);
+      for (const { index, made } of fresh) {
+        if (this.setup.pictures === null) this.notePicture(result, index, made);
+        else this.countPicture(result, index, made.images.length);
+      }
     } else result.others.push(...fresh.map(({ index }) => index));
     return result;
   }
@@ -166,6 +173,13 @@ export class SeedBlocks {
   private notePicture(result: BlockResult, index: number, { id, record }: BulkRecord): void {
     const { picture } = this.products.of(index).product;
     result.pictured.push({ productId: id, title: record.product.title, picture });
+  }
+
+  private countPicture({ shown }: BlockResult, index: number, added = 0): void {
+    const { picture } = this.products.of(index).product;
+    if (!shown.pictures.includes(picture)) shown.pictures.push(picture);
+    shown.products += 1;
+    shown.added += added;
   }
 
   private record(index: number): BulkRecord {

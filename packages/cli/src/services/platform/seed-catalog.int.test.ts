@@ -110,7 +110,7 @@ describe('the seed', () => {
     rememberPictures(stateDir, []);
     const state = readSeedState(stateDir);
     if (state !== null) writeSeedState(stateDir, { ...state, catalog: 'running' });
-    const pictures = await drawPictures(catalog, cutOff.seed, cutOff.products, () => {});
+    const { pictures } = await drawPictures(catalog, cutOff.seed, cutOff.products, () => {});
     const again = await runSeed(catalog, { ...cutOff, pictures });
     expect(again.products).toEqual({ created: 0, updated: 0, unchanged: 4 });
     expect(await runPictures(catalog)).toMatchObject({ products: 4, added: 4 });
@@ -125,9 +125,28 @@ describe('the seed', () => {
     await runSeed(catalog, first);
     const waiting = rememberedPictures(stateDir);
     expect(waiting).toHaveLength(3);
-    const pictures = await drawPictures(catalog, 6, 2, () => {});
+    const { pictures } = await drawPictures(catalog, 6, 2, () => {});
     await runSeed(catalog, { ...first, products: 2, seed: 6, pictures });
     expect(rememberedPictures(stateDir)).toEqual(waiting);
+  });
+
+  it('counts the products that came with their pictures as well as those that waited', {
+    timeout: limitMs,
+  }, async () => {
+    await runPictures(catalog);
+    const own = { ...options, products: 6, retailItems: 5, seed: 7 };
+    const { pictures, drawn } = await drawPictures(catalog, own.seed, own.products, () => {});
+    expect(drawn).toBeLessThanOrEqual(3 * Object.keys(pictures).length);
+    const first = await runSeed(catalog, { ...own, pictures });
+    expect(first.shown).toMatchObject({ products: 6, added: 6 });
+    const numbers = new Set([
+      ...first.shown.pictures,
+      ...rememberedPictures(catalog.config.stateDir).map((p) => p.picture),
+    ]);
+    expect(await runPictures(catalog, { shown: first.shown })).toMatchObject({ pictures: numbers.size, products: 11 });
+    const again = await runSeed(catalog, { ...own, pictures });
+    expect(again.shown).toEqual({ ...first.shown, added: 0 });
+    expect(await runPictures(catalog, { shown: again.shown })).toMatchObject({ products: 11, added: 0 });
   });
 
   it('has sold at least what was reviewed, and reviews nothing before it was there', async () => {

@@ -122,6 +122,10 @@ class SeedWriter {
     reviews.created += result.reviewsCreated;
     reviews.unchanged += result.reviewsUnchanged;
     this.pictured.push(...result.pictured);
+    const { shown } = this.summary;
+    shown.products += result.shown.products;
+    shown.added += result.shown.added;
+    shown.pictures = [...new Set([...shown.pictures, ...result.shown.pictures])];
     this.progress(count - result.others.length);
     await this.writeAll(result.others.map((index) => this.recordOf(index)));
   }

@@ -9,6 +9,7 @@ import { generateProducts, pictureCount, pictureWidthsPx, renderPicture } from '
 import { inBatches } from './in-parallel.ts';
 import type { OpenCatalog } from './open-catalog.ts';
 import type { PictureSources } from './seed-block.ts';
+import { noPictures, type ShownPictures } from './shown-pictures.ts';
 
 /** A product of the seed and the number of its picture. */
 export interface PicturedProduct {
@@ -19,6 +20,8 @@ export interface PicturedProduct {
 
 export interface MakePicturesOptions {
   products: readonly PicturedProduct[];
+  /** What the summary counts besides. */
+  shown?: ShownPictures | undefined;
   /** Most distinct pictures; those of the most products are drawn. */
   pictures?: number;
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -56,8 +59,10 @@ export async function makePictures(catalog: OpenCatalog, options: MakePicturesOp
   const byPicture = [...Map.groupBy(options.products, (product) => product.picture)]
     .sort(([a, one], [b, other]) => other.length - one.length || a - b)
     .slice(0, options.pictures ?? mostPictures);
-  const summary: PicturesSummary = { pictures: 0, drawn: 0, products: 0, added: 0 };
-  for (const [picture, products] of byPicture) {
+  const { pictures: before, products: known, added } = options.shown ?? noPictures();
+  const shown = new Set(before);
+  const summary: PicturesSummary = { pictures: shown.size, drawn: 0, products: known, added };
+  for (const [done, [picture, products]] of byPicture.entries()) {
     options.signal?.throwIfAborted();
     const sources = await drawOnce(catalog, picture, summary);
     for (const some of inBatches(products, 500)) {
@@ -67,8 +72,8 @@ export async function makePictures(catalog: OpenCatalog, options: MakePicturesOp
       summary.added += created;
     }
     summary.products += products.length;
-    summary.pictures += 1;
-    options.onProgress?.({ done: summary.pictures, total: byPicture.length });
+    summary.pictures = shown.add(picture).size;
+    options.onProgress?.({ done: done + 1, total: byPicture.length });
   }
   return summary;
 }
@@ -79,7 +84,7 @@ export async function drawPictures(
   seed: number,
   products: number,
   onProgress: NonNullable<MakePicturesOptions['onProgress']>,
-): Promise<Record<number, PictureSources>> {
+): Promise<{ pictures: Record<number, PictureSources>; drawn: number }> {
   const wanted = new Set<number>();
   for (const { picture } of generateProducts({ count: products, seed, locales: ['en'] })) {
     wanted.add(picture);
@@ -92,7 +97,7 @@ export async function drawPictures(
     counts.pictures += 1;
     onProgress({ done: counts.pictures, total: wanted.size });
   }
-  return drawn;
+  return { pictures: drawn, drawn: counts.drawn };
 }
 
 /** The picture's files, drawn where they are missing: the same number and width are always the same bytes. */

@@ -10,6 +10,7 @@ import { retailSellers, seedDemoAccounts } from './seed-accounts.ts';
 import type { BlockSetup, PictureSources } from './seed-block.ts';
 import { converter, recordedRates } from './seed-money.ts';
 import { categoryRecord, type SeedLocale, shopRecord } from './seed-records.ts';
+import { noPictures, type ShownPictures } from './shown-pictures.ts';
 
 export interface SeedCatalogOptions {
   products: number;
@@ -40,6 +41,8 @@ export interface SeedSummary {
   products: SeedCounts;
   reviews: SeedCounts;
   accounts: number;
+  /** Of products that wait for no pictures. */
+  shown: ShownPictures;
   seconds: number;
 }
 
@@ -66,6 +69,7 @@ export async function seedPlaces(catalog: OpenCatalog, options: SeedCatalogOptio
     products: noCounts(),
     reviews: noCounts(),
     accounts: await seedDemoAccounts(catalog),
+    shown: noPictures(),
     seconds: 0,
   };
   const [categories, shops] = await Promise.all([

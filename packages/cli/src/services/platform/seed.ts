@@ -4,7 +4,13 @@ import { grouped } from '../../output/progress.ts';
 import { callModule } from './module-port.ts';
 import { type OpenCatalog, openCatalog } from './open-catalog.ts';
 import { seedCatalog } from './seed-catalog.ts';
-import { makePictures, type PicturesSummary, rememberedPictures, rememberPictures } from './seed-pictures.ts';
+import {
+  type MakePicturesOptions,
+  makePictures,
+  type PicturesSummary,
+  rememberedPictures,
+  rememberPictures,
+} from './seed-pictures.ts';
 import type { SeedCatalogOptions, SeedSummary } from './seed-places.ts';
 import { readSeedState, type SeedState, writeSeedState } from './seed-state.ts';
 import { summaryLine } from './seed-summary.ts';
@@ -92,7 +98,7 @@ async function tellSearch({ config }: OpenCatalog): Promise<void> {
 /** Draws what the seed noted, for as many products as still lack it; null when nothing waits. */
 export async function runPictures(
   catalog: OpenCatalog,
-  options: { onProgress?: (progress: { done: number; total: number }) => void; signal?: AbortSignal } = {},
+  options: Omit<MakePicturesOptions, 'products'> = {},
 ): Promise<PicturesSummary | null> {
   const { stateDir } = catalog.config;
   const before = readSeedState(stateDir);
