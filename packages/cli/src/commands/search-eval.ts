@@ -1,10 +1,11 @@
 /** `mkt search eval`: how good the order of hits is, measured. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { exitCodes } from '../errors/cli-error.ts';
 import { nounCommand } from './command-context.ts';
 import { withEndingSignal } from './ending-signal.ts';
 import { SEARCH_NOUN } from './search.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface EvalOptions {
   engine: 'elasticsearch' | 'mysql';
@@ -14,19 +15,6 @@ interface EvalOptions {
   save?: string;
   worst: number;
   sample: number;
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 1_000)
-    throw new InvalidArgumentError('A number from 0 to 1000 is wanted.');
-  return value;
-}
-
-function sample(text: string): number {
-  const value = count(text);
-  if (value < 1) throw new InvalidArgumentError('A number from 1 to 1000 is wanted.');
-  return value;
 }
 
 export function registerSearchEval(program: Command): void {
@@ -46,10 +34,10 @@ export function registerSearchEval(program: Command): void {
     .option(
       '--sample <n>',
       'only every n-th query, for a first look; floors of kinds that none of them is of are left out',
-      sample,
+      wholeNumber(1, 1_000),
       1,
     )
-    .option('--worst <n>', 'how many of the worst queries to show', count, 10)
+    .option('--worst <n>', 'how many of the worst queries to show', wholeNumber(0, 1_000), 10)
     .addHelpText(
       'after',
       '\nExamples:\n  mkt search eval house\n  mkt search eval house --engine mysql --json\n  mkt search eval abt-buy --data ~/sets --save before.json\n  mkt search eval abt-buy --data ~/sets --against before.json\n  mkt search eval house --relevance weights.json --against mysql',

@@ -1,22 +1,14 @@
 /** `mkt search query|explain|insights|lag|rollback`: what buyers find, why, what they do not, and how fresh it is. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
 import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
 import { SEARCH_NOUN } from './search.ts';
 import { productId, query } from './search-rules.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const locale = () => new Option('--locale <language>', 'language of titles').choices(['en', 'ar']).default('en');
-
-function between(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`A number from ${least} to ${most} is wanted.`);
-    return value;
-  };
-}
 
 const sorts = ['relevance', 'newest', 'price_asc', 'price_desc', 'rating', 'best_selling'] as const;
 
@@ -35,7 +27,7 @@ export function registerSearchQuery(program: Command): void {
     .addOption(locale())
     .option('--category <category>', 'id or slug')
     .addOption(new Option('--sort <order>', 'order of the hits').choices(sorts).default('relevance'))
-    .option('--limit <n>', 'how many hits', between(1, 100), 10)
+    .option('--limit <n>', 'how many hits', wholeNumber(1, 100), 10)
     .addHelpText(
       'after',
       '\nExamples:\n  mkt search query "wh1000xm4"\n  mkt search query "سماعات sony" --locale ar --json',
@@ -109,10 +101,10 @@ export function registerSearchInsights(program: Command): void {
     .option(
       '--days <n>',
       'queries asked within so many days, with their counts since each was first asked',
-      between(1, 90),
+      wholeNumber(1, 90),
       30,
     )
-    .option('--limit <n>', 'how many of each', between(1, 200), 20)
+    .option('--limit <n>', 'how many of each', wholeNumber(1, 200), 20)
     .addHelpText(
       'after',
       '\nSearches with filters are not counted. What was found the last time is left out of what is without results.\n\nExamples:\n  mkt search insights\n  mkt search insights --days 7 --json',
@@ -146,7 +138,7 @@ export function registerSearchLag(program: Command): void {
   const command = nounCommand(program, 'search', SEARCH_NOUN)
     .command('lag')
     .description('how far the index is behind its rows; exit code 4 above --max')
-    .option('--max <seconds>', 'the age that is still good', between(0, 86_400))
+    .option('--max <seconds>', 'the age that is still good', wholeNumber(0, 86_400))
     .addHelpText('after', '\nExamples:\n  mkt search lag\n  mkt search lag --max 5 --json');
   setServerAction(command, ['mysql'], async ({ config, output }, { max }: { max?: number }) => {
     const { callModule } = await import('../services/platform/module-port.ts');

@@ -4,6 +4,7 @@ import { table } from '../output/output.ts';
 import { nounCommand } from './command-context.ts';
 import { SEARCH_NOUN } from './search.ts';
 import { setServerAction } from './server-action.ts';
+import { wholeNumber } from './whole-number.ts';
 
 function idOf(kind: 'prod' | 'cat', name: string) {
   return (text: string): string => {
@@ -14,15 +15,6 @@ function idOf(kind: 'prod' | 'cat', name: string) {
 }
 
 export const productId = idOf('prod', 'product');
-
-function whole(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`A number from ${least} to ${most} is wanted.`);
-    return value;
-  };
-}
 
 export function query(text: string): string {
   if (text.trim() === '' || text.length > 256)
@@ -70,7 +62,7 @@ function registerPin(program: Command, verb: string, action: Pinned, description
     .argument('<product>', 'id of the product', productId)
     .description(description)
     .addHelpText('after', `\nExamples:\n  ${example}\n  ${example} --json`);
-  if (action === 'pin') command.option('--position <n>', 'order among the pinned ones', whole(1, 1_000), 1);
+  if (action === 'pin') command.option('--position <n>', 'order among the pinned ones', wholeNumber(1, 1_000), 1);
   setServerAction(
     command,
     ['mysql'],
@@ -125,7 +117,7 @@ export function registerSearchBoost(program: Command): void {
     .argument(
       '<percent>',
       'how much more (or, negative, less) its products weigh; 0 takes the boost away',
-      whole(-90, 500),
+      wholeNumber(-90, 500),
     )
     .description("let a category's products weigh more or less in the order of relevance")
     .addHelpText(
