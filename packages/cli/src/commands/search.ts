@@ -65,14 +65,18 @@ export function registerSearchReindex(program: Command): void {
         output.result({ dry_run: true }, () => `Would ${steps.join(', ')}.`);
         return undefined;
       }
-      const { reindex } = await import('../services/search/search-work.ts');
+      const { engineNews, reindex } = await import('../services/search/search-work.ts');
+      const newsOf = engineNews();
       const from = performance.now();
       let reading: Progress | undefined;
       let building: Progress | undefined;
       const done = await reindex(config, {
         fromProducts,
         wait: options.wait === true,
-        report: ({ done: count, total, phase }, { backfill, rows }) => {
+        report: ({ done: count, total, phase }, status) => {
+          const { backfill, rows } = status;
+          const news = builds ? newsOf(status) : null;
+          if (news !== null) output.warn(news);
           if (fromProducts && !backfill.done) {
             reading ??= new Progress({ output, label: 'reading', unit: 'products' });
             reading.update(backfill.rows, Math.max(backfill.rows, rows));

@@ -13,6 +13,19 @@ const WAIT_MS = 500;
 const MOST_NAMED = 1_000;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 
+/** Tells once when the engine goes away under a reindex, which then waits for it, and once when it is back. */
+export function engineNews(): (status: Pick<Status, 'engine_state'>) => string | null {
+  let wasDown = false;
+  return ({ engine_state: state }) => {
+    const isDown = state === 'down';
+    if (isDown === wasDown) return null;
+    wasDown = isDown;
+    return isDown
+      ? 'Elasticsearch does not answer. The reindex goes on when it does: `mkt status` shows what runs.'
+      : 'Elasticsearch answers again.';
+  };
+}
+
 /** A reindex, and how many products were read for it; null where none were, or nobody waited for them. */
 export type Reindexed = Reindex & { products_read: number | null };
 
