@@ -194,6 +194,21 @@ describe('a WooCommerce variation that is not published', () => {
 });
 
 describe('an export of our own', () => {
+  it('takes back texts as long as the contract allows, which counts an emoji once', async () => {
+    const emoji = (count: number): string => '😀'.repeat(count);
+    const long = {
+      ...{ ...product, external_id: emoji(200), title: emoji(300), category: [], currency: 'USD' },
+      attributes: { mood: emoji(256) },
+      translations: { ar: { title: emoji(300), description: emoji(20_000), attributes: { mood: emoji(256) } } },
+      skus: [{ ...sku, code: 'A' }],
+    };
+    const { summary, products } = await run('emoji.ndjson', JSON.stringify(long));
+    expect(summary).toMatchObject({ accepted: 1, repaired: 0, rejected: 0 });
+    expect(products[0]).toMatchObject({
+      ...{ externalId: emoji(200), title: emoji(300), attributes: long.attributes, translations: long.translations },
+    });
+  });
+
   const product = { external_id: 'lamp', seller: 'Nile', seller_id: 's', status: 'published', language: 'en' };
   const sku = { title: 'Red', price: '5.00', stock: 1, low_stock_threshold: 5, attributes: { color: 'Red' } };
 

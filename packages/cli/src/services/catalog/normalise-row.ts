@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CatalogProduct, CatalogSku, RowOutcome } from './catalog-product.ts';
 import type { CleanNumber } from './clean/counts.ts';
 import { parsePieces, parseRating, parseRatingCount, parseStock } from './clean/counts.ts';
-import { cleanText } from './clean/text.ts';
+import { cleanText, isWithin } from './clean/text.ts';
 import { limits } from './limits.ts';
 import { attributeName, exportedAttributeName } from './map/attribute-name.ts';
 import type { AttributeRule, CatalogMapping, MappedField } from './map/mapping.ts';
@@ -38,7 +38,7 @@ function readExternalId(cells: Cells, mapping: CatalogMapping, notes: RowNotes):
     reject(column, 'external_id_missing', readCell(cells, column));
   }
   const limit = mapping.verbatim ? limits.exportedId : limits.externalId;
-  if (id.text.length > limit) reject(cell?.column ?? '', 'external_id_too_long', id.text);
+  if (!isWithin(id.text, limit)) reject(cell?.column ?? '', 'external_id_too_long', id.text);
   for (const code of id.repairs) notes.repair(cell?.column ?? '', code, cell?.value);
   return id.text;
 }
@@ -69,7 +69,7 @@ export function attributeValue(raw: unknown, type: AttributeRule['type'], verbat
   const text = verbatim ? String(raw) : cleanText(String(raw)).text;
   if (type === 'number') return /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? String(Number(text)) : undefined;
   if (type === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'yes' : /^(false|no|0)$/i.test(text) ? 'no' : undefined;
-  return text !== '' && text.length <= limits.attributeText ? text : undefined;
+  return text !== '' && isWithin(text, limits.attributeText) ? text : undefined;
 }
 
 function readAttributes(cells: Cells, mapping: CatalogMapping, notes: RowNotes): Record<string, string> {
@@ -160,12 +160,14 @@ function readTranslations(cells: Cells, mapping: CatalogMapping, notes: RowNotes
   return {};
 }
 
+const within = (limit: number) => z.string().refine((text) => isWithin(text, limit));
+
 const translations = z.record(
   z.string().regex(/^[a-z]{2,3}$/),
   z.strictObject({
-    title: z.string().min(1).max(limits.title),
-    description: z.string().max(limits.description).optional(),
-    attributes: z.record(z.string(), z.string().max(limits.attributeText)).optional(),
+    title: within(limits.title).min(1),
+    description: within(limits.description).optional(),
+    attributes: z.record(z.string(), within(limits.attributeText)).optional(),
   }),
 );
 

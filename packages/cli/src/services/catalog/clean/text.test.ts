@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, replacementShare, shorten } from './text.ts';
+import { cleanText, isWithin, replacementShare, shorten } from './text.ts';
 
 describe('cleanText', () => {
   it.each([
@@ -62,6 +62,12 @@ describe('cleanText', () => {
       }),
     );
   });
+});
+
+it('counts characters as the contract does', () => {
+  expect(['😀'.repeat(3), '😀'.repeat(4), 'abc', 'abcd', '😀abc'].map((text) => isWithin(text, 3))).toEqual([
+    ...[true, false, true, false, false],
+  ]);
 });
 
 describe('shorten', () => {

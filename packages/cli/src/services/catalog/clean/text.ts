@@ -82,12 +82,15 @@ export function cleanText(raw: string, keepLines = false): CleanText {
   return { text: folded, repairs };
 }
 
+/** Counted in code points, as the contract counts: of an emoji JavaScript counts two. */
+export function isWithin(text: string, limit: number): boolean {
+  return text.length <= limit || (text.length <= 2 * limit && [...text].length <= limit);
+}
+
 /** Cuts at the last blank before the limit, counted in code points so that no character is halved. */
 export function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const points = [...text];
-  if (points.length <= limit) return text;
-  const cut = points.slice(0, limit).join('');
+  if (isWithin(text, limit)) return text;
+  const cut = [...text].slice(0, limit).join('');
   const blank = cut.lastIndexOf(' ');
   return (blank > limit * 0.6 ? cut.slice(0, blank) : cut).trimEnd();
 }
