@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { groupScores, measureFloors } from './run-evaluation.ts';
+import { meanOf } from './scores.ts';
 
 function scoresOf(kinds: readonly string[]): ReturnType<typeof groupScores> {
   const queries = kinds.map((kind, i) => ({
@@ -33,4 +34,12 @@ it('neither holds nor misses a floor that no query was asked for', () => {
     floors: [{ floor: 'mrr:typo', least: 0.4, reached: 1, isMet: true }],
     unmeasured: [{ floor: 'mrr:model', least: 0.9 }],
   });
+});
+
+it('holds a floor that is reached but for the rounding of a sum', () => {
+  const one = (mrr: number) => ({ mrr, ndcg: 1, recall: 1 });
+  const scores = [{ group: 'all', queries: 3, scores: meanOf([one(0.1), one(0.1), one(1)]) }];
+  expect(scores[0]?.scores.mrr).toBeLessThan(0.4);
+  expect(measureFloors({ mrr: 0.4, ndcg: 1 }, scores).floors.map(({ isMet }) => isMet)).toEqual([true, true]);
+  expect(measureFloors({ mrr: 0.4001 }, scores).floors[0]?.isMet).toBe(false);
 });
