@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { CliError, exitCodes } from '../../errors/cli-error.ts';
 
@@ -7,9 +8,9 @@ const remark = /(?:^|\s)#.*$/u;
 
 /** The lines of a synonyms file; one bad line and none is taken, with the number of each. */
 export async function readSynonymsFile(path: string): Promise<string[]> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     throw new CliError('file_unreadable', `There is no file ${path} that can be read.`, {
       exitCode: exitCodes.usage,
@@ -17,13 +18,22 @@ export async function readSynonymsFile(path: string): Promise<string[]> {
       cause: error,
     });
   }
-  const { lines, faults } = parseSynonymLines(text);
+  const { lines, faults } = parseSynonymLines(textOf(bytes, path));
   if (faults.length === 0) return lines;
   throw new CliError('synonyms_invalid', `${path} is not applied:\n${faults.slice(0, 20).join('\n')}`, {
     exitCode: exitCodes.usage,
     fix: [
       'Write "tv, television" (each for the others) or "ps5 => playstation 5" (the left may be said by the right).',
     ],
+  });
+}
+
+/** In another encoding words that nobody types would take the place of all that are in force. */
+function textOf(bytes: Buffer, path: string): string {
+  if (isUtf8(bytes) && !bytes.includes(0)) return bytes.toString('utf8');
+  throw new CliError('synonyms_invalid', `${path} is not applied: it is no text in UTF-8.`, {
+    exitCode: exitCodes.usage,
+    fix: ['Save it as UTF-8: editors call it so, and Windows also "Unicode (UTF-8)".'],
   });
 }
 
