@@ -406,8 +406,8 @@ update `search_documents` set `indexed_version` = ?, `parked_version` = ?, `park
 update `search_documents` set `indexed_version` = ?, `parked_version` = ?, `parked_reason` = ? where `product_id` > ? and `product_id` <= ?
 update `search_documents` set `parked_version` = ?, `parked_reason` = ? where `product_id` = ?
 update `search_fan_outs` set `after_id` = ?, `next_at` = NOW(3) where `event_id` = ?
+update `search_fan_outs` set `next_at` = NOW(3) + INTERVAL 30 SECOND where `event_id` = ?
 update `search_fan_outs` set `next_at` = NOW(3) + INTERVAL ? MICROSECOND where `event_id` = ?
-update `search_fan_outs` set `next_at` = NOW(3) + INTERVAL ? SECOND where `event_id` = ?
 update `search_fan_outs` set `walked` = ?, `after_id` = ?, `next_at` = NOW(3) + INTERVAL ? SECOND where `event_id` = ?
 update `search_state` set `holder` = ?, `leased_until` = ? where `name` = ? and `holder` = ?
 update `search_state` set `holder` = ?, `leased_until` = NOW(3) + INTERVAL 120 SECOND where `name` = ? and (`holder` is null or `holder` = ? or `leased_until` < NOW(3))
