@@ -273,10 +273,10 @@ export class ByteCache {
   }
 
   private hear(message: string): void {
-    if (message === '*') return this.memory.clear();
     const [first = '', id] = message.split(' ');
-    if (id === undefined) return this.forget(this.keysOf(first));
-    this.forget(this.options.variants.map((variant) => this.place(first as CacheKindName, id, variant).key));
+    if (message === '*') this.memory.clear();
+    else if (id === undefined) this.forget(this.keysOf(first));
+    else this.forget(this.options.variants.map((variant) => this.place(first as CacheKindName, id, variant).key));
   }
 }
 
