@@ -27,11 +27,21 @@ export class PasswordHasher {
     return this.bounded(() => hash(password, this.parameters));
   }
 
-  /** False for a missing hash, after the same work: an unknown address takes as long as a wrong password. */
-  async verify(stored: string | null, password: string): Promise<boolean> {
-    const against = stored ?? (await this.decoyHash());
-    const right = await this.bounded(() => verify(against, password));
-    return right && stored !== null;
+  /**
+   * The account that `find` gives, if this is its password. Looked up once it is its turn, so that a flood waits here and
+   * not for the database. Null without an account or a hash, after the same work: an unknown address takes as long as a
+   * wrong password.
+   */
+  async verified<T extends { password_hash: string | null }>(
+    find: () => Promise<T | undefined>,
+    password: string,
+  ): Promise<T | null> {
+    return this.bounded(async () => {
+      const account = await find();
+      const stored = account?.password_hash ?? null;
+      const isRight = await verify(stored ?? (await this.decoyHash()), password);
+      return isRight && stored !== null && account !== undefined ? account : null;
+    });
   }
 
   private decoyHash(): Promise<string> {

@@ -28,8 +28,8 @@ export class SignInService {
   async login(context: RequestContext, input: { email: string; password: string }): Promise<OpenedSession> {
     const emailKey = emailKeyOf(input.email);
     await this.throttle.count(emailKey, context.clientAddress);
-    const found = await userRepository.accountByEmail(this.deps.db.writer(context.class), emailKey);
-    const user = await this.checkPassword(context, emailKey, found, input.password);
+    const find = () => userRepository.accountByEmail(this.deps.db.writer(context.class), emailKey);
+    const user = await this.checkPassword(context, emailKey, find, input.password);
     if (user.status === 'disabled') throw accountDisabled();
     if (user.email_verified_at === null)
       throw new AppError('email_not_verified', {
@@ -49,7 +49,7 @@ export class SignInService {
     const user = await userRepository.byId(this.deps.db.writer(context.class), userId);
     if (user === undefined) throw invalidCredentials();
     await this.throttle.count(user.email_key, context.clientAddress);
-    return this.checkPassword(context, user.email_key, user, password);
+    return this.checkPassword(context, user.email_key, async () => user, password);
   }
 
   /** A user without password, known address or not, bound to the cart that the token opens. */
@@ -79,11 +79,11 @@ export class SignInService {
   private async checkPassword(
     context: RequestContext,
     emailKey: string,
-    user: UserRow | undefined,
+    find: () => Promise<UserRow | undefined>,
     password: string,
   ): Promise<UserRow> {
-    const right = await this.hasher.verify(user?.password_hash ?? null, normalizePassword(password));
-    if (!right || user === undefined) throw invalidCredentials();
+    const user = await this.hasher.verified(find, normalizePassword(password));
+    if (user === null) throw invalidCredentials();
     await this.throttle.forgive(emailKey, context.clientAddress);
     return user;
   }
