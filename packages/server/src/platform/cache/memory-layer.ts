@@ -56,7 +56,7 @@ export class MemoryLayer {
     if (this.options.staleMs === 0 || readAt <= this.clearedAt) return;
     const forgottenAt = this.forgotten.get(key);
     if (forgottenAt !== undefined && readAt <= forgottenAt) return;
-    this.entries.set(key, { entry, readAt }, { ttl: Math.min(ttlMs, keptMs) });
+    this.entries.set(key, { entry, readAt }, { ttl: ttlMs });
   }
 
   delete(key: string): void {

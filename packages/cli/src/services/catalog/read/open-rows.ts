@@ -38,8 +38,8 @@ export interface OpenedRows {
   close(): Promise<void>;
 }
 
-function delimiterFor(options: OpenRowsOptions, sample: string, path: string): string {
-  const found = options.delimiter ?? declaredDelimiter(sample) ?? sniffDelimiter(sample);
+function delimiterFor(wanted: string | undefined, sample: string, path: string): string {
+  const found = wanted ?? sniffDelimiter(sample);
   if (found) return found;
   throw new CatalogError('mapping_incomplete', `${path}: no delimiter splits the rows alike; declare one.`);
 }
@@ -50,11 +50,13 @@ export async function openRows(path: string, options: OpenRowsOptions = {}): Pro
   const { encoding, sample, text } = await openTextSource(source.bytes, options.encoding, source.again);
   if (sample.trim() === '') throw new CatalogError('file_empty', `${path} holds nothing but white space.`);
   const format = options.format ?? formatOf(sample, path);
-  const delimiter = format === 'csv' ? delimiterFor(options, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;
+  const declared = format === 'csv' ? declaredDelimiter(sample) : undefined;
+  const wanted = options.delimiter ?? declared;
+  const delimiter = format === 'csv' ? delimiterFor(wanted, sample.replaceAll(/\r(?!\n)/g, '\n'), path) : undefined;
 
   const ends = format === 'csv' ? lineEndsOf(sample) : !sample.includes('\n') && sample.includes('\r') ? 'cr' : 'lf';
   const allLines = readLines(ends === 'mixed' ? withoutLoneReturns(text) : text, ends === 'cr');
-  const lines = format === 'csv' && declaredDelimiter(sample) !== undefined ? withoutFirst(allLines) : allLines;
+  const lines = declared === undefined ? allLines : withoutFirst(allLines);
   let columns: string[] = [];
   const rows = delimiter
     ? readDelimitedRows(lines, delimiter, (header) => {
