@@ -147,9 +147,17 @@ export function registerSearchVerify(program: Command): void {
                   ]),
                 ),
               ]),
+          ...unnamedLine(value),
         ].join('\n'),
       );
       return result.differences_found > result.repaired ? exitCodes.failed : exitCodes.done;
     },
   );
+}
+
+function unnamedLine({ differences, differences_found: found }: { differences: unknown[]; differences_found: number }) {
+  const unnamed = found - differences.length;
+  return unnamed === 0
+    ? []
+    : [`${grouped(unnamed)} more differences are counted and not named; --repair mends them too.`];
 }

@@ -5691,7 +5691,7 @@ export interface components {
             rows: components["schemas"]["Count"];
             /** @description Met in this slice. */
             indexed_documents: components["schemas"]["Count"];
-            /** @description The first thousand of this slice. */
+            /** @description The first ten thousand of this slice. */
             differences: components["schemas"]["SearchDifference"][];
             differences_found: components["schemas"]["Count"];
             repaired: components["schemas"]["Count"];

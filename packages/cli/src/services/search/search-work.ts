@@ -10,7 +10,8 @@ const SLICE_ROWS = 10_000;
 /** Ranges that are compared at the same time. */
 const RANGES = 4;
 const WAIT_MS = 500;
-const MOST_NAMED = 1_000;
+/** So many are kept and named: an index that lacks everything must not fill the memory. */
+const MOST_NAMED = 100_000;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 
 /** Tells once when the engine goes away under a reindex, which then waits for it, and once when it is back. */

@@ -6,7 +6,7 @@ import { compareSlice } from './compare-index.ts';
 import { toldOfEngine, unavailable } from './engine-failure.ts';
 import { mendDifferences } from './mend-index.ts';
 
-const mostNamed = 1_000;
+const mostNamed = 10_000;
 
 /** Compares rows and index for an operator, and mends what differs when asked to. */
 export class VerifyService {

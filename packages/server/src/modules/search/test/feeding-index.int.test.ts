@@ -150,6 +150,26 @@ describe('an index fed from the rows', () => {
     expect(await idsOf(search, { category: newer.category_id })).toContain(newer.product_id);
   }, 60_000);
 
+  it('names each of many differences, and removes them all', async () => {
+    const ghosts = Array.from({ length: 1_500 }, (_, n) => invent(2_000 + n).product_id);
+    const lines = ghosts.flatMap((id) => [
+      JSON.stringify({ index: { _id: id, version: 1, version_type: 'external' } }),
+      JSON.stringify({ id, is_visible: false, is_deleted: false }),
+    ]);
+    const answer = await fetch(`${elasticsearch}/${search.indexPrefix}-products/_bulk?refresh=true`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: `${lines.join('\n')}\n`,
+    });
+    expect(await answer.json()).toMatchObject({ errors: false });
+    const { differences, differences_found: found } = await verify();
+    expect(differences.map(({ product_id }) => product_id).sort()).toEqual(ghosts.sort());
+    expect(found).toBe(1_500);
+    expect((await verify(true)).repaired).toBe(1_500);
+    await search.settle();
+    expect((await verify()).differences_found).toBe(0);
+  }, 30_000);
+
   it('names no difference for what is indexed while it is compared', async () => {
     const { product_id, skus } = documents[15] as Document;
     const change = (sequence: number) => {
