@@ -157,7 +157,5 @@ export function registerSearchVerify(program: Command): void {
 
 function unnamedLine({ differences, differences_found: found }: { differences: unknown[]; differences_found: number }) {
   const unnamed = found - differences.length;
-  return unnamed === 0
-    ? []
-    : [`${grouped(unnamed)} more differences are counted and not named; --repair mends them too.`];
+  return unnamed === 0 ? [] : [`${grouped(unnamed)} more differences are counted and not named.`];
 }
