@@ -3,9 +3,7 @@
  * index) and queries through the public operation, so that what is measured is what buyers get. Nothing of the
  * installation's own search is read or changed; close() removes all of it again.
  */
-import { randomBytes } from 'node:crypto';
 import type { components } from '../contract/types.gen.ts';
-import { openElasticsearch } from '../modules/search/adapters/elasticsearch-index.ts';
 import { type JudgedDocument, toProductDocument } from '../modules/search/domain/judged-set.ts';
 import { defaultRelevance, type Relevance } from '../modules/search/domain/relevance.ts';
 import { createSearchModuleWith } from '../modules/search/search.module.ts';
@@ -14,13 +12,14 @@ import type { Config } from '../platform/config/load-config.ts';
 import type { CallContext } from '../platform/context/call-context.ts';
 import { systemContext } from '../platform/context/make-context.ts';
 import { openDatabase } from '../platform/db/database.ts';
-import { createSchemas, dropSchemas, migrate } from '../platform/db/migrate.ts';
+import { createSchemas, migrate } from '../platform/db/migrate.ts';
 import { Outbox } from '../platform/events/outbox.ts';
 import type { RequestContext } from '../platform/http/request-context.ts';
 import { systemClock } from '../platform/kernel/clock.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import type { ModuleDeps } from '../platform/module/module.ts';
 import { contractEvents } from './contract-events.ts';
+import { claimPlace } from './evaluation-place.ts';
 import { openInfrastructure } from './infrastructure.ts';
 
 type Schemas = components['schemas'];
@@ -45,13 +44,13 @@ const feedPatienceMs = 180_000;
 const pollMs = 25;
 
 export async function openSearchEvaluation(base: Config, options: EvaluationOptions): Promise<SearchEvaluation> {
-  const config = scratchConfig(base, options.engine);
-  const closers: (() => Promise<unknown>)[] = [];
+  const place = await claimPlace(base, options.engine);
+  const config = scratchConfig(base, place.name, options.engine);
+  const closers: (() => Promise<unknown>)[] = [() => place.close()];
   const close = async (): Promise<void> => {
     for (const one of closers.reverse()) await one();
   };
   try {
-    closers.push(() => dropSchemas(config, ['search']));
     await createSchemas(config, ['search']);
     await migrate(config, ['search']);
     const infrastructure = openInfrastructure(config, systemClock, 'command');
@@ -75,7 +74,6 @@ export async function openSearchEvaluation(base: Config, options: EvaluationOpti
     };
     const runtime = createSearchModuleWith({ ...defaultRelevance, ...options.relevance })(deps);
     closers.push(() => runtime.close());
-    if (options.engine === 'elasticsearch') closers.push(() => dropIndexes(config));
     const job = (name: string) => runtime.jobs.find((one) => one.name === name)?.run(systemContext(name));
     for (const giveUpAt = Date.now() + feedPatienceMs; ; ) {
       options.signal?.throwIfAborted();
@@ -117,8 +115,7 @@ function isIndexed(status: Schemas['SearchStatus']): boolean {
 }
 
 /** Names nobody else has, no cache between a query and its answer, and as long as it takes for each. */
-function scratchConfig(base: Config, engine: EvaluationOptions['engine']): Config {
-  const prefix = `ev${randomBytes(4).toString('hex')}`;
+function scratchConfig(base: Config, prefix: string, engine: EvaluationOptions['engine']): Config {
   return {
     ...base,
     modules: { ...base.modules, own: ['search'], remotes: {} },
@@ -126,20 +123,6 @@ function scratchConfig(base: Config, engine: EvaluationOptions['engine']): Confi
     redis: { ...base.redis, keyPrefix: `${prefix}_` },
     search: { ...base.search, url: engine === 'mysql' ? '' : base.search.url, indexPrefix: prefix, timeoutMs: 30_000 },
   };
-}
-
-/** By name: wildcards are refused by a server that is set up well. */
-async function dropIndexes(config: Config): Promise<void> {
-  const client = openElasticsearch(config);
-  if (client === null) return;
-  try {
-    const indexes = await client.cat.indices({ index: `${config.search.indexPrefix}-*`, h: 'index', format: 'json' });
-    for (const { index } of indexes) if (index !== undefined) await client.indices.delete({ index });
-  } catch {
-    // An engine that went away in the meantime is no fault of what was measured.
-  } finally {
-    await client.close();
-  }
 }
 
 /** Stands where product stands: gives the set's documents page by page, and cards that bear the document's own id. */
