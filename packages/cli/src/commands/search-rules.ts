@@ -68,14 +68,12 @@ function registerPin(program: Command, verb: string, action: Pinned, description
     ['mysql'],
     async ({ config, output, dryRun }, q: string, product: string, { position }: { position?: number }) => {
       const { callModule } = await import('../services/platform/module-port.ts');
-      if (dryRun) {
-        output.result({ dry_run: true }, () => `Would ${verb} ${product} for "${q}".`);
-        return undefined;
-      }
       const result = await callModule(config, 'search', (port, context) =>
-        port.setSearchPin(context, { q, product_id: product, action, position: position ?? 1 }),
+        port.setSearchPin(context, { q, product_id: product, action, position: position ?? 1, dry_run: dryRun }),
       );
-      output.result(result, ({ query: known, pins }) => `"${known}":\n${pinTable(pins)}`);
+      output.result({ ...result, dry_run: dryRun }, ({ query: known, pins }) =>
+        dryRun ? `Would ${verb} ${product} for "${known}". Now:\n${pinTable(pins)}` : `"${known}":\n${pinTable(pins)}`,
+      );
       return undefined;
     },
   );
@@ -126,14 +124,12 @@ export function registerSearchBoost(program: Command): void {
     );
   setServerAction(command, ['mysql'], async ({ config, output, dryRun }, category: string, percent: number) => {
     const { callModule } = await import('../services/platform/module-port.ts');
-    if (dryRun) {
-      output.result({ dry_run: true }, () => `Would let ${category} weigh ${percent} % more.`);
-      return undefined;
-    }
     const result = await callModule(config, 'search', (port, context) =>
-      port.setSearchBoost(context, { category_id: category, percent }),
+      port.setSearchBoost(context, { category_id: category, percent, dry_run: dryRun }),
     );
-    output.result(result, ({ boosts }) => boostTable(boosts));
+    output.result({ ...result, dry_run: dryRun }, ({ boosts }) =>
+      dryRun ? `Would let ${category} weigh ${percent} % more. Now:\n${boostTable(boosts)}` : boostTable(boosts),
+    );
     return undefined;
   });
 }

@@ -1,8 +1,7 @@
 /** `mkt search …`: the index against the rows it is made from. */
 import type { Command } from 'commander';
 import { CliError, exitCodes } from '../errors/cli-error.ts';
-import { table } from '../output/output.ts';
-import { grouped, Progress } from '../output/progress.ts';
+import { Progress } from '../output/progress.ts';
 import type { Reindexed } from '../services/search/search-work.ts';
 import { nounCommand } from './command-context.ts';
 import { setServerAction } from './server-action.ts';
@@ -125,37 +124,15 @@ export function registerSearchVerify(program: Command): void {
     ['mysql'],
     async ({ config, output, dryRun }, { grace: graceS, repair }: { grace: number; repair?: boolean }) => {
       const { verify } = await import('../services/search/search-work.ts');
+      const { showVerified } = await import('../services/search/show-verified.ts');
       const progress = new Progress({ output, label: 'comparing', unit: 'products' });
       const from = performance.now();
       const report = (compared: number, rows: number): void => progress.update(compared, Math.max(compared, rows));
       const result = await verify(config, { graceS, repair: repair === true && !dryRun, report });
       progress.end();
-      const rate = grouped(Math.round((1_000 * result.rows) / (performance.now() - from)));
-      output.result(result, (value) =>
-        [
-          `${value.rows} rows, ${value.indexed_documents} documents, ${value.differences_found} differences, ${value.repaired} repaired; ${rate} products/s.`,
-          ...(value.differences.length === 0
-            ? []
-            : [
-                table(
-                  ['product', 'kind', 'row', 'index'],
-                  value.differences.map((d) => [
-                    d.product_id,
-                    d.kind,
-                    `${d.row_version ?? ''}`,
-                    `${d.indexed_version ?? ''}`,
-                  ]),
-                ),
-              ]),
-          ...unnamedLine(value),
-        ].join('\n'),
-      );
+      const seconds = (performance.now() - from) / 1_000;
+      output.result(result, (value) => showVerified(value, seconds));
       return result.differences_found > result.repaired ? exitCodes.failed : exitCodes.done;
     },
   );
-}
-
-function unnamedLine({ differences, differences_found: found }: { differences: unknown[]; differences_found: number }) {
-  const unnamed = found - differences.length;
-  return unnamed === 0 ? [] : [`${grouped(unnamed)} more differences are counted and not named.`];
 }

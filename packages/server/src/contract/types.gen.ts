@@ -5058,6 +5058,8 @@ export interface components {
         SetSearchBoostInput: {
             category_id: components["schemas"]["CategoryId"];
             percent: number;
+            /** @description Refuse what would be refused, and change nothing. */
+            dry_run?: boolean;
         };
         SetSearchBoostOutput: {
             boosts: components["schemas"]["SearchBoost"][];
@@ -5069,6 +5071,8 @@ export interface components {
             action: "pin" | "hide" | "none";
             /** @default 1 */
             position: number;
+            /** @description Refuse what would be refused, and change nothing. */
+            dry_run?: boolean;
         };
         SetSearchPinOutput: {
             /** @description The query as it is known. */

@@ -2,7 +2,7 @@ import type { Composition, Config } from '@mkt/server';
 import { callModule } from '../platform/module-port.ts';
 
 type Search = Composition['ports']['search'];
-type Verified = Awaited<ReturnType<Search['verifySearch']>>;
+export type Verified = Awaited<ReturnType<Search['verifySearch']>>;
 type Status = Awaited<ReturnType<Search['getSearchStatus']>>;
 type Reindex = NonNullable<Status['reindex']>;
 

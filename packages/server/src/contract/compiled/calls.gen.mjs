@@ -20257,7 +20257,7 @@ return errors === 0;
 validate622.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const setSearchBoost_input = validate625;
-const schema213 = {"type":"object","additionalProperties":false,"required":["category_id","percent"],"properties":{"category_id":{"$ref":"https://contract.invalid/openapi/schemas/CategoryId"},"percent":{"type":"integer","minimum":-90,"maximum":500}},"$id":"https://contract.invalid/openapi/schemas/SetSearchBoostInput"};
+const schema213 = {"type":"object","additionalProperties":false,"required":["category_id","percent"],"properties":{"category_id":{"$ref":"https://contract.invalid/openapi/schemas/CategoryId"},"percent":{"type":"integer","minimum":-90,"maximum":500},"dry_run":{"type":"boolean"}},"$id":"https://contract.invalid/openapi/schemas/SetSearchBoostInput"};
 
 function validate625(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/SetSearchBoostInput" */;
@@ -20280,7 +20280,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((key0 === "category_id") || (key0 === "percent"))){
+if(!(((key0 === "category_id") || (key0 === "percent")) || (key0 === "dry_run"))){
 validate625.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -20324,6 +20324,19 @@ var valid0 = _errs3 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.dry_run !== undefined){
+const _errs5 = errors;
+if(typeof data.dry_run !== "boolean"){
+validate625.errors = [{instancePath:instancePath+"/dry_run",schemaPath:"#/properties/dry_run/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }
@@ -20415,7 +20428,7 @@ return errors === 0;
 validate627.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const setSearchPin_input = validate629;
-const schema215 = {"type":"object","additionalProperties":false,"required":["q","product_id","action"],"properties":{"q":{"$ref":"https://contract.invalid/openapi/schemas/SearchQuery"},"product_id":{"$ref":"https://contract.invalid/openapi/schemas/ProductId"},"action":{"type":"string","enum":["pin","hide","none"]},"position":{"type":"integer","minimum":1,"maximum":1000,"default":1}},"$id":"https://contract.invalid/openapi/schemas/SetSearchPinInput"};
+const schema215 = {"type":"object","additionalProperties":false,"required":["q","product_id","action"],"properties":{"q":{"$ref":"https://contract.invalid/openapi/schemas/SearchQuery"},"product_id":{"$ref":"https://contract.invalid/openapi/schemas/ProductId"},"action":{"type":"string","enum":["pin","hide","none"]},"position":{"type":"integer","minimum":1,"maximum":1000,"default":1},"dry_run":{"type":"boolean"}},"$id":"https://contract.invalid/openapi/schemas/SetSearchPinInput"};
 
 function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://contract.invalid/openapi/schemas/SetSearchPinInput" */;
@@ -20441,7 +20454,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((key0 === "q") || (key0 === "product_id")) || (key0 === "action")) || (key0 === "position"))){
+if(!(((((key0 === "q") || (key0 === "product_id")) || (key0 === "action")) || (key0 === "position")) || (key0 === "dry_run"))){
 validate629.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -20510,6 +20523,19 @@ return false;
 }
 }
 var valid0 = _errs6 === errors;
+if(valid0){
+if(data.dry_run !== undefined){
+const _errs8 = errors;
+if(typeof data.dry_run !== "boolean"){
+validate629.errors = [{instancePath:instancePath+"/dry_run",schemaPath:"#/properties/dry_run/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }

@@ -50,14 +50,16 @@ export class RulesService {
   }
 
   async setPin(context: CallContext, input: Schemas['SetSearchPinInput']): Promise<Schemas['SetSearchPinOutput']> {
-    const { q, product_id: productId, action, position = 1 } = input;
+    const { q, product_id: productId, action, position = 1, dry_run: isDryRun = false } = input;
     const query = queryText(q);
     if (query === '') throw saysNothing();
     const known = await findDocuments(this.deps.db.reader('fresh'), [productId]);
     if (known.length === 0 && action !== 'none') throw unknownTo('product', productId);
     const key = queryKey(q);
-    await this.deps.db.transaction(context, (tx) => savePin(tx, key, { query, productId, action, position }));
-    this.rules.forget();
+    if (!isDryRun) {
+      await this.deps.db.transaction(context, (tx) => savePin(tx, key, { query, productId, action, position }));
+      this.rules.forget();
+    }
     return { query, pins: (await listPins(this.deps.db.reader('fresh'), key)).map(shapePin) };
   }
 
@@ -65,7 +67,7 @@ export class RulesService {
     context: CallContext,
     input: Schemas['SetSearchBoostInput'],
   ): Promise<Schemas['SetSearchBoostOutput']> {
-    const { category_id: categoryId, percent } = input;
+    const { category_id: categoryId, percent, dry_run: isDryRun = false } = input;
     if (percent !== 0 && !(await isKnownCategory(this.deps.db.reader('fresh'), categoryId)))
       throw unknownTo('category', categoryId);
     await this.deps.db.transaction(context, async (tx) => {
@@ -73,9 +75,9 @@ export class RulesService {
         throw new AppError('conflict', {
           detail: `There are ${mostBoosts} boosts already: take one away first by setting it to 0.`,
         });
-      await saveBoost(tx, { categoryId, percent });
+      if (!isDryRun) await saveBoost(tx, { categoryId, percent });
     });
-    this.rules.forget();
+    if (!isDryRun) this.rules.forget();
     return { boosts: await this.boosts() };
   }
 

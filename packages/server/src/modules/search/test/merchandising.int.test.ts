@@ -50,6 +50,19 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
     await expect(set('prod_00000000000000000000000000', 'pin')).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  suite('change nothing in a dry run, which refuses what would be refused', async () => {
+    const category_id = categories.phones.id;
+    const product_id = phones[0]?.product_id ?? '';
+    const pin = { q: 'smartphone', product_id, action: 'pin' as const, position: 1, dry_run: true };
+    expect(await port().setSearchPin(context(), pin)).toEqual({ query: 'smartphone', pins: [] });
+    expect(await port().setSearchBoost(context(), { category_id, percent: 5, dry_run: true })).toEqual({ boosts: [] });
+    expect(await port().getSearchRules(context(), {})).toMatchObject({ pins: [], boosts: [] });
+    const stranger = { ...pin, product_id: 'prod_00000000000000000000000000' };
+    await expect(port().setSearchPin(context(), stranger)).rejects.toMatchObject({ code: 'not_found' });
+    const unknown = { category_id: 'cat_00000000000000000000000000', percent: 5, dry_run: true };
+    await expect(port().setSearchBoost(context(), unknown)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   suite('pin in their order also what matches better than the one pinned before it', async () => {
     const stranger = documents.find(({ category_id }) => category_id === categories.kitchen.id)?.product_id ?? '';
     const best = documents[17]?.product_id ?? '';
