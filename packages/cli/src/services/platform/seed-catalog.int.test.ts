@@ -130,6 +130,16 @@ describe('the seed', () => {
     expect(rememberedPictures(stateDir)).toEqual(waiting);
   });
 
+  it('lets the orders wait on that a seed before has not replayed', { timeout: limitMs }, async () => {
+    const { stateDir } = catalog.config;
+    const few = { ...options, products: 2, retailItems: 0, seed: 8 };
+    await runSeed(catalog, { ...few, orders: 40 });
+    await runSeed(catalog, { ...few, orders: 0 });
+    expect(readSeedState(stateDir)).toMatchObject({ catalog: 'done', orders: 40 });
+    await runSeed(catalog, { ...few, orders: 60 });
+    expect(readSeedState(stateDir)?.orders).toBe(60);
+  });
+
   it('counts the products that came with their pictures as well as those that waited', {
     timeout: limitMs,
   }, async () => {

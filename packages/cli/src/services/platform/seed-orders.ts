@@ -43,7 +43,8 @@ export async function runReplay(config: Config, options: ReplayOptions): Promise
     const summary = await new Replay(config, shop, options).run();
     const state = readSeedState(config.stateDir);
     // What waits is gone on with by the next start.
-    if (state !== null && summary.waiting === 0) writeSeedState(config.stateDir, { ...state, orders: 0 });
+    const isDone = summary.waiting === 0 && options.count >= (state?.orders ?? 0);
+    if (state !== null && isDone) writeSeedState(config.stateDir, { ...state, orders: 0 });
     return summary;
   } finally {
     await shop.close();

@@ -69,12 +69,13 @@ export async function runSeed(
   const { products, seed, orders } = options;
   const { stateDir } = catalog.config;
   const before = readSeedState(stateDir);
+  // What a seed before left undone waits on, unless its products went with a reset.
+  const undone = before !== null && !(await isEmpty(catalog)) ? before : null;
   const state: SeedState = {
-    ...{ seed, products, locales: [...options.locales], orders },
+    ...{ seed, products, locales: [...options.locales], orders: Math.max(orders, undone?.orders ?? 0) },
     ...{ catalog: 'running', pictures: 'waiting', search: 'waiting' },
   };
-  // Pictures of a seed before that were not drawn yet wait on, unless its products went with a reset.
-  const waiting = before?.pictures === 'waiting' && !(await isEmpty(catalog)) ? rememberedPictures(stateDir) : [];
+  const waiting = undone?.pictures === 'waiting' ? rememberedPictures(stateDir) : [];
   writeSeedState(stateDir, state);
   const { summary, pictured } = await seedCatalog(catalog, options);
   rememberPictures(stateDir, [

@@ -48,7 +48,8 @@ export async function writeExport(
   const summary = { format, gzip, products: 0, skus: 0, bytes: 0 };
   const target = exportTarget(path);
   const text = Readable.from(textOf(pages, format, summary, onProgress));
-  const file = createWriteStream(target.path);
+  // On the disk before it is moved: a power cut must not leave an empty file under the name.
+  const file = createWriteStream(target.path, { flush: target.place !== null });
   try {
     if (gzip) await pipeline(text, createGzip({ level: 6 }), file, { signal });
     else await pipeline(text, file, { signal });
@@ -61,7 +62,7 @@ export async function writeExport(
   return summary;
 }
 
-const ofFiles = ['open', 'write', 'close', 'rename', 'stat'];
+const ofFiles = ['open', 'write', 'fsync', 'close', 'rename', 'stat'];
 
 /** A full disk and a pipe whose reader went are no faults of the program. */
 function asExportError(error: unknown, path: string): unknown {
