@@ -7,7 +7,7 @@ import type { StoredDocument } from '../repositories/document.repository.ts';
 import { indexedForm } from './indexed-form.ts';
 
 /** Raised with every change of the mapping or of what is written into it: a reindex brings it. */
-export const mappingVersion = 6;
+export const mappingVersion = 7;
 
 const writeTimeoutMs = 20_000;
 

@@ -57,6 +57,11 @@ describe('what a query finds', () => {
     ['ملح', 'فلفل وملح'],
     ['وبلسم', 'بلسم'],
     ['والسماعات', 'سماعة'],
+    ['headphones', 'Wireless head\u00adphones'],
+    ['head\u00adphones', 'Wireless headphones'],
+    ['سماعات', 'سما\u061cعات'],
+    ['wh1000xm4', 'WH\u2066-1000\u2069XM4'],
+    ['sony', '\ufeffSo\u2060ny'],
   ])('%s finds %s', (query, text) => expect(finds(query, text)).toBe(true));
 
   it.each([

@@ -13,8 +13,9 @@ export const maxCodeParts = 8;
 /** Neighbours are joined up to this length. */
 export const maxJoinLength = 24;
 
-/** Diacritics, tatweel and marks of direction. */
-const silent = /[\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e]/u;
+/** Diacritics, tatweel, and what is not seen: soft hyphens, marks of direction, joiners. */
+const silent =
+  /[\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u;
 const arabicFolds: readonly (readonly [string, string])[] = [
   ['\u0623\u0625\u0622\u0671', '\u0627'],
   ['\u0649\u06cc', '\u064a'],
