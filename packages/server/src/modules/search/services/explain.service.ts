@@ -123,6 +123,7 @@ function whyNot(plan: SearchPlan, document: SearchDocument): string {
   if (!isVisible(document))
     return 'Buyers may not see it: it is not published, has no active SKU, or its shop is not approved.';
   if (plan.hiddenIds.includes(document.productId)) return 'An operator hid it for this query.';
+  if (plan.words?.length === 0) return 'The query holds no letter or digit, so that it finds nothing.';
   const tokens = new Set(deriveFrom(document).allText.split(' '));
   const lacked = wantedOf(plan.words ?? []).filter(
     (word) => !word.alternatives.some((one) => one.tokens.every((token) => tokens.has(token))),

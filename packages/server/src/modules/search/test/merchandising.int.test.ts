@@ -113,6 +113,8 @@ onEachEngine('operators', { timeout: 120_000 }, ({ name: engine, url, isAbsent, 
       detail: expect.stringContaining('letter or digit'),
     });
     expect(await search.db.reader('fresh').selectFrom('search_pins').selectAll().execute()).toEqual([]);
+    const why = await explain(pin.q, pin.product_id);
+    expect(why).toMatchObject({ is_found: false, why_not: expect.stringContaining('letter or digit') });
   });
 
   suite('let a category weigh more or less', async () => {
