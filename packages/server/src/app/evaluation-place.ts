@@ -27,6 +27,8 @@ export async function claimPlace(config: Config, engine: 'elasticsearch' | 'mysq
   const held = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const holding = admin.connection().execute(async (session) => {
+    // A server that ends idle sessions soon would let go of the lock.
+    await sql`SET SESSION wait_timeout = 86400`.execute(session);
     await removeLeftovers(config, session);
     if (!(await lock(session, name))) throw new Error(`The name ${name} is taken.`);
     held.resolve();
