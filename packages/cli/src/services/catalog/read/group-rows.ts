@@ -20,14 +20,12 @@ export async function* groupRows(rows: AsyncIterable<ReadRow>, rule: GroupRule |
     for await (const row of rows) yield [row];
     return;
   }
-  const dir = mkdtempSync(join(tmpdir(), 'mkt-import-'));
-  const spool = new Spool(join(dir, 'rows.sqlite'));
+  const spool = new Spool();
   try {
     for await (const row of rows) spool.add(isBroken(row) ? [] : keysOf(row, rule), row);
     yield* spool.groups();
   } finally {
     spool.close();
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 
@@ -39,12 +37,15 @@ class Spool {
   private groupCount = 0;
   private rowCount = 0;
 
-  constructor(path: string) {
-    this.db = new DatabaseSync(path);
+  constructor() {
+    const dir = mkdtempSync(join(tmpdir(), 'mkt-import-'));
+    this.db = new DatabaseSync(join(dir, 'rows.sqlite'));
     this.db.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
       CREATE TABLE keys (key TEXT PRIMARY KEY, grp INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE rows (grp INTEGER NOT NULL, n INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (grp, n)) WITHOUT ROWID;
       BEGIN`);
+    // The open file goes on without its name, and ends with the process, however that ends.
+    rmSync(dir, { recursive: true });
     this.find = this.db.prepare('SELECT grp FROM keys WHERE key = ?');
     this.name = this.db.prepare('INSERT OR IGNORE INTO keys VALUES (?, ?)');
     this.put = this.db.prepare('INSERT INTO rows VALUES (?, ?, ?)');
