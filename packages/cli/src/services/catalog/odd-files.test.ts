@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogProduct, CatalogSink, ImportSummary } from './index.ts';
-import { addsUp, importCatalog, makeRateTable } from './index.ts';
+import { addsUp, importCatalog, MemorySink, makeRateTable } from './index.ts';
 
 const rates = makeRateTable('USD', undefined, []);
 let dir: string;
@@ -172,4 +173,13 @@ it('removes halves of characters, which no database would give back', async () =
   const found = await imported('halves.ndjson', '{"id":"1","name":"Blue \\ud83d cup \\ud83d\\ude00","price":5}\n');
   expect(titles(found)).toEqual(['Blue cup \u{1f600}']);
   expect(found.summary.repairReasons).toMatchObject({ replacement_character_removed: 1 });
+});
+
+it('is refused where it is a pipe, which cannot be read twice, before anything waits for it', async () => {
+  const path = join(dir, 'pipe.csv');
+  execFileSync('mkfifo', [path]);
+  await expect(importCatalog(path, { rates, sink: new MemorySink() })).rejects.toMatchObject({
+    code: 'file_unreadable',
+    message: `${path} is a pipe, and a catalog is read more than once: write it to a file, and give that.`,
+  });
 });

@@ -1,5 +1,5 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CatalogError } from '../catalog-error.ts';
@@ -16,7 +16,16 @@ export interface ByteSource {
   again(): AsyncIterable<Uint8Array>;
 }
 
+/** Nobody writes to it a second time; opening one by its name would wait for the first. */
+async function refusePipe(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined || !(there.isFIFO() || there.isSocket())) return;
+  const message = `${path} is a pipe, and a catalog is read more than once: write it to a file, and give that.`;
+  throw new CatalogError('file_unreadable', message);
+}
+
 async function probe(path: string): Promise<{ gzip: boolean; sizeBytes: number }> {
+  await refusePipe(path);
   try {
     const file = await open(path, 'r');
     try {
