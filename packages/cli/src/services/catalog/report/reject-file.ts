@@ -28,7 +28,9 @@ export async function openFindingFile(path: string): Promise<FindingFile> {
     throw new CatalogError('report_path_invalid', `The report ${path} cannot be written: ${error.message}`, error);
   });
   const stream = file.createWriteStream();
-  const done = finished(stream);
+  const done = finished(stream).catch((error: Error) => {
+    throw new CatalogError('file_unwritable', `The report ${path} could not be written: ${error.message}`, error);
+  });
   // The error is thrown by write or close; without this an early one would be an unhandled rejection.
   done.catch(() => {});
   stream.write('\ufeffrow,line,column,code,reason,value\n');
@@ -36,7 +38,8 @@ export async function openFindingFile(path: string): Promise<FindingFile> {
     async write({ row, line }, { column, code, value }, detail) {
       const reason = detail ? `${reasonText(code)} (${detail})` : reasonText(code);
       const ready = stream.write(stringify([[row, line, safeCell(column), code, reason, safeCell(value)]]));
-      if (!ready) await Promise.race([once(stream, 'drain'), done]);
+      // Its error comes by `done`.
+      if (!ready) await Promise.race([once(stream, 'drain').catch(() => done), done]);
     },
     async close() {
       stream.end();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,18 @@ describe('an import whose report', () => {
   it('cannot be written ends before anything is imported', async () => {
     expect(await importing({ rejectPath: join(dir, 'absent', 'rejects.csv') })).toEqual(refusal);
     expect(await importing({ repairPath: dir })).toEqual(refusal);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('fills the disk ends with its name and the reason', async () => {
+    const options = { rates: makeRateTable('USD', undefined, []), defaultCurrency: 'USD', sink: new MemorySink() };
+    const many = `id,name,price\n${'1,Cup,much\n'.repeat(2_000)}`;
+    for (const content of [rows, many]) {
+      await writeFile(input, content);
+      await expect(importCatalog(input, { ...options, rejectPath: '/dev/full' })).rejects.toMatchObject({
+        code: 'file_unwritable',
+        message: expect.stringMatching(/^The report \/dev\/full could not be written: ENOSPC/),
+      });
+    }
   });
 });
 
