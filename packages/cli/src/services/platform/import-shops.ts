@@ -40,7 +40,7 @@ export class ImportShops {
   }
 
   private async find(name: string): Promise<string> {
-    if (!name.startsWith('seller_')) return this.open(name, shopOf(name));
+    if (!name.startsWith('seller_')) return this.open(name);
     if (await this.isShop(name)) return name;
     throw new CliError('not_found', `There is no shop ${name}.`, {
       exitCode: exitCodes.usage,
@@ -48,20 +48,31 @@ export class ImportShops {
     });
   }
 
-  private async open(name: string, wanted: ImportShop): Promise<string> {
-    try {
-      const { shops } = await this.catalog.user.importShops(systemContext('import'), { shops: [wanted] });
-      const [shop] = shops;
-      if (shop === undefined) throw new Error(`The shop ${name} was not opened`);
-      if (shop.outcome === 'created') this.opened += 1;
-      return shop.seller_id;
-    } catch (error) {
-      if (!isAppError(error, 'conflict') || wanted.shop.name !== shopName(name)) throw error;
-      // Another owner's shop has this very name; imported products never go into somebody's shop by its name alone.
-      return this.open(name, { ...wanted, shop: { ...wanted.shop, name: `${wanted.shop.name} (import)` } });
+  /** Another owner's shop may have the name; imported products never go into somebody's shop by its name alone. */
+  private async open(name: string): Promise<string> {
+    const wanted = shopOf(name);
+    for (let time = 1; ; time += 1) {
+      const shop = { ...wanted.shop, name: shopName(name, time) };
+      try {
+        return await this.take({ ...wanted, shop });
+      } catch (error) {
+        if (!isAppError(error, 'conflict')) throw error;
+        if (time === mostNames) throw new Error(`No name is free for a shop of ${name}`, { cause: error });
+      }
     }
   }
+
+  private async take(wanted: ImportShop): Promise<string> {
+    const { shops } = await this.catalog.user.importShops(systemContext('import'), { shops: [wanted] });
+    const [shop] = shops;
+    if (shop === undefined) throw new Error(`The shop ${wanted.shop.name} was not opened`);
+    if (shop.outcome === 'created') this.opened += 1;
+    return shop.seller_id;
+  }
 }
+
+/** Shops of one name that imports have opened beside each other. */
+const mostNames = 99;
 
 function shopOf(seller: string): ImportShop {
   const key = sellerKey(seller);
@@ -78,8 +89,10 @@ function shopOf(seller: string): ImportShop {
   };
 }
 
-/** Two characters at least and 110 at most, which leaves room for an ending. */
-function shopName(seller: string): string {
-  const name = seller.trim().slice(0, 110).trim();
-  return [...name].length >= 2 ? name : `${name} shop`;
+/** Two characters at least, and room for an ending; that of another time is for a name that is taken. */
+function shopName(seller: string, time = 1): string {
+  const letters = [...seller.trim()].slice(0, 108);
+  const name = letters.join('').trim();
+  const whole = letters.length >= 2 ? name : `${name} shop`;
+  return time === 1 ? whole : `${whole} (import${time === 2 ? '' : ` ${time - 1}`})`;
 }

@@ -70,6 +70,25 @@ describe('a catalog import into the marketplace', () => {
     expect(await stockOf(installation.config)).toEqual({ onHand: 18, ledger: 18, differing: 0 });
   });
 
+  it('opens a shop of a free name for each seller whose name another has', { timeout: limitMs }, async () => {
+    const shop = { country: 'EG', description: '', support_email: null };
+    const owner = { email: 'owner@zed.example', owner_name: 'Mona', locale: 'en' as const };
+    await catalog.user.importShops(systemContext('import'), { shops: [{ ...owner, shop: { ...shop, name: 'Zed' } }] });
+    const long = 'z'.repeat(110);
+    const sellers = ['Zed (import)', 'Zed', `${long}1`, `${long}2`, `${long}3`, `${'y'.repeat(107)}😀😀`];
+    const { shops } = sinkOf();
+    const wanted = sellers.map((name) => ({ id: null, name }));
+    const ids = await shops.idsOf(wanted);
+    const made = await catalog.user.getShops(systemContext('import'), { seller_ids: ids });
+    const names = new Map(made.shops.map(({ seller_id: id, name }) => [id, name]));
+    const cut = 'z'.repeat(108);
+    expect(ids.map((id) => names.get(id))).toEqual([
+      ...['Zed (import)', 'Zed (import 2)', cut, `${cut} (import)`, `${cut} (import 2)`],
+      `${'y'.repeat(107)}😀`,
+    ]);
+    expect(await sinkOf().shops.idsOf(wanted)).toEqual(ids);
+  });
+
   it('adds nothing when the same file comes again, and changes only what changed', { timeout: limitMs }, async () => {
     const path = join(dir, 'shop.csv');
     const rates = await recordedRates('USD');
