@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CatalogProduct, CatalogSku, RowOutcome } from './catalog-product.ts';
 import type { CleanNumber } from './clean/counts.ts';
 import { parsePieces, parseRating, parseRatingCount, parseStock } from './clean/counts.ts';
-import { cleanText, isWithin } from './clean/text.ts';
+import { type CleanText, cleanText, isWithin } from './clean/text.ts';
 import { limits } from './limits.ts';
 import { attributeName, exportedAttributeName } from './map/attribute-name.ts';
 import type { AttributeRule, CatalogMapping, MappedField } from './map/mapping.ts';
@@ -32,7 +32,7 @@ function readExternalId(cells: Cells, mapping: CatalogMapping, notes: RowNotes):
   const cell = firstCell(cells, mapping.fields.external_id, notes);
   if (cell && isInexact(cell.value)) reject(cell.column, 'external_id_inexact', cell.value);
   const written = cell ? String(cell.value) : '';
-  const id = mapping.verbatim ? { text: written, repairs: [] } : cleanText(written);
+  const id = mapping.verbatim ? withoutPadding(written) : cleanText(written);
   if (id.text === '') {
     const column = mapping.fields.external_id?.columns[0] ?? '';
     reject(column, 'external_id_missing', readCell(cells, column));
@@ -41,6 +41,12 @@ function readExternalId(cells: Cells, mapping: CatalogMapping, notes: RowNotes):
   if (!isWithin(id.text, limit)) reject(cell?.column ?? '', 'external_id_too_long', id.text);
   for (const code of id.repairs) notes.repair(cell?.column ?? '', code, cell?.value);
   return id.text;
+}
+
+/** Blanks at an id's end tell nothing apart: the database compares without them. */
+function withoutPadding(id: string): CleanText {
+  const text = id.replace(/(?<! ) +$/, '');
+  return { text, repairs: text === id ? [] : ['whitespace_normalised'] };
 }
 
 function readLocale(cells: Cells, { mapping, defaultLocale }: NormaliseRules, notes: RowNotes): string {

@@ -10,7 +10,7 @@ import {
   createTestInstallation,
   type TestInstallation,
 } from '../../../../server/src/platform/testing/test-installation.ts';
-import { addsUp, importCatalog, readMapping } from '../catalog/index.ts';
+import { addsUp, type CatalogSink, importCatalog, readMapping } from '../catalog/index.ts';
 import { type OpenCatalog, openCatalogOf } from './open-catalog.ts';
 import { PlatformSink } from './platform.sink.ts';
 import { recordedRates } from './seed-money.ts';
@@ -155,6 +155,33 @@ describe('a catalog import into the marketplace', () => {
     const again = sinkOf();
     expect(await importCatalog(path, { ...options, sink: again })).toMatchObject({ unchanged: names.length });
     expect(again.categories.created).toBe(0);
+  });
+
+  it('takes ids that differ in blanks at their end for one, as the database does', { timeout: limitMs }, async () => {
+    const path = join(dir, 'padded.ndjson');
+    const line = (id: string, title: string): string =>
+      JSON.stringify({
+        ...{ external_id: id, seller: 'Pad', seller_id: '', title, currency: 'USD' },
+        skus: [{ code: '1', price: '5.00' }],
+      });
+    const options = { rates: await recordedRates('USD'), sink: sinkOf() };
+    await writeFile(path, [line('A', 'Cup'), line('A  ', 'Cup'), line('A ', 'Mug'), line(' A', 'Pan')].join('\n'));
+    const rejectPath = join(dir, 'padded.csv');
+    const first = await importCatalog(path, { ...options, rejectPath });
+    expect(first).toMatchObject({ read: 4, accepted: 2, duplicates: 2, created: 2 });
+    expect(await readFile(rejectPath, 'utf8')).toMatch(/duplicate_identical.*\n.*duplicate_conflict/);
+    await writeFile(path, line('A ', 'Mug'));
+    expect(await importCatalog(path, options)).toMatchObject({ repaired: 1, created: 0, updated: 1 });
+    // One that has such an id since earlier.
+    const padded: CatalogSink = {
+      writeBatch: (records, number) =>
+        options.sink.writeBatch(
+          records.map((record) => ({ ...record, product: { ...record.product, externalId: 'A ' } })),
+          number,
+        ),
+    };
+    await writeFile(path, line('A', 'Bowl'));
+    expect(await importCatalog(path, { ...options, sink: padded })).toMatchObject({ created: 0, updated: 1 });
   });
 
   it.skipIf(!existsSync(dataDir))(

@@ -141,13 +141,13 @@ export class ImportCatalog {
       tx,
       incoming.map((i) => ({ sellerId: i.seller.sellerId, externalId: i.externalId })),
     );
-    const known = new Map(imported.map((product) => [`${product.sellerId} ${product.externalId}`, product]));
+    const known = new Map(imported.map((product) => [keyOf(product.sellerId, product.externalId), product]));
     const results: ImportResult[] = [];
     const fresh: Incoming[] = [];
     const edited: Edited[] = [];
     const named = new Map<string, readonly string[]>();
     for (const record of incoming) {
-      const before = known.get(`${record.seller.sellerId} ${record.externalId}`);
+      const before = known.get(keyOf(record.seller.sellerId, record.externalId));
       // A product its seller deleted stays deleted: an import must not bring it back.
       if (before === undefined) fresh.push(record);
       else if (
@@ -196,7 +196,7 @@ export class ImportCatalog {
       };
       const seller = sellers.get(record.seller_id);
       const { product } = record;
-      const key = `${record.seller_id} ${record.external_id}`;
+      const key = keyOf(record.seller_id, record.external_id);
       if (seller === undefined) fault('seller_id', 'there is no such shop');
       if (seen.has(key)) fault('external_id', 'the batch has this record twice');
       if (tree.find(product.category_id) === undefined) fault('product/category_id', 'there is no such category');
@@ -288,6 +288,11 @@ export class ImportCatalog {
     );
     return made;
   }
+}
+
+/** The database compares without the blanks at an id's end. */
+function keyOf(sellerId: string, externalId: string): string {
+  return `${sellerId} ${externalId}`.replace(/(?<! ) +$/, '');
 }
 
 function make(record: Incoming, tree: CategoryTree, id: string, nextSkuId: () => string): Made {
