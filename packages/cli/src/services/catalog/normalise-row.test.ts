@@ -323,6 +323,7 @@ describe('parseMapping', () => {
     [{ ...base, feilds: {} }, 'mapping_invalid'],
     [{ ...base, attributes: { 'Not A Name': 'x' } }, 'mapping_invalid'],
     [{ ...base, fields: { ...base.fields, brand: { split: ',' } } }, 'mapping_invalid'],
+    [{ ...base, fields: { ...base.fields, brand: { column: 'a', extract: '(' } } }, 'mapping_invalid'],
     [{ ...base, fields: { ...base.fields, brand: { column: 'a', until: { b: ',' } } } }, 'mapping_invalid'],
     [{ ...base, fields: { ...base.fields, category: { column: 'top', split: 'auto' } } }, 'mapping_invalid'],
     [{ ...base, sale: { column: 'sale' } }, 'mapping_invalid'],

@@ -169,6 +169,15 @@ type WrittenRule = Partial<Record<'column' | 'constant' | 'extract' | 'split', s
   json?: boolean;
 };
 
+function compilePattern(field: string, pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'u');
+  } catch (error) {
+    const message = `The mapping's field "${field}" cannot be extracted: ${(error as Error).message}`;
+    throw new CatalogError('mapping_invalid', message, error);
+  }
+}
+
 function compileRule(field: string, rule: z.infer<typeof fieldRule>): FieldRule {
   const { column: single, columns, constant, extract, split, until, values, alternatives, json } = rule as WrittenRule;
   const names = columns ?? (single ? [single] : []);
@@ -187,7 +196,7 @@ function compileRule(field: string, rule: z.infer<typeof fieldRule>): FieldRule 
   return {
     columns: names,
     constant,
-    extract: extract ? new RegExp(extract, 'u') : undefined,
+    extract: extract ? compilePattern(field, extract) : undefined,
     split,
     until: marks,
     values,
