@@ -22,3 +22,10 @@ describe('--stock of mkt catalog import', () => {
     expect(() => parsed('--stock', text)).toThrow(/from 0 to 1000000000 /);
   });
 });
+
+describe('--seller of mkt catalog import', () => {
+  it('takes a name as it stands, and none that is blank', () => {
+    expect(parsed('--seller', 'Nile Audio')).toBe('Nile Audio');
+    for (const blank of ['', '  ']) expect(() => parsed('--seller', blank)).toThrow(/name of a shop is wanted/);
+  });
+});

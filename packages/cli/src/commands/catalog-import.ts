@@ -45,6 +45,12 @@ function currencyCode(text: string): string {
   return text;
 }
 
+/** A script's unset variable is no shop: one would be opened whose name is a blank. */
+function shopName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('The id or the name of a shop is wanted.');
+  return text;
+}
+
 function pieces(text: string): number {
   const most = limits.stock;
   if (!/^\d{1,10}$/.test(text) || Number(text) > most)
@@ -73,7 +79,11 @@ export function registerCatalogImport(program: Command): void {
       '--encoding <name>',
       'instead of the detected one: utf-8, utf-16le, latin-1, windows-1250 to 1258, iso-8859-15, koi8-r, gbk, shift_jis and others',
     )
-    .option('--seller <shop>', 'whose products they are where a file names no seller: a shop’s id, or its name')
+    .option(
+      '--seller <shop>',
+      'whose products they are where a file names no seller: a shop’s id, or its name',
+      shopName,
+    )
     .option(
       '--rate <currency=rate>',
       'units of the installation’s currency for one, e.g. EGP=0.0205; repeatable',
