@@ -52,6 +52,18 @@ describe('importCatalog', () => {
     ]);
   });
 
+  it('says what a price whose currency is another than the default contradicts', async () => {
+    const path = await fileOf('default.csv', 'id,name,price\n1,Cup,EGP 5\n2,Pan,5\n');
+    const rejectPath = join(dir, 'default rejects.csv');
+    await importCatalog(path, { rates, defaultCurrency: 'USD', sink: new MemorySink(), rejectPath });
+    const [, found]: string[][] = parse(await readFile(rejectPath), { bom: true });
+    expect(found?.slice(3)).toEqual([
+      'currency_mismatch',
+      expect.stringContaining('--default-currency'),
+      'EGP, not USD',
+    ]);
+  });
+
   it('changes nothing when the same file comes again, and only what changed when it differs', async () => {
     const sink = new MemorySink();
     const options = { rates, defaultCurrency: 'USD', sink, batchSize: 2 };

@@ -65,7 +65,7 @@ export const rejectReasons = {
   price_range: 'a price range, refused as asked',
   price_not_positive: 'the price is not above zero',
   price_too_large: 'the price is above the limit',
-  currency_mismatch: 'the price names another currency than its column',
+  currency_mismatch: 'the price names another currency than its column, the mapping or --default-currency does',
   currency_unknown: 'no currency is declared or written for the price',
   currency_not_convertible: 'there is no rate from this currency to the installation’s',
   locale_unknown: 'the locale is not a language tag',
