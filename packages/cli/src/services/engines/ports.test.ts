@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { claimName } from './port-claims.ts';
 import { choosePort, isPortFree, PortBook } from './ports.ts';
 import { openStateFolder } from './state-folder.ts';
 
@@ -49,6 +50,19 @@ describe('the port book', () => {
   afterEach(() => {
     for (const server of servers.splice(0)) server.close();
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+  });
+
+  it.runIf(process.platform === 'linux')('leaves a port to the process that has chosen it before', async () => {
+    const state = openState();
+    const { port } = await new PortBook(state).take('api');
+    const beside = await new PortBook(openState()).take('api', port);
+    // A process knows its own choices: the same port again, as for an engine that is started again.
+    expect(beside.port).toBe(port);
+    const others = createServer();
+    servers.push(others);
+    const wanted = port + 1;
+    await new Promise<void>((resolve) => others.listen(claimName(wanted), resolve));
+    expect(await new PortBook(openState()).take('api', wanted)).toMatchObject({ taken: wanted });
   });
 
   it('remembers across processes and moves away from a port that somebody listens on', async () => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { claimPort } from './port-claims.ts';
 import { readJsonFile, type StateFolder, writeJsonFile } from './state-folder.ts';
 
 /** True when nothing listens on the port of this host's loopback address. */
@@ -21,6 +22,17 @@ function anyFreePort(host = '127.0.0.1'): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
+}
+
+async function isPortOurs(port: number): Promise<boolean> {
+  return (await isPortFree(port)) && (await claimPort(port));
+}
+
+async function anyPortOfOurs(): Promise<number> {
+  for (;;) {
+    const port = await anyFreePort();
+    if (await claimPort(port)) return port;
+  }
 }
 
 export interface PortChoice {
@@ -75,7 +87,7 @@ export class PortBook {
     const reserved = new Set(Object.entries(this.#ports).flatMap(([key, port]) => (key === name ? [] : [port])));
     const choice = await choosePort(
       { remembered: this.#ports[name], preferred, reserved },
-      { isFree: isPortFree, anyFree: anyFreePort },
+      { isFree: isPortOurs, anyFree: anyPortOfOurs },
     );
     if (this.#ports[name] !== choice.port) {
       this.#ports[name] = choice.port;
