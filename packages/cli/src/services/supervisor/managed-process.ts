@@ -21,6 +21,7 @@ const GRACE_MS = 15_000;
 const FAILED_STARTS = 3;
 const LOG_LINES = 12;
 const TELL_EVERY_MS = 2_000;
+const UNHEALTHY = 'does not answer its health check';
 
 export interface ProcessFolders {
   run: string;
@@ -211,6 +212,11 @@ export class ManagedProcess {
   #show(fit: boolean, everHealthy: boolean, misses: number): void {
     const phase: ProcessPhase | null = fit ? 'healthy' : everHealthy && misses >= UNHEALTHY_AFTER ? 'unhealthy' : null;
     if (phase === null || phase === this.#status.phase) return;
-    this.#change(phase === 'unhealthy' ? { phase, lastError: 'does not answer its health check' } : { phase });
+    // Why it ended last is told on; that it did not answer is over when it does.
+    const wasUnhealthy = this.#status.lastError === UNHEALTHY;
+    this.#change({
+      phase,
+      ...(phase === 'unhealthy' ? { lastError: UNHEALTHY } : wasUnhealthy ? { lastError: null } : {}),
+    });
   }
 }

@@ -63,6 +63,18 @@ describe('the supervisor', () => {
     expect(again.lastLogLines).toEqual(['the last words']);
   });
 
+  it('says that one does not answer only while it does not', async () => {
+    const port = 20_000 + ((process.pid + 1) % 20_000);
+    const server = `import { createServer } from 'node:http';
+      let asked = 0;
+      createServer((_, res) => { asked += 1; res.statusCode = asked > 1 && asked < 5 ? 503 : 200; res.end(); }).listen(${port}, '127.0.0.1');`;
+    await supervisor.start(script('api', server, { healthUrl: `http://127.0.0.1:${port}/` }));
+    const hung = await untilStatus('api', ({ phase }) => phase === 'unhealthy');
+    expect(hung.lastError).toBe('does not answer its health check');
+    const well = await untilStatus('api', ({ phase }) => phase === 'healthy');
+    expect(well).toMatchObject({ lastError: null, restarts: 0 });
+  });
+
   it('shows what one that takes long to start waits for', async () => {
     const waiting = `console.log(JSON.stringify({ level: 40, msg: 'the database does not answer' })); ${idle}`;
     supervisor.start(script('slow', waiting, { healthUrl: 'http://127.0.0.1:1/' })).catch(() => {});

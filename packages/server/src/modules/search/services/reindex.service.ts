@@ -121,7 +121,8 @@ export class ReindexService {
     const db = this.deps.db.writer();
     const holder = newId('key');
     for (const giveUpAt = performance.now() + leasePatienceMs; !(await takeLease(db, 'indexing', holder, 120)); ) {
-      if (performance.now() > giveUpAt) throw unavailable('The indexer does not pause: it is busy, or Elasticsearch does not answer it. Try again.');
+      if (performance.now() > giveUpAt)
+        throw unavailable('The indexer does not pause: it is busy, or Elasticsearch does not answer it. Try again.');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     try {
