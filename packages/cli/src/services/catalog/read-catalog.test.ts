@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseMapping } from './map/mapping.ts';
 import { makeRateTable } from './rates.ts';
 import { readCatalog } from './read-catalog.ts';
 
@@ -41,5 +42,26 @@ describe('a product id that comes again', () => {
 
   it('is another product of another seller', async () => {
     expect(await outcomesOf(['Nile,5', ',5', 'Delta,5'], 'Cairo')).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+});
+
+describe('a mapping that names columns which the file lacks', () => {
+  const open = async (fields: Record<string, unknown>, rest: Record<string, unknown> = {}): Promise<void> => {
+    const path = join(dir, 'header.csv');
+    await writeFile(path, 'Id,name,cost\n1,Cup,5\n');
+    const mapping = parseMapping({ name: 'own', fields, ...rest }, 'own');
+    await (await readCatalog(path, { rates, mapping })).source.close();
+  };
+
+  it('is refused where every row would be rejected for it', async () => {
+    await expect(open({ external_id: 'id', title: 'name', price: { columns: ['price', 'sale'] } })).rejects.toThrow(
+      /takes "price" from price or sale, which is no column of this file: it has Id, name, cost\./,
+    );
+  });
+
+  it('is taken where another column or a constant stands in, and where products may go without', async () => {
+    await open({ external_id: 'id', title: { columns: ['label', 'name'] }, price: 'cost', brand: 'maker' });
+    await open({ external_id: 'id', title: 'name', price: { constant: '5' } });
+    await open({ external_id: 'id', title: 'name', price: 'price' }, { price_missing: 'keep' });
   });
 });

@@ -1,6 +1,6 @@
 import type { Finding, RowOutcome } from './catalog-product.ts';
 import { withoutGuard } from './formula-guard.ts';
-import { detectMapping, resolveMapping } from './map/detect.ts';
+import { detectMapping, requireColumns, resolveMapping } from './map/detect.ts';
 import type { RenamedAttribute } from './map/guess.ts';
 import { guessDocument, guessMapping, unusedColumns } from './map/guess.ts';
 import type { CatalogMapping } from './map/mapping.ts';
@@ -59,6 +59,8 @@ export async function readCatalog(path: string, options: ReadCatalogOptions): Pr
       ...resolveMapping(found, source.columns),
       currency: found.currency ?? options.defaultCurrency,
     };
+    // Members that objects of NDJSON and XML have are known only when all of them are read.
+    if (declared !== undefined && source.format === 'csv') requireColumns(mapping, source.columns);
     const outcomes = readOutcomes(source, mapping, options);
     const unused = unusedColumns(source.columns, mapping);
     const mappingFrom = declared ? 'given' : detected ? 'detected' : 'guessed';

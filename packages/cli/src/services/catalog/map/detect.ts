@@ -1,5 +1,6 @@
 /** Files of well-known systems are known by their header; nothing is guessed of them. */
 import { readdirSync } from 'node:fs';
+import { CatalogError } from '../catalog-error.ts';
 import type { CatalogMapping, FieldRule, SaleRule } from './mapping.ts';
 import { builtInDir, readMapping } from './mapping.ts';
 
@@ -66,6 +67,26 @@ export function resolveMapping(mapping: CatalogMapping, columns: readonly string
         }),
   };
 }
+
+/** Where no column of a field that each product needs is in the header, every row would be rejected for it. */
+export function requireColumns(
+  { fields, price_missing: priceMissing }: CatalogMapping,
+  header: readonly string[],
+): void {
+  const needed = ['external_id', 'title', ...(priceMissing === 'reject' ? (['price'] as const) : [])] as const;
+  for (const field of needed) {
+    const { columns = [], constant } = fields[field] ?? {};
+    if (constant !== undefined || columns.some((column) => header.includes(column))) continue;
+    const names = header.slice(0, mostNamed).join(', ');
+    throw new CatalogError(
+      'mapping_invalid',
+      `The mapping takes "${field}" from ${columns.join(' or ')}, which is no column of this file: it has ${names}${header.length > mostNamed ? ' …' : ''}.`,
+    );
+  }
+}
+
+/** Names of columns in a message. */
+const mostNamed = 40;
 
 function resolvedField(rule: FieldRule, resolve: (column: string) => string): FieldRule {
   const { columns, until } = rule;
