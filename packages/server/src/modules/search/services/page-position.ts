@@ -34,7 +34,7 @@ export interface Continuation {
 }
 
 /** As many may change between two pages. */
-const mostAnchors = 3;
+const mostAnchors = 6;
 
 export function positionOf(values: CursorValues): Position {
   const [mode, engine, preference, count, ...rest] = values as [
