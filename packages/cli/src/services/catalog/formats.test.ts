@@ -212,6 +212,14 @@ describe('an export of our own', () => {
   const product = { external_id: 'lamp', seller: 'Nile', seller_id: 's', status: 'published', language: 'en' };
   const sku = { title: 'Red', price: '5.00', stock: 1, low_stock_threshold: 5, attributes: { color: 'Red' } };
 
+  it('says of a product why its variants cannot be taken', async () => {
+    const sku = { code: 'A', title: '', price: 'dear', attributes: {} };
+    const line = JSON.stringify({ ...product, title: 'Lamp', category: [], currency: 'USD', skus: [sku] });
+    const { summary, rejects } = await run('dear.ndjson', line);
+    expect(summary.rejectReasons).toEqual({ price_not_a_number: 1 });
+    expect(rejects[0]).toContain('dear');
+  });
+
   it('keeps variants that differ in nothing but their codes, as the shop had them', async () => {
     const skus = [
       { ...sku, code: 'A' },

@@ -59,6 +59,8 @@ class ProductRows {
   /** Option names by their place, from the first row that has them. */
   private readonly optionNames: string[] = [];
   private readonly publishesVariants: boolean;
+  /** Why the first member that was left out was. */
+  private dropped: Finding | undefined;
 
   constructor(rows: readonly RawRow[], rules: NormaliseRules) {
     this.rules = rules;
@@ -94,7 +96,8 @@ class ProductRows {
     this.readOptionNames(lead.row.cells);
     for (const work of this.works) if (work.outcome === undefined) this.readVariants(work, lead, product);
     if (this.taken.length === 0) {
-      if (lead.outcome === undefined) refuse(lead, { column: '', code: 'variant_missing', value: product.externalId });
+      if (lead.outcome === undefined)
+        refuse(lead, this.dropped ?? { column: '', code: 'variant_missing', value: product.externalId });
       this.refuseRest('product_rejected', `row ${lead.row.row}`);
       return;
     }
@@ -150,8 +153,9 @@ class ProductRows {
       if ('sku' in taken) this.taken.push({ work, ...taken });
       else work.notes.repair(column, 'variant_dropped', `${taken.reject.code}: ${taken.reject.value}`);
     } catch (error) {
-      const { code, value } = findingOf(error);
-      work.notes.repair(column, 'variant_dropped', `${code}: ${value}`);
+      const finding = findingOf(error);
+      this.dropped ??= finding;
+      work.notes.repair(column, 'variant_dropped', `${finding.code}: ${finding.value}`);
     }
   }
 
