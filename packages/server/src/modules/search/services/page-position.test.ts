@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { newId } from '../../../platform/kernel/ids.ts';
+import { CursorCodec } from '../../../platform/kernel/page.ts';
 import type { Located, SearchEngine } from '../adapters/search-engine.ts';
 import type { EngineHits, SearchPlan } from '../domain/search-plan.ts';
 import { continueAfter, cursorAfter, positionOf } from './page-position.ts';
@@ -27,7 +29,7 @@ const page = pageOf({ a: 50, b: 40, c: 30, d: 20 });
 
 it('goes on at the present score of the last hit, however differently others moved', async () => {
   const located = { b: { score: 41, version: 1 }, c: { score: 30.3, version: 1 }, d: { score: 20.1, version: 1 } };
-  expect(await after(page, located)).toEqual({ after: [20.1, 'd'], shown: new Set(['d', 'c', 'b']) });
+  expect(await after(page, located)).toEqual({ after: [20.1, 'd'], shown: new Set(['d', 'c', 'b', 'a']) });
 });
 
 it('goes on behind the last hit that did not change, was not pinned, and is still there', async () => {
@@ -54,9 +56,23 @@ it('goes on behind what the other engine finds when it takes over', async () => 
 it('remembers hits of the page before where its own is short', async () => {
   const first = positionOf(cursorAfter(page, plan, made, null) ?? []);
   const short = positionOf(cursorAfter(pageOf({ e: 10 }), plan, made, first) ?? []);
-  expect(short.anchors.map(({ id }) => id)).toEqual(['e', 'd', 'c']);
+  expect(short.anchors.map(({ id }) => id)).toEqual(['e', 'd', 'c', 'b', 'a']);
   const engine = engineWith({ e: { score: 3, version: 2 }, d: { score: 21, version: 1 } });
   expect((await continueAfter(engine, plan, short, signal)).after).toEqual([21, 'd']);
+});
+
+it('remembers six hits at most, which the longest cursor that the contract allows has room for', () => {
+  const scores = Object.fromEntries(Array.from({ length: 9 }, () => [newId('prod'), Math.PI * 100_000]));
+  const hits = pageOf(scores).map((hit) => ({ ...hit, version: Number.MAX_SAFE_INTEGER }));
+  const wide = { ...plan, preference: '0123456789ab' } as SearchPlan;
+  const values = cursorAfter(hits, wide, { ...made, mode: 'relaxed' }, null) ?? [];
+  const position = positionOf(values);
+  const last = Object.keys(scores).slice(-6).reverse();
+  expect(position.anchors.map(({ id, version }) => [id, version])).toEqual(
+    last.map((id) => [id, Number.MAX_SAFE_INTEGER]),
+  );
+  const cursor = new CursorCodec(['key']).encode({ operation: 'searchProducts', filter: {} }, values);
+  expect(cursor.length).toBeLessThan(1_024);
 });
 
 it('reads cursors of earlier releases, which tell of no versions', async () => {
