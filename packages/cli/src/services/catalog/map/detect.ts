@@ -2,7 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { CatalogError } from '../catalog-error.ts';
 import type { CatalogMapping, FieldRule, SaleRule } from './mapping.ts';
-import { builtInDir, readMapping } from './mapping.ts';
+import { builtInDir, readMapping, requiredFields } from './mapping.ts';
+import { someNames } from './some-names.ts';
 
 /** Column names are compared without regard to case and to blanks or underscores between words. */
 export function foldedColumn(name: string): string {
@@ -73,20 +74,16 @@ export function requireColumns(
   { fields, price_missing: priceMissing }: CatalogMapping,
   header: readonly string[],
 ): void {
-  const needed = ['external_id', 'title', ...(priceMissing === 'reject' ? (['price'] as const) : [])] as const;
-  for (const field of needed) {
+  for (const field of requiredFields) {
+    if (field === 'price' && priceMissing === 'keep') continue;
     const { columns = [], constant } = fields[field] ?? {};
     if (constant !== undefined || columns.some((column) => header.includes(column))) continue;
-    const names = header.slice(0, mostNamed).join(', ');
     throw new CatalogError(
       'mapping_invalid',
-      `The mapping takes "${field}" from ${columns.join(' or ')}, which is no column of this file: it has ${names}${header.length > mostNamed ? ' …' : ''}.`,
+      `The mapping takes "${field}" from ${columns.join(' or ')}, which is no column of this file: it has ${someNames(header)}.`,
     );
   }
 }
-
-/** Names of columns in a message. */
-const mostNamed = 40;
 
 function resolvedField(rule: FieldRule, resolve: (column: string) => string): FieldRule {
   const { columns, until } = rule;

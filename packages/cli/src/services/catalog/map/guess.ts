@@ -2,7 +2,7 @@ import { CatalogError } from '../catalog-error.ts';
 import { anyMark } from '../clean/addresses.ts';
 import { attributeName, numberedName } from './attribute-name.ts';
 import type { CatalogMapping, MappedField } from './mapping.ts';
-import { parseMapping } from './mapping.ts';
+import { parseMapping, requiredFields } from './mapping.ts';
 import { someNames } from './some-names.ts';
 
 /** Header names by which a field is known, lower case without separators; the first that a file has is taken. */
@@ -57,8 +57,6 @@ export interface MappingDocument {
   fields: Partial<Record<MappedField, string | { column: string; split: string }>>;
   attributes: Record<string, string>;
 }
-
-export const requiredFields = ['external_id', 'title', 'price'] as const;
 
 /** A guess by header names alone: it never looks at values. */
 export function guessDocument(columns: readonly string[], name: string): MappingGuess {

@@ -33,6 +33,9 @@ export const mappedFields = [
 
 export type MappedField = (typeof mappedFields)[number];
 
+/** Those that each mapping fills. */
+export const requiredFields = ['external_id', 'title', 'price'] as const;
+
 const column = z.string().min(1);
 const mark = z.string().length(1);
 
@@ -215,7 +218,7 @@ export function parseMapping(value: unknown, origin: string): CatalogMapping {
   for (const [field, rule] of Object.entries(parsed.data.fields)) {
     if (rule) fields[field as MappedField] = compileRule(field, rule);
   }
-  for (const required of ['external_id', 'title', 'price'] as const) {
+  for (const required of requiredFields) {
     if (!fields[required]) throw new CatalogError('mapping_incomplete', `${origin} maps nothing to "${required}".`);
   }
   const { sale } = parsed.data;
