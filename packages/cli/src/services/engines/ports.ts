@@ -24,11 +24,11 @@ function anyFreePort(host = '127.0.0.1'): Promise<number> {
   });
 }
 
-async function isPortOurs(port: number): Promise<boolean> {
+async function claimIfFree(port: number): Promise<boolean> {
   return (await isPortFree(port)) && (await claimPort(port));
 }
 
-async function anyPortOfOurs(): Promise<number> {
+async function claimAnyFree(): Promise<number> {
   for (;;) {
     const port = await anyFreePort();
     if (await claimPort(port)) return port;
@@ -87,7 +87,7 @@ export class PortBook {
     const reserved = new Set(Object.entries(this.#ports).flatMap(([key, port]) => (key === name ? [] : [port])));
     const choice = await choosePort(
       { remembered: this.#ports[name], preferred, reserved },
-      { isFree: isPortOurs, anyFree: anyPortOfOurs },
+      { isFree: claimIfFree, anyFree: claimAnyFree },
     );
     if (this.#ports[name] !== choice.port) {
       this.#ports[name] = choice.port;

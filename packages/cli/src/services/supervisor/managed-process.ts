@@ -213,10 +213,8 @@ export class ManagedProcess {
     const phase: ProcessPhase | null = fit ? 'healthy' : everHealthy && misses >= UNHEALTHY_AFTER ? 'unhealthy' : null;
     if (phase === null || phase === this.#status.phase) return;
     // Why it ended last is told on; that it did not answer is over when it does.
-    const wasUnhealthy = this.#status.lastError === UNHEALTHY;
-    this.#change({
-      phase,
-      ...(phase === 'unhealthy' ? { lastError: UNHEALTHY } : wasUnhealthy ? { lastError: null } : {}),
-    });
+    const { lastError } = this.#status;
+    const lastEnd = lastError === UNHEALTHY ? null : lastError;
+    this.#change({ phase, lastError: phase === 'unhealthy' ? UNHEALTHY : lastEnd });
   }
 }

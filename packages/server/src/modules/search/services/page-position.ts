@@ -33,7 +33,7 @@ export interface Continuation {
   shown: ReadonlySet<string>;
 }
 
-/** All but one of as many may change between two pages. */
+/** One of them must be as it was: all others may change between two pages. */
 const mostAnchors = 6;
 
 export function positionOf(values: CursorValues): Position {
